@@ -1,0 +1,82 @@
+"""The shape of an indicator file under `rules/indicators/` (one file a family).
+
+Unknown fields are refused: a misspelt key must not silently change what is read.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Nature = Literal["flow", "stock", "rate"]
+Measure = Literal["level", "growth", "change", "growth_change", "gap", "share"]
+Dimension = Literal[
+    "money", "percent", "count", "person", "person_time", "household", "mass", "area", "energy",
+    "day", "concentration", "teu", "ratio", "volume", "length",
+]  # fmt: skip
+
+
+class Name(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    zh: str
+    en: str
+
+
+class Counted(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A noun that is this indicator only beside one of these verbs (`81个项目签约`, `设立50亿元基金`).
+
+    `verbs` empty: the noun alone suffices. `without`: words in the same clause that make it something else.
+    """
+
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+class Example(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A text whose marked figure, `[[…]]`, gives the observation `expect`.
+
+    `expect` states `value` and whatever differs from the defaults: measure `level`, bound `eq`, status
+    `actual`, basis `yoy` for a growth, everything else null; `unit` may be left out where the indicator has
+    one dimension.
+    """
+
+    text: str
+    expect: dict[str, Any]
+    title: str | None = None
+    published: str | None = None
+
+
+class Counterexample(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A text in which this indicator must not be found, and why."""
+
+    text: str
+    reason: str
+
+
+class Indicator(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    code: str
+    name: Name
+    definition: str
+    nature: Nature
+    dimension: tuple[Dimension, ...]
+    terms: tuple[str, ...] = ()
+    not_terms: tuple[str, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    measures: tuple[Measure, ...] = ("level", "growth", "change", "growth_change", "gap", "share")
+    default_basis: Literal["yoy", "mom", "avg_annual", "since"] = "yoy"
+    scope_words: tuple[str, ...] = ()
+    tier: Literal[1, 2] = 1
+    since: str = "0.1"
+    notes: str = ""
+    standard: dict[str, str] = msgspec.field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    counterexamples: tuple[Counterexample, ...] = ()
+
+
+class IndicatorFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """`variables` name lists of words; `{name}` in a term stands for each of them in turn."""
+
+    family: str
+    indicators: tuple[Indicator, ...]
+    variables: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
