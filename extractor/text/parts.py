@@ -30,7 +30,8 @@ class DocumentText:
     """A document cut into sentences, in text order, the title's first.
 
     `headings` maps a section's number to its heading sentence; `item_titles` maps an item's number to the
-    heading sentence of the item (absent for item 0 of an unbundled text).
+    heading sentence of the item (absent for item 0 of an unbundled text). `parents` maps a subsection's number
+    (`(一)` under `一、`) to the section that it lies in.
     """
 
     title: str
@@ -38,3 +39,4 @@ class DocumentText:
     sentences: list[Sentence] = field(default_factory=list)
     headings: dict[int, Sentence] = field(default_factory=dict)
     item_titles: dict[int, Sentence] = field(default_factory=dict)
+    parents: dict[int, int] = field(default_factory=dict)

@@ -1,0 +1,64 @@
+"""Section headings that run on in one line (`… 发展蓝图 一、工业转型 武汉市将…`) or stand on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# `一、`, `(一)`, `1.`, `1、`: a list mark where a heading may begin. "一是" opens a list item inside a
+# paragraph, not a heading.
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_MARK = re.compile(
+    rf"(?P<one>{_NUMERAL}、)|(?P<two>[(（]{_NUMERAL}[)）]、?)|(?P<three>\d{{1,2}}(?:[、．]|\.(?!\d)))|(?P<four>[(（]\d{{1,2}}[)）])"
+)
+_LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4}
+_MAX_HEADING = 48
+_STOPS = "。！？!?；;"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingMark:
+    """A heading found: its span, its level (1 `一、`, 2 `(一)`, 3 `1.`, 4 `(1)`)."""
+
+    start: int
+    end: int
+    level: int
+
+
+def find_headings(text: str) -> list[HeadingMark]:
+    """The headings of one paragraph or one-line body `text`, in order.
+
+    A mark counts where the paragraph begins, after a blank, or after a full stop. The heading runs to the next
+    blank or line end within 48 characters; with no blank there, to its full stop. A mark whose heading would be
+    longer than that is a list item, not a heading.
+    """
+    found: list[HeadingMark] = []
+    for match in _MARK.finditer(text):
+        start = match.start()
+        if start > 0 and not (text[start - 1].isspace() or text[start - 1] in _STOPS):
+            continue
+        level = _LEVELS[match.lastgroup or "one"]
+        end = _heading_end(text, match.end())
+        if end is not None and (not found or start >= found[-1].end):
+            found.append(HeadingMark(start, end, level))
+    return found
+
+
+def _heading_end(text: str, start: int) -> int | None:
+    limit = min(len(text), start + _MAX_HEADING)
+    at = start
+    while at < limit and text[at].isspace() and text[at] != "\n":
+        at += 1
+    first = at
+    while at < limit:
+        char = text[at]
+        if char == "\n" or (char.isspace() and at > first):
+            # A heading's blank splits it from its paragraph; one that ends a sentence is no heading
+            # ("1.本报讯 记者…" has no verb to tell, so length decides).
+            return at
+        if char in "。！？!?":
+            return at + 1
+        if char in "；;":
+            return None
+        at += 1
+    return at if at == len(text) and at > first else None

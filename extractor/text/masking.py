@@ -1,0 +1,51 @@
+"""One character to one character: markup becomes blanks, so that every offset stays true."""
+
+from __future__ import annotations
+
+import re
+
+# A tag is at most 2,000 characters: without the bound an unclosed "<" would be searched to the end of
+# the text again and again.
+_MARKUP = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*|!--)[^<>]{0,2000}>|&(?:nbsp|ensp|emsp|quot|amp|lt|gt|#\d{1,6});")
+_BLOCKS = frozenset("p br div li ul ol tr td th table h1 h2 h3 h4 h5 h6 section article blockquote".split())
+_EMPHASIS = frozenset(("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"))
+
+# Full-width forms that terms and cues are written with in their half-width form, and the reverse for
+# the brackets: rules are written with ASCII brackets.
+_FOLD = str.maketrans(
+    {**{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "，；：！？"}, "\u3000": " ", "\xa0": " "}
+)
+
+
+def mask_markup(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Blank the markup of `text`; returns the masked text and the spans that stood in emphasis.
+
+    The result has the length of `text`: each character of a tag or an entity becomes a space, the first
+    of a block tag (`<p>`, `<br>`, `</li>` …) a newline. Text without "<" or "&" is returned as it is.
+    """
+    if "<" not in text and "&" not in text:
+        return text, []
+    pieces: list[str] = []
+    emphasis: list[tuple[int, int]] = []
+    opened = -1
+    last = 0
+    for match in _MARKUP.finditer(text):
+        start, end = match.span()
+        pieces.append(text[last:start])
+        name = (match.group(2) or "").lower()
+        pieces.append(("\n" if name in _BLOCKS else " ") + " " * (end - start - 1))
+        if name in _EMPHASIS:
+            if match.group(1):
+                if opened >= 0:
+                    emphasis.append((opened, start))
+                opened = -1
+            elif opened < 0:
+                opened = end
+        last = end
+    pieces.append(text[last:])
+    return "".join(pieces), emphasis
+
+
+def fold_width(text: str) -> str:
+    """Full-width letters, digits and brackets as half-width, one for one; Chinese stops stay as they are."""
+    return text if text.isascii() else text.translate(_FOLD)

@@ -1,0 +1,131 @@
+"""Document → items, headings, sentences, with offsets into the text as it was read."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.text.headings import find_headings
+from extractor.text.masking import fold_width, mask_markup
+from extractor.text.parts import DocumentText, Sentence
+
+_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"']*")
+_BUNDLE_WORDS = ("快讯", "简讯", "要闻", "联播", "速递", "速览", "一览", "汇总", "短讯")
+_MAX_ITEM_TITLE = 60
+
+
+def segment(title: str, body: str) -> DocumentText:
+    """Cut a document into sentences; the title is sentence 0, of field `title`.
+
+    Takes the text as it was read (HTML tags of a body allowed). Sentences are trimmed of blanks; their
+    `text` is masked and folded one character for one. Cost is linear in the text.
+    """
+    document = DocumentText(title=title, body=body)
+    shown, _ = mask_markup(title)
+    if shown.strip():
+        _add(document, "title", fold_width(shown), 0, len(shown), item=0, section=0, paragraph=0, heading=True)
+    masked, emphasis = mask_markup(body)
+    _Cutter(document, fold_width(masked), _item_titles(title, masked, emphasis)).cut()
+    return document
+
+
+def _item_titles(title: str, masked: str, emphasis: list[tuple[int, int]]) -> dict[int, int]:
+    """Paragraph spans (start → end) that are the headings of a news bundle's items.
+
+    Emphasised paragraphs head items where the title says it is a bundle (快讯, 要闻 …) or where there are
+    four or more of them without list numbers; fewer are section headings of one article.
+    """
+    titles: dict[int, int] = {}
+    for start, end in emphasis:
+        inner = masked[start:end].strip()
+        line_start = masked.rfind("\n", 0, start) + 1
+        line_end = masked.find("\n", end)
+        line = masked[line_start : line_end if line_end >= 0 else len(masked)].strip()
+        if inner and inner == line and len(inner) <= _MAX_ITEM_TITLE and inner[-1] not in "。：:；":
+            first = masked.index(inner, start)
+            titles[first] = first + len(inner)
+    numbered = sum(1 for start, end in titles.items() if find_headings(masked[start:end]))
+    bundle = any(word in title for word in _BUNDLE_WORDS) and len(titles) >= 2
+    return titles if bundle or (len(titles) >= 4 and not numbered) else {}
+
+
+class _Cutter:
+    """Walks the paragraphs of a body once and appends sentences to the document."""
+
+    def __init__(self, document: DocumentText, text: str, item_titles: dict[int, int]) -> None:
+        self.document = document
+        self.text = text
+        self.item_titles = item_titles
+        self.item = 0
+        self.section = 0
+        self.sections = 0
+        self.paragraph = 0
+        self.open: list[tuple[int, int]] = []  # (level, section) of the headings in force
+
+    def cut(self) -> None:
+        start = 0
+        for line in self.text.splitlines(keepends=True):
+            end = start + len(line)
+            if line.strip():
+                self.paragraph += 1
+                self._paragraph(start, end)
+            start = end
+
+    def _paragraph(self, start: int, end: int) -> None:
+        first = start + len(self.text[start:end]) - len(self.text[start:end].lstrip())
+        if first in self.item_titles:
+            self._begin_item(first, self.item_titles[first])
+            return
+        at = start
+        for mark in find_headings(self.text[start:end]):
+            self._sentences(at, start + mark.start)
+            self._begin_section(start + mark.start, start + mark.end, mark.level)
+            at = start + mark.end
+        self._sentences(at, end)
+
+    def _begin_item(self, start: int, end: int) -> None:
+        self.item += 1
+        self.sections += 1
+        self.section = self.sections
+        self.open = []
+        sentence = self._add(start, end, heading=True)
+        self.document.item_titles[self.item] = sentence
+        self.document.headings[self.section] = sentence
+
+    def _begin_section(self, start: int, end: int, level: int) -> None:
+        while self.open and self.open[-1][0] >= level:
+            self.open.pop()
+        parent = self.open[-1][1] if self.open else None
+        self.sections += 1
+        self.section = self.sections
+        self.open.append((level, self.section))
+        sentence = self._add(start, end, heading=True)
+        self.document.headings[self.section] = sentence
+        if parent is not None:
+            self.document.parents[self.section] = parent
+
+    def _sentences(self, start: int, end: int) -> None:
+        at = start
+        for match in _SENTENCE_END.finditer(self.text, start, end):
+            self._add(at, match.end())
+            at = match.end()
+        self._add(at, end)
+
+    def _add(self, start: int, end: int, heading: bool = False) -> Sentence:
+        return _add(
+            self.document, "body", self.text, start, end,
+            item=self.item, section=self.section, paragraph=self.paragraph, heading=heading,
+        )  # fmt: skip
+
+
+def _add(
+    document: DocumentText, field: str, text: str, start: int, end: int,
+    *, item: int, section: int, paragraph: int, heading: bool,
+) -> Sentence:  # fmt: skip
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    piece = piece.strip()
+    start += lead
+    sentence = Sentence(field, start, start + len(piece), piece, item, section, paragraph, heading)
+    if piece:
+        document.sentences.append(sentence)
+    return sentence
