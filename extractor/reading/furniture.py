@@ -1,0 +1,33 @@
+"""Which lines of a listing page are furniture: the list in `rules/furniture.yaml`."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+_BULLETS = "-•·*—–"
+# Furniture is short; a longer line is not looked at.
+_MAX_CHARACTERS = 60
+
+
+def is_furniture(line: str) -> bool:
+    """Whether `line` as a whole is a listed footer or button, whatever its spaces, width and bullet."""
+    return len(line) <= _MAX_CHARACTERS and _plain(line) in _listed()
+
+
+def _plain(line: str) -> str:
+    folded = "".join(unicodedata.normalize("NFKC", line).split())
+    return folded.lstrip(_BULLETS)
+
+
+@cache
+def _listed() -> frozenset[str]:
+    import yaml
+
+    package = Path(__file__).resolve().parents[1]
+    # A wheel carries the rules inside the package; a checkout has them beside it.
+    folders = (package / "_rules", package.parent / "rules")
+    path = next(folder for folder in folders if folder.is_dir()) / "furniture.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return frozenset(_plain(line) for line in data["lines"])

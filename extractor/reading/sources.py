@@ -1,0 +1,120 @@
+"""From what the user names (files, folders, globs, `-`) to the list of files to read, in one fixed order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.reading.errors import InputError
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input to read.
+
+    `name` is its path as the user gave it, `/` between its parts, and is what tables show as `source`;
+    `path` is None for standard input; `named` says that the user named this very file.
+    """
+
+    name: str
+    path: str | None
+    named: bool
+
+    @property
+    def folder(self) -> str:
+        """The folder's name, the collection of documents that come one to a file or in a table."""
+        if self.path is None:
+            return STANDARD_INPUT
+        return shown(os.path.basename(os.path.dirname(os.path.abspath(self.path))))
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its extensions, the collection of the articles on a listing page."""
+        if self.path is None:
+            return STANDARD_INPUT
+        base = os.path.basename(self.path)
+        return shown(base.split(".", 1)[0] or base)
+
+
+def shown(path: str) -> str:
+    """A path as text that any table can hold: bytes that are no UTF-8 become `\\xNN`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def list_sources(inputs: Sequence[str | Path]) -> list[Source]:
+    """All files behind `inputs`, sorted by name, each once, whatever order the inputs were given in.
+
+    Folders are walked, globs (with `**`) expanded, hidden files and folders skipped unless named, and a
+    folder that symbolic links reach twice is walked once. Raises InputError for an input that does not
+    exist, may not be read, or a glob that matches nothing.
+    """
+    if not inputs:
+        raise InputError("No input was given.")
+    found: dict[str, Source] = {}
+    for given in inputs:
+        for source in _expand(str(given)):
+            known = found.get(source.name)
+            if known is None or source.named:
+                found[source.name] = source
+    return [found[name] for name in sorted(found)]
+
+
+def _expand(given: str) -> Iterator[Source]:
+    if given == STANDARD_INPUT:
+        yield Source(STANDARD_INPUT, None, named=True)
+    elif os.path.lexists(given):
+        yield from _of_path(given)
+    elif glob.has_magic(given):
+        matches = sorted(glob.glob(given, recursive=True))
+        if not matches:
+            raise InputError(f"No file matches the pattern {given!r}.")
+        for match in matches:
+            yield from _of_path(match)
+    else:
+        raise InputError(f"The input {shown(given)!r} does not exist.")
+
+
+def _of_path(given: str) -> Iterator[Source]:
+    if not os.path.exists(given):
+        raise InputError(f"The input {shown(given)!r} is a link to nothing.")
+    if not os.access(given, os.R_OK):
+        raise InputError(f"The input {shown(given)!r} may not be read.")
+    if os.path.isdir(given):
+        yield from _walk(given, set())
+    else:
+        yield _file(given, named=True)
+
+
+def _file(path: str, *, named: bool) -> Source:
+    return Source(shown(Path(path).as_posix()), path, named)
+
+
+def _walk(root: str, seen: set[tuple[int, int]]) -> Iterator[Source]:
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        status = os.stat(folder)
+        if (status.st_dev, status.st_ino) in seen:
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        try:
+            with os.scandir(folder) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+        except PermissionError:
+            # Opening it as a file fails again, which makes it the one reject that says so.
+            yield _file(folder, named=False)
+            continue
+        below = []
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                below.append(entry.path)
+            else:
+                yield _file(entry.path, named=False)
+        pending.extend(reversed(below))
