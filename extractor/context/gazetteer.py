@@ -1,0 +1,304 @@
+"""Places in a text: one pass of an overlapping automaton, the leftmost and longest name wins.
+
+A name is a place only with its neighbours' leave: `rules/region_words.yaml` lists the words that hold a place
+by accident, the endings that belong to the next word (武汉|市场) and the heads of institutions' names.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from extractor.context.places import NATION, Name, Places, load_places, word_list
+
+_OPEN, _CLOSE = "(（", ")）"
+
+
+class RegionMention(NamedTuple):
+    """A place, or a word that stands for one, at [start, end) of the text searched.
+
+    `kind`: `division`, `zone`, `deictic` (全市; `level` says which place it asks for), `zone_word` (a bare 高新区;
+    `level` is the zone's kind), `group` (长三角), `foreign`, `source` (a national body). `name` is canonical and
+    None where only other places can decide; `candidates` are then the codes it may be. `code` is the GB/T 2260
+    code of a division; `division` the division itself or the one in which a zone lies. `in_name`: inside the name
+    of an institution, a brand or a site, so not explicit; `site`: the name of a site that lies in the place.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    name: str | None = None
+    code: str | None = None
+    level: str | None = None
+    candidates: tuple[str, ...] = ()
+    in_name: bool = False
+    site: bool = False
+    flags: tuple[str, ...] = ()
+    division: str | None = None
+
+
+class _Pattern(NamedTuple):
+    kind: str
+    name: Name | None = None
+    level: str | None = None
+
+
+class Gazetteer:
+    """The names of `rules/` as one automaton; immutable once made, shared between documents."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        patterns = _patterns(places)
+        self._patterns = list(patterns.values())
+        self._automaton = AhoCorasick(list(patterns))
+        words = places.words
+        self._not_before = {k: frozenset(str(v)) for k, v in words["not_before"].items()}
+        self._deictic_not_before = {k: frozenset(str(v)) for k, v in words["deictics_not_before"].items()}
+        self._zone_word_after = frozenset(str(words["zone_words_after"]))
+        self._zone_forms = sorted(places.zone_suffixes, key=len, reverse=True)
+        self._government = tuple(word_list(words, "government_heads"))
+        self._heads = _heads(words, "name_heads")
+        self._tails = _tails(words)
+        self._sites = _sites(words)
+        self._nation_heads = tuple(word_list(words, "nation_heads"))
+
+    @classmethod
+    def load(cls, rules_dir: Path) -> Gazetteer:
+        """Read a rules folder; OSError or KeyError where a file or one of its lists is missing."""
+        return cls(load_places(rules_dir))
+
+    def find(self, text: str) -> list[RegionMention]:
+        """All mentions in `text`, in order, none overlapping another. Linear in the length of the text."""
+        mentions: list[RegionMention] = []
+        for start, end, pattern in self._longest(text):
+            mention = self._mention(text, start, end, pattern)
+            if mentions and mentions[-1].end == start:
+                merged = self._merge(text, mentions[-1], mention, pattern)
+                if merged is not None:
+                    mentions[-1] = merged
+                    continue
+            if pattern.name is None or not pattern.name.need_parent:
+                mentions.append(mention)
+        finished: list[RegionMention] = []
+        for mention in mentions:
+            if not finished or mention.start >= finished[-1].end:
+                finished.append(self._finish(text, mention))
+        return finished
+
+    def _longest(self, text: str) -> list[tuple[int, int, _Pattern]]:
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        hits.sort(key=lambda hit: (hit[1], -hit[2]))
+        chosen: list[tuple[int, int, _Pattern]] = []
+        reach = 0
+        for index, start, end in hits:
+            pattern = self._patterns[index]
+            if start < reach or not self._stands(text, start, end, pattern):
+                continue
+            reach = end
+            if pattern.kind != "stop":
+                chosen.append((start, end, pattern))
+        return chosen
+
+    def _stands(self, text: str, start: int, end: int, pattern: _Pattern) -> bool:
+        following = text[end : end + 1]
+        last = text[end - 1]
+        if pattern.kind == "deictic":
+            return following not in self._deictic_not_before.get(last, ())
+        if pattern.kind == "zone_word":
+            before = text[start - 1 : start]
+            free = not before or before in self._zone_word_after or not "一" <= before <= "鿿"
+            return free and following not in self._not_before.get(last, ())
+        if pattern.kind in ("division", "zone"):
+            if pattern.name is not None and pattern.name.bare:
+                return True
+            if (
+                last == "市"
+                and text[start - 1 : start] in ("全", "该", "我", "各")
+                and start
+                and end - start < 4
+            ):
+                return False
+            return following not in self._not_before.get(last, ())
+        return True
+
+    def _mention(self, text: str, start: int, end: int, pattern: _Pattern) -> RegionMention:
+        raw = text[start:end]
+        if pattern.name is None:
+            name = raw if pattern.kind == "group" else None
+            return RegionMention(start, end, raw, pattern.kind, name=name, level=pattern.level)
+        if pattern.name.zone is not None:
+            return self._zone(start, end, raw, pattern.name.zone)
+        flags = ("region_renamed",) if pattern.name.former else ()
+        return self._division(start, end, raw, pattern.name.codes, pattern.name.sure, flags)
+
+    def _division(
+        self, start: int, end: int, raw: str, codes: tuple[str, ...], sure: bool, flags: tuple[str, ...]
+    ) -> RegionMention:
+        if not sure or len(codes) != 1:
+            level = self.places.divisions[codes[0]].level
+            return RegionMention(start, end, raw, "division", level=level, candidates=codes, flags=flags)
+        division = self.places.divisions[codes[0]]
+        return RegionMention(
+            start,
+            end,
+            raw,
+            "division",
+            division.name,
+            division.code,
+            division.level,
+            codes,
+            flags=flags,
+            division=division.code,
+        )
+
+    def _zone(self, start: int, end: int, raw: str, zone_id: str) -> RegionMention:
+        zone = self.places.zones[zone_id]
+        return RegionMention(
+            start, end, raw, "zone", zone.name, None, zone.kind, (zone_id,), division=zone.division
+        )
+
+    def _merge(
+        self, text: str, outer: RegionMention, inner: RegionMention, pattern: _Pattern
+    ) -> RegionMention | None:
+        """Two names without a gap, the second inside the first (湖北省武汉市), as one; None where they are two."""
+        if outer.kind != "division":
+            return None
+        raw = text[outer.start : inner.end]
+        around = outer.candidates
+        if inner.kind == "deictic":
+            return outer._replace(end=inner.end, text=raw)
+        if inner.kind == "division":
+            inside = tuple(
+                code
+                for code in inner.candidates
+                for o in around
+                if code != o and self.places.lies_in(code, o)
+            )
+            if inside:
+                return self._division(outer.start, inner.end, raw, inside, len(inside) == 1, inner.flags)
+        if inner.kind == "zone" and inner.division is not None:
+            home = inner.division
+            if any(self.places.lies_in(home, o) or self.places.lies_in(o, home) for o in around):
+                return inner._replace(start=outer.start, text=raw)
+        return None
+
+    def _finish(self, text: str, mention: RegionMention) -> RegionMention:
+        if mention.kind == "division":
+            mention = self._with_zone_suffix(text, mention)
+        if mention.kind not in ("division", "zone"):
+            return mention
+        site = self._is_site(text, mention)
+        return mention._replace(in_name=site or self._is_in_name(text, mention), site=site)
+
+    def _with_zone_suffix(self, text: str, mention: RegionMention) -> RegionMention:
+        """`<place>高新区` and its like as a zone, listed or not."""
+        form = next((f for f in self._zone_forms if text.startswith(f, mention.end)), None)
+        if form is None or len(mention.candidates) != 1 or mention.candidates[0] == NATION:
+            return mention
+        end = mention.end + len(form)
+        if text[end : end + 1] in self._not_before["区"]:
+            return mention
+        code = mention.candidates[0]
+        stem = self.places.bare_of.get(code, mention.text)
+        kind = self.places.zone_suffixes[form]
+        listed = self.places.listed_zones
+        zone_id = listed.get((stem, kind))
+        if zone_id is None and form == "开发区":
+            zone_id = listed.get((stem, "高新区"))
+        if zone_id is not None:
+            return self._zone(mention.start, end, text[mention.start : end], zone_id)
+        if self.places.divisions[code].level == "province":
+            return mention
+        return RegionMention(
+            mention.start,
+            end,
+            text[mention.start : end],
+            "zone",
+            stem + kind,
+            None,
+            kind,
+            flags=("zone_unlisted",),
+            division=code,
+        )
+
+    def _is_site(self, text: str, mention: RegionMention) -> bool:
+        if mention.code == NATION or mention.text[-1] in "省市区县州旗":
+            return False
+        return self._sites.match(text, mention.end) is not None
+
+    def _is_in_name(self, text: str, mention: RegionMention) -> bool:
+        end = mention.end
+        before, after = text[mention.start - 1 : mention.start] if mention.start else "", text[end : end + 1]
+        if before and before in _OPEN and after and after in _CLOSE:
+            outer, inner = text[mention.start - 2 : mention.start - 1], text[end + 1 : end + 2]
+            return "一" <= outer <= "鿿" and "一" <= inner <= "鿿"
+        if mention.text == "中国" and text.startswith(self._nation_heads, end):
+            return True
+        if mention.text in ("全国", "我国") or mention.text[-1] in "省市区县旗":
+            return False
+        if text.startswith(self._government, end):
+            return False
+        return self._heads.match(text, end) is not None or self._tails.match(text, end) is not None
+
+
+def _patterns(places: Places) -> dict[str, _Pattern]:
+    """Every written form with what it is; a later list does not override an earlier one."""
+    words = places.words
+    patterns: dict[str, _Pattern] = {}
+    for kind in ("stop", "foreign", "group", "source"):
+        key = {"stop": "stop", "foreign": "foreign", "group": "groups", "source": "national_bodies"}[kind]
+        for word in word_list(words, key):
+            patterns.setdefault(word, _Pattern(kind))
+    for pair in word_list(words, "deictics"):
+        word, _, level = pair.partition("=")
+        patterns.setdefault(word, _Pattern("deictic", level=level))
+    for pair in word_list(words, "zone_words"):
+        word, _, level = pair.partition("=")
+        patterns.setdefault(word, _Pattern("zone_word", level=level))
+    for word, name in places.names.items():
+        patterns.setdefault(word, _Pattern("zone" if name.zone else "division", name))
+    return patterns
+
+
+def _alternatives(found: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True))
+
+
+def _guarded(found: list[str], guards: dict[str, object]) -> str:
+    """Alternatives, those with a guard not before the guard's characters."""
+    plain = [word for word in found if word not in guards]
+    parts = [f"{re.escape(w)}(?![{guards[w]}])" for w in found if w in guards]
+    return "|".join([*parts, _alternatives(plain)])
+
+
+def _heads(words: dict[str, object], key: str) -> re.Pattern[str]:
+    guards = words[f"{key}_not_before"]
+    assert isinstance(guards, dict)
+    return re.compile(_guarded(word_list(words, key), guards))
+
+
+def _tails(words: dict[str, object]) -> re.Pattern[str]:
+    without = f"[^\\W\\d{words['institution_gap_without']}]"
+    banned = _alternatives(word_list(words, "institution_gap_without_words"))
+    tails = _alternatives(word_list(words, "institution_tails"))
+    return re.compile(f"(?:(?!{banned}){without}){{1,{words['institution_gap']}}}?(?:{tails})(?!生)")
+
+
+def _sites(words: dict[str, object]) -> re.Pattern[str]:
+    guards = words["site_not_before"]
+    assert isinstance(guards, dict)
+    without = f"[^\\W\\d{words['institution_gap_without']}]"
+    return re.compile(
+        f"{without}{{0,{words['site_gap']}}}?(?:{_guarded(word_list(words, 'site_heads'), guards)})"
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def load_gazetteer(rules_dir: Path) -> Gazetteer:
+    """The gazetteer of a rules folder, made once."""
+    return Gazetteer.load(rules_dir)

