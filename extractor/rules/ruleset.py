@@ -64,16 +64,19 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 class Cue(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     words: tuple[str, ...]
-    scope: str
 
 
 class StatusRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     cues: dict[str, Cue]
     pseudo: tuple[str, ...]
+    met_before: tuple[str, ...]
+    met_words: tuple[str, ...]
     done: tuple[str, ...]
     target_headings: tuple[str, ...]
+    past_headings: tuple[str, ...]
     target_lists: tuple[str, ...]
-    modals: tuple[str, ...]
+    modal: str
+    commitments: tuple[str, ...]
 
 
 class Named(NamedTuple):

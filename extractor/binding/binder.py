@@ -1,0 +1,263 @@
+"""The figures of one sentence, in order, each bound to an indicator and a measure, or left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from extractor.binding.line import Line
+from extractor.binding.lists import distribute, elements_before, references
+from extractor.binding.measures import Values, basis_of, match_measure, sign_of, unit_class, values_of
+from extractor.binding.subjects import Subject, barrier, find_subject, unit_for
+from extractor.figures.quantity import Quantity
+from extractor.rules.ruleset import MeasureRule, RuleSet, Term
+
+_EACH_BOUNDS = ("gt", "ge")
+
+
+@dataclass(slots=True)
+class Bound:
+    """A figure bound: what it is of, what it says, and where its clause lies in the sentence."""
+
+    figure: Quantity
+    subject: Subject
+    rule: MeasureRule
+    values: Values
+    basis: str | None
+    reference: Any
+    token: int
+    clause: tuple[int, int]
+    exclude: tuple[tuple[int, int], ...]
+    trace: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class State:
+    """What is carried from figure to figure: the subject spoken of, and the list bound before."""
+
+    subject: Subject | None = None
+    recent: list[Subject] = field(default_factory=list)
+
+
+class Binder:
+    """Binds the figures of one sentence after another of a document."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        self.state = State()
+
+    def reset(self) -> None:
+        """Forget the subject: a new section, item or paragraph begins."""
+        self.state = State()
+
+    def bind(self, line: Line) -> list[Bound]:
+        """The bound figures of `line`, in text order; carries the subject on to the next sentence."""
+        bound: list[Bound] = []
+        self.state.recent = []
+        seen = 0
+        for group in line.groups:
+            self._mention(line, seen, group[0])
+            bound += self._group(line, group)
+            seen = group[-1] + 1
+        self._mention(line, seen, len(line.tokens))
+        return bound
+
+    def _mention(self, line: Line, first: int, last: int) -> None:
+        """A name told without a figure is the subject of what follows (`高技术产业投资增长较快，同比增长10%`)."""
+        for j in range(first, last):
+            token = line.tokens[j]
+            begin, end = line.clause(j)
+            if token.kind != "I" or any(t.kind == "F" for t in line.tokens[begin:end]):
+                continue
+            names = [name for name in token.data.names if name.counted is None]
+            if names and barrier(line, begin, j) == j:
+                self.state.subject = Subject(
+                    names[0].code, token.start, token.end, "mention", name=token.data.word, clause=line.clause_of[j]
+                )
+
+    def _group(self, line: Line, group: list[int]) -> list[Bound]:
+        if len(group) > 1:
+            listed = self._list(line, group)
+            if listed is not None:
+                return listed
+        bound: list[Bound] = []
+        for i in group:
+            bound += self._single(line, i, group)
+        return bound
+
+    def _single(self, line: Line, i: int, group: list[int]) -> list[Bound]:
+        figure = line.figure(i)
+        kind = unit_class(figure)
+        subject = find_subject(line, i, i, kind == "amount", self.state.subject, self.rules)
+        subject = subject or self._attribute(line, i)
+        whole = None
+        if kind == "percent":
+            subject, whole = self._share_subject(line, i, subject)
+        if subject is None:
+            self._lose(line, i)
+            return []
+        bound = self._bind(line, i, i, figure, subject, None, whole)
+        if bound is None:
+            return []
+        return [bound, *self._each(line, bound)]
+
+    def _list(self, line: Line, group: list[int]) -> list[Bound] | None:
+        """The figures of a list, given out in order; None where it is no list of that kind."""
+        last = line.figure(group[-1])
+        refs = references(line, group)
+        if refs is not None and len(refs) == len(group):
+            subject = find_subject(line, group[0], group[-1], False, self.state.subject, self.rules)
+            if subject is None:
+                return None
+            return self._bind_all(line, group, [subject] * len(group), refs, last)
+        subjects = distribute(line, group, self.rules, self.state.recent)
+        if subjects is None:
+            return None
+        bound = self._bind_all(line, group, subjects, [None] * len(group), last)
+        self.state.recent = [b.subject for b in bound]
+        return bound
+
+    def _bind_all(
+        self, line: Line, group: list[int], subjects: list[Any], refs: list[Any], last: Quantity
+    ) -> list[Bound]:
+        bound = []
+        for i, subject, ref in zip(group, subjects, refs, strict=True):
+            if subject is None:
+                continue
+            figure = line.figure(i)
+            if unit_class(figure) != unit_class(last) and last.unit in ("pp", "percent"):
+                figure = with_unit(figure, last.unit)
+            one = self._bind(line, i, group[-1], figure, replace(subject), ref, None, first=group[0])
+            if one is not None:
+                bound.append(one)
+        return bound
+
+    def _bind(
+        self, line: Line, i: int, last: int, figure: Quantity, subject: Subject, ref: Any, whole: Any,
+        first: int | None = None,
+    ) -> Bound | None:  # fmt: skip
+        first = i if first is None else first
+        indicator = self.rules.indicators[subject.code]
+        kind = unit_class(figure)
+        rule = match_measure(line, first, last, kind, indicator.nature, subject.measure, self.rules.lexicon)
+        if rule is None or rule.measure == "none" or rule.measure not in indicator.measures:
+            return None
+        unit = unit_for(figure, subject.code, self.rules) if kind == "amount" else figure.unit
+        if unit is None or (rule.measure == "level" and kind == "percent" and "percent" not in indicator.dimension):
+            return None
+        subject = self._rewritten(line, subject)
+        if self._company(line, i, subject):
+            return None
+        values = values_of(figure, rule, sign_of(line, first, last, rule), unit)
+        clause = line.clause_span(i)
+        reference = ref if ref is not None else self._reference(line, first, rule)
+        exclude = self._excluded(line, first)
+        bound = Bound(
+            figure, subject, rule, values, basis_of(line, first, rule, indicator.default_basis),
+            whole if whole is not None else reference, i, clause, exclude,
+        )  # fmt: skip
+        subject.measure = rule.measure
+        self.state.subject = subject
+        if rule.measure in ("level", "growth"):
+            self.state.recent = [*self.state.recent[-7:], subject]
+        return bound
+
+    def _reference(self, line: Line, first: int, rule: MeasureRule) -> Any:
+        if rule.measure != "gap":
+            return None
+        begin, _ = line.clause(first)
+        marks = [k for k in range(begin, first) if line.tokens[k].kind in "glw"]
+        if not marks:
+            return None
+        tokens = [t for t in line.tokens[marks[-1] + 1 : first] if t.kind in "RIz"]
+        return next((t for kind in "zRI" for t in tokens if t.kind == kind), None)
+
+    def _excluded(self, line: Line, first: int) -> tuple[tuple[int, int], ...]:
+        """Spans whose places and times belong to a comparison, not to the statement."""
+        begin = line.segment_start(first)
+        stop = barrier(line, begin, first)
+        return ((line.tokens[stop].start, line.tokens[first].start),) if stop < first else ()
+
+    def _share_subject(self, line: Line, i: int, subject: Subject | None) -> tuple[Subject | None, Any]:
+        """For a share: the part's indicator, or the whole's with the part in scope (CONTRACT, Deciding 8)."""
+        first = line.segment_start(i)
+        mark = next((k for k in range(first, i) if line.tokens[k].kind == "p"), None)
+        if mark is None:
+            return subject, None
+        wholes = [t for t in line.tokens[mark + 1 : i] if t.kind == "I"]
+        whole: Term | None = wholes[-1].data if wholes else None
+        part = "".join(line.text[t.start : t.end] for t in line.tokens[first:mark] if t.kind in "xN")
+        if subject is not None and (subject.start >= 0 or not part):
+            code = whole.names[0].code if whole else None
+            return subject, (code if code and code != subject.code else None)
+        if whole is not None and part:
+            token = wholes[-1]
+            return Subject(whole.names[0].code, token.start, token.end, "whole", scope=(part,), name=whole.word), None
+        if whole is None and part and self.state.subject is not None and self.state.subject.measure == "level":
+            carried = self.state.subject.carried("whole before")
+            return replace(carried, scope=(*carried.scope, part)), None
+        return None, None
+
+    def _attribute(self, line: Line, i: int) -> Subject | None:
+        """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of the subject before."""
+        carried = self.state.subject
+        if carried is None:
+            return None
+        first = line.segment_start(i)
+        words = "".join(line.text[t.start : t.end] for t in line.tokens[first:i] if t.kind in "=x")
+        for attribute in self.rules.grammar.attributes:
+            if carried.code in attribute.of and words.startswith(attribute.nouns):
+                return replace(carried.carried("attribute of the subject before"), code=attribute.target, measure="none")
+        return None
+
+    def _rewritten(self, line: Line, subject: Subject) -> Subject:
+        for rewrite in self.rules.grammar.rewrites:
+            if subject.code == rewrite.source and any(word in line.text for word in rewrite.when_sentence):
+                return replace(subject, code=rewrite.target)
+        return subject
+
+    def _company(self, line: Line, i: int, subject: Subject) -> bool:
+        """Is the statement a single company's own (CONTRACT, Deciding 11)?"""
+        company = self.rules.grammar.company
+        if subject.code not in company.generic_indicators:
+            return False
+        before = line.text[: line.tokens[i].start]
+        for word in company.exempt:
+            before = before.replace(word, "")
+        return any(word in before for word in company.suffixes)
+
+    def _each(self, line: Line, bound: Bound) -> list[Bound]:
+        """`黄陂区、青山区均增长10%`: one observation for each of the places (CONTRACT, Regions 3).
+
+        The first place goes to the bound figure itself; returns the bounds of the others.
+        """
+        if bound.subject.region is not None:
+            return []
+        begin, _ = line.clause(bound.token)
+        tokens = line.tokens[begin : bound.token]
+        each = any(t.kind == "c" for t in tokens) or (
+            bound.figure.bound in _EACH_BOUNDS and bound.figure.outer_start < bound.figure.start
+        )
+        stop = next((k for k, t in enumerate(tokens, begin) if t.kind in "INc"), bound.token)
+        elements = elements_before(line, begin, stop)
+        places = [t.data for a, b in elements for t in line.tokens[a:b] if t.kind == "R"]
+        alone = all(any(t.kind == "R" for t in line.tokens[a:b]) for a, b in elements)
+        if not each or len(elements) < 2 or not alone or len(places) != len(elements):
+            return []
+        others = [replace(bound, subject=replace(bound.subject, region=place)) for place in places[1:]]
+        bound.subject = replace(bound.subject, region=places[0])
+        return others
+
+    def _lose(self, line: Line, i: int) -> None:
+        """A figure of something that no rule knows ends the subject before it."""
+        first = line.segment_start(i)
+        if any(t.kind in "xN!" for t in line.tokens[first:i]):
+            self.state.subject = None
+
+
+def with_unit(figure: Quantity, unit: str | None) -> Quantity:
+    """The figure under the unit of its list's last one (`6.3个、1.6个百分点`)."""
+    return Quantity(
+        figure.start, figure.end, figure.raw, figure.number, figure.low, figure.high, figure.bound, unit,
+        figure.classifier, figure.role, figure.outer_start, figure.outer_end,
+    )  # fmt: skip

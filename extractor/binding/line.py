@@ -1,0 +1,121 @@
+"""A sentence's tokens with their clauses, figure groups and conditions: what the grammar looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.binding.tokens import Token
+from extractor.figures.quantity import Quantity
+from extractor.rules.ruleset import RuleSet
+
+_COUNTED_UNITS = frozenset(("count", "person", "household", "person_time"))
+_MAX_CONDITION_REACH = 14
+
+
+class Line:
+    """The tokens of one sentence.
+
+    `clauses` are half-open token ranges between commas and semicolons, `clause_of` gives each token's clause.
+    `conditions` are the figures that narrow a noun and state nothing (`亿元以上项目`, CONTRACT, Deciding 10).
+    `groups` are runs of figures joined by 、 and 和 that may share a unit or an order (`6.3个、1.6个百分点`).
+    """
+
+    def __init__(self, text: str, tokens: Sequence[Token], rules: RuleSet) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.clauses: list[tuple[int, int]] = []
+        self.clause_of: list[int] = []
+        self._split()
+        self.conditions = {
+            i for i, token in enumerate(tokens) if token.kind == "F" and is_condition(self, i, rules)
+        }
+        self.groups = self._group()
+
+    def _split(self) -> None:
+        first = 0
+        for i, token in enumerate(self.tokens):
+            self.clause_of.append(len(self.clauses))
+            if token.kind in ",;":
+                self.clauses.append((first, i))
+                first = i + 1
+        self.clauses.append((first, len(self.tokens)))
+
+    def _group(self) -> list[list[int]]:
+        groups: list[list[int]] = []
+        for i, token in enumerate(self.tokens):
+            if token.kind != "F" or i in self.conditions:
+                continue
+            joined = i >= 2 and self.tokens[i - 1].kind == "+" and groups and groups[-1][-1] == i - 2
+            if joined and _same_unit(self.figure(i - 2), self.figure(i)):
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+        return groups
+
+    def figure(self, i: int) -> Quantity:
+        """The figure of token `i`, which must be an `F`."""
+        data = self.tokens[i].data
+        assert isinstance(data, Quantity)
+        return data
+
+    def clause(self, i: int) -> tuple[int, int]:
+        """The token range of the clause that holds token `i`."""
+        return self.clauses[self.clause_of[i]]
+
+    def clause_span(self, i: int) -> tuple[int, int]:
+        """The character range of the clause that holds token `i`."""
+        first, last = self.clause(i)
+        if first == last:
+            return (self.tokens[i].start, self.tokens[i].end)
+        return (self.tokens[first].start, self.tokens[last - 1].end)
+
+    def segment_start(self, i: int) -> int:
+        """The token behind the last figure before `i` in its clause, or the clause's first."""
+        first, _ = self.clause(i)
+        for j in range(i - 1, first - 1, -1):
+            if self.tokens[j].kind == "F" and j not in self.conditions:
+                return j + 1
+        return first
+
+    def kinds(self, first: int, last: int) -> str:
+        """The letters of a token range, without fillers, brackets and conditions."""
+        return "".join(
+            token.kind
+            for i, token in enumerate(self.tokens[first:last], first)
+            if token.kind not in ".(" and i not in self.conditions
+        )
+
+
+def _same_unit(a: Quantity, b: Quantity) -> bool:
+    return a.unit == b.unit or a.unit is None or (b.unit == "pp" and a.classifier == "个")
+
+
+def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
+    """Is the figure at token `i` a condition on a noun (`亿元以上`, `50亿元级`, `年收入过亿元的`)?"""
+    figure = line.figure(i)
+    text = line.text
+    words = rules.grammar.conditions
+    end = line.tokens[i].end
+    if text.startswith(words.suffixes, figure.end) or text.startswith(words.suffixes, end):
+        return True
+    if figure.unit in _COUNTED_UNITS or figure.unit in ("percent", "pp", "times"):
+        return False
+    noun = _noun_behind(line, i)
+    bounded = any(text[figure.end : end].endswith(word) for word in words.bounds)
+    if bounded and noun:
+        return True
+    if figure.raw.endswith(("亿", "万")) and text.startswith(words.plain_words, end):
+        return True
+    before = text[max(0, line.tokens[i].start - 6) : line.tokens[i].start]
+    return noun and text.startswith("的", end) and before.rstrip("达过到").endswith(words.attributes)
+
+
+def _noun_behind(line: Line, i: int) -> bool:
+    """Does a counted noun follow within a few words, with no comma or figure between?"""
+    end = line.tokens[i].end
+    for token in line.tokens[i + 1 :]:
+        if token.kind in ",;F" or token.start - end > _MAX_CONDITION_REACH:
+            return False
+        if token.kind == "N" or (token.kind == "I" and any(name.counted for name in token.data.names)):
+            return True
+    return False

@@ -1,0 +1,175 @@
+"""`分别`: which of a list's figures belongs to which region, indicator, period, partner or reference."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from extractor.binding.line import Line
+from extractor.binding.subjects import Subject
+from extractor.rules.ruleset import Lexicon, RuleSet, Term
+
+
+def elements_before(line: Line, first: int, last: int) -> list[tuple[int, int]]:
+    """The token ranges between 、 and 和 in tokens `first` … `last` (half-open), empty ones left out."""
+    ranges: list[tuple[int, int]] = []
+    begin = first
+    for i in range(first, last):
+        if line.tokens[i].kind == "+":
+            ranges.append((begin, i))
+            begin = i + 1
+    ranges.append((begin, last))
+    return [(a, b) for a, b in ranges if any(t.kind not in ".(" for t in line.tokens[a:b])]
+
+
+def distribute(line: Line, group: list[int], rules: RuleSet, recent: list[Subject]) -> list[Subject | None] | None:
+    """One subject a figure for a list behind 分别; None where the counts do not agree.
+
+    `recent` holds the subjects bound before in the sentence, for `…, 同比分别增长14.2%和10.3%`. An element that
+    names no indicator has None: its figure is left alone.
+    """
+    begin, _ = line.clause(group[0])
+    marks = [k for k in range(begin, group[0]) if line.tokens[k].kind == "r"]
+    if not marks:
+        return None
+    mark = marks[-1]
+    count = len(group)
+    head_term = next((t.data for t in line.tokens[mark + 1 : group[0]] if t.kind == "I"), None)
+    named = [t for t in line.tokens[begin:mark] if t.kind in "INRTx"]
+    if head_term is None and not any(t.kind in "INx" for t in named) and len(named) <= 1:
+        return [s.carried("list before") for s in recent[-count:]] if len(recent) >= count else None
+    elements = elements_before(line, begin, mark)
+    if len(elements) == 1 and count > 1:
+        return _split_word(line, elements[0], count, rules)
+    if len(elements) != count:
+        return None
+    for kind in "RT":
+        subjects = _mentions(line, elements, kind, head_term, rules)
+        if subjects:
+            return subjects
+    return _names(line, elements, head_term, rules)
+
+
+def _mentions(
+    line: Line, elements: list[tuple[int, int]], kind: str, head: Term | None, rules: RuleSet
+) -> list[Subject | None] | None:
+    """Elements that are regions (`R`) or times (`T`) of one indicator."""
+    found: list[Any] = []
+    term = head
+    for number, (a, b) in enumerate(elements):
+        own = [t for t in line.tokens[a:b] if t.kind not in ".("]
+        at = -1 if number == 0 else 0
+        mentions = [t for t in own if t.kind == kind]
+        if not mentions:
+            return None
+        is_last = number == len(elements) - 1
+        if not is_last and (own[-1].kind != kind or (number > 0 and len(own) > 1)):
+            return None
+        if is_last and term is None:
+            term = next((t.data for t in own if t.kind == "I"), None)
+        found.append(mentions[at].data)
+    if term is None:
+        term = next((t.data for t in line.tokens[elements[0][0] : elements[0][1]] if t.kind == "I"), None)
+    if term is None or not term.names:
+        return None
+    base = Subject(term.names[0].code, term.start, term.end, "list of regions" if kind == "R" else "list of periods", name=term.word)
+    return [replace(base, region=m) if kind == "R" else replace(base, time=m) for m in found]
+
+
+def _names(
+    line: Line, elements: list[tuple[int, int]], head: Term | None, rules: RuleSet
+) -> list[Subject | None] | None:
+    """Elements that name indicators, each in full or by the head that the last one carries."""
+    last = _term_at_end(line, elements[-1])
+    carrier = head or last
+    subjects: list[Subject | None] = []
+    for element in elements:
+        own = _term_at_end(line, element)
+        text = _words(line, element)
+        if own is not None and (head is None or own is not head):
+            scope = _scope_before(line, element, own)
+            subjects.append(_subject(own, scope, line, element))
+        elif carrier is not None:
+            subjects.append(_with_head(text, carrier, head is not None, rules, line, element))
+        else:
+            subjects.append(None)
+    return subjects if any(subjects) else None
+
+
+def _with_head(
+    text: str, carrier: Term, explicit: bool, rules: RuleSet, line: Line, element: tuple[int, int]
+) -> Subject:
+    """`城镇` + `居民人均可支配收入`: a full name where the rules have one, else the head narrowed by the words."""
+    lexicon: Lexicon = rules.lexicon
+    prefix = rules.grammar.element_forms.get(text, text)
+    word = carrier.word
+    for cut in range(0 if explicit else 1, len(word)):
+        whole = prefix + word[cut:]
+        for term in lexicon.terms(whole):
+            if term.end == len(whole) and term.start < len(prefix) and term.names[0].counted is None:
+                left = prefix[: term.start]
+                return _subject(term, (left,) if left else (), line, element)
+    return _subject(carrier, (text,), line, element)
+
+
+def _split_word(line: Line, element: tuple[int, int], count: int, rules: RuleSet) -> list[Subject | None] | None:
+    """`城乡居民人均可支配收入分别增长4.4%、5.6%`: one word that stands for several names."""
+    text = _words(line, element)
+    for word, parts in rules.grammar.split_words.items():
+        if word in text and len(parts) == count:
+            subjects: list[Subject | None] = []
+            for part in parts:
+                whole = text.replace(word, part, 1)
+                terms = [t for t in rules.lexicon.terms(whole) if t.end == len(whole) and t.names[0].counted is None]
+                subjects.append(_subject(terms[-1], (), line, element) if terms else None)
+            return subjects if all(subjects) else None
+    return None
+
+
+def _term_at_end(line: Line, element: tuple[int, int]) -> Term | None:
+    """The indicator name that the element ends with."""
+    for token in reversed(line.tokens[element[0] : element[1]]):
+        if token.kind == "I":
+            term: Term = token.data
+            return term
+        if token.kind not in ".(ey=":
+            return None
+    return None
+
+
+def _words(line: Line, element: tuple[int, int]) -> str:
+    """The element's text without the times and regions that lead it."""
+    tokens = [t for t in line.tokens[element[0] : element[1]] if t.kind != "("]
+    while tokens and tokens[0].kind in "TR.o":
+        tokens = tokens[1:]
+    while tokens and tokens[-1].kind in ".eyc":
+        tokens = tokens[:-1]
+    return line.text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+
+def _scope_before(line: Line, element: tuple[int, int], term: Term) -> tuple[str, ...]:
+    words = "".join(
+        line.text[t.start : t.end] for t in line.tokens[element[0] : element[1]] if t.kind == "x" and t.end <= term.start
+    )
+    return (words,) if words else ()
+
+
+def _subject(term: Term, scope: tuple[str, ...], line: Line, element: tuple[int, int]) -> Subject:
+    first = line.tokens[element[0]]
+    return Subject(
+        term.names[0].code, first.start, line.tokens[element[1] - 1].end, "list", scope=scope, name=term.word,
+        clause=line.clause_of[element[0]],
+    )  # fmt: skip
+
+
+def references(line: Line, group: list[int]) -> list[Any] | None:
+    """The references of a gap list (`高于全国和湖北省2个、0.3个百分点`): one token a figure, or None."""
+    begin, _ = line.clause(group[0])
+    marks = [k for k in range(begin, group[0]) if line.tokens[k].kind in "glw"]
+    if not marks:
+        return None
+    found = [
+        next((t for t in line.tokens[a:b] if t.kind in "RIz"), None)
+        for a, b in elements_before(line, marks[-1] + 1, group[0])
+    ]
+    return found if found and all(found) else None

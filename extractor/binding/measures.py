@@ -1,0 +1,125 @@
+"""What a figure says of its indicator: measure, sign, basis, value (CONTRACT, `measure` and Deciding 5, 6)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.binding.line import Line
+from extractor.figures.quantity import Quantity
+from extractor.rules.ruleset import Lexicon, MeasureRule
+
+_HUNDRED = Decimal(100)
+_RISES = frozenset("uehag")
+_FALLS = frozenset("dfksl")
+_REFERENCES = frozenset("RIzex")
+
+
+class Values(NamedTuple):
+    number: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+
+
+def unit_class(figure: Quantity) -> str:
+    """How the grammar sees the figure: `percent`, `pp`, `times`, `doubling` (翻番), else `amount`."""
+    if figure.raw.startswith("翻"):
+        return "doubling"
+    return figure.unit if figure.unit in ("percent", "pp", "times") else "amount"
+
+
+def match_measure(
+    line: Line, first: int, last: int, unit: str, nature: str, after: str, lexicon: Lexicon
+) -> MeasureRule | None:
+    """The first rule of the grammar whose patterns fit the figures at tokens `first` … `last`.
+
+    `unit` is a class of `unit_class`, `nature` the subject's, `after` the measure of its figure before.
+    """
+    begin, end = line.clause(first)
+    left = line.kinds(begin, first)
+    right = line.kinds(last + 1, end)
+    raw_right = "".join(token.kind for token in line.tokens[last + 1 : end])
+    for rule, left_pattern, right_pattern in lexicon.measure_rules:
+        if unit not in rule.unit and "any" not in rule.unit:
+            continue
+        if rule.nature and nature not in rule.nature:
+            continue
+        if rule.after and after not in rule.after:
+            continue
+        if left_pattern is not None and left_pattern.search(left) is None:
+            continue
+        if right_pattern is not None and right_pattern.match(raw_right) is None and right_pattern.match(right) is None:
+            continue
+        return rule
+    return None
+
+
+def sign_of(line: Line, first: int, last: int, rule: MeasureRule) -> int:
+    """-1 where the governing word is one of falling, slowing, or lagging; a fall that narrows is a rise."""
+    begin, end = line.clause(first)
+    governing = [token.kind for token in line.tokens[begin:first] if token.kind in _RISES or token.kind in _FALLS]
+    if not governing:
+        governing = [t.kind for t in line.tokens[last + 1 : end] if t.kind in "udef"][:1]
+    if not governing:
+        return 1
+    sign = -1 if governing[-1] in _FALLS else 1
+    if rule.measure == "growth_change" and len(governing) > 1 and "f" in governing[:-1]:
+        sign = -sign
+    if rule.measure == "growth" and governing[-1] in "ag" and "f" in governing[:-1]:
+        sign = -1
+    return sign
+
+
+def values_of(figure: Quantity, rule: MeasureRule, sign: int, unit: str | None = None) -> Values:
+    """Value and bounds in the row's unit: growth in percent with a sign, times turned into percent."""
+    number, low, high = figure.number, figure.low, figure.high
+    if rule.times:
+        shift = Decimal(1) if rule.times == "to" else Decimal(0)
+        number, low, high = (None if n is None else (n - shift) * _HUNDRED for n in (number, low, high))
+        unit = "percent"
+    if sign < 0:
+        number, low, high = (None if n is None else -n for n in (number, high, low))
+    return Values(number, low, high, unit or figure.unit or "")
+
+
+def basis_of(line: Line, first: int, rule: MeasureRule, default: str) -> str | None:
+    """The base of a growth or a change (CONTRACT, `basis`); None for every other measure."""
+    if rule.measure not in ("growth", "change"):
+        return None
+    begin, _ = line.clause(first)
+    tokens = line.tokens[begin:first]
+    for i in range(len(tokens) - 1, -1, -1):
+        token = tokens[i]
+        if token.kind == "v":
+            return "avg_annual"
+        if token.kind == "y":
+            return "yoy"
+        if token.kind == "m":
+            return "mom"
+        if token.kind == "w":
+            return _basis_after(line.text[token.end : tokens[-1].end])
+    if rule.name == "doubling" and begin < first:
+        return "since"
+    return default
+
+
+def _basis_after(base: str) -> str:
+    """The basis behind 比 or 较: last year's base is yoy, last month's mom, any other `since`."""
+    if any(word in base for word in ("上年", "去年", "同期", "前一年")):
+        return "yoy"
+    if any(word in base for word in ("上月", "上季", "上个月", "上周")):
+        return "mom"
+    return "since"
+
+
+def has_reference(line: Line, first: int) -> bool:
+    """Does something stand between the comparator and the figure that can be a gap's reference?"""
+    begin, _ = line.clause(first)
+    seen = False
+    for token in line.tokens[begin:first]:
+        if token.kind in "glw":
+            seen = False
+        elif token.kind in _REFERENCES:
+            seen = True
+    return seen

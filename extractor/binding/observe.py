@@ -1,0 +1,207 @@
+"""One document through the rooms: text → figures → bound figures → observations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from extractor.binding.binder import Binder, Bound
+from extractor.binding.line import Line
+from extractor.binding.tokens import lex
+from extractor.context.gazetteer import load_gazetteer
+from extractor.context.observation import Observation
+from extractor.context.period import PeriodAnswer, PeriodResolver
+from extractor.context.region import RegionAnswer, RegionResolver
+from extractor.context.scope import scope_of
+from extractor.context.time_expressions import find_times
+from extractor.context.status import StatusAnswer, StatusReader, settle
+from extractor.figures import read_figures
+from extractor.figures.quantity import Quantity
+from extractor.rules.ruleset import RuleSet
+from extractor.text.masking import mask_markup
+from extractor.text.parts import DocumentText, Sentence
+from extractor.text.segment import segment
+
+_DIGITS_IN_MARKUP = re.compile(r"[0-9０-９]+")
+
+
+@dataclass(slots=True)
+class Extraction:
+    """What one document holds: every figure with its field and sentence, and the observations, in text order."""
+
+    quantities: list[tuple[str, Quantity, str]]
+    observations: list[Observation]
+
+
+def read_document(title: str, body: str, published: date | None, rules: RuleSet) -> Extraction:
+    """Read one document; offsets are those of `title` and `body` as given. Cost is linear in the text."""
+    text = segment(title, body)
+    figures = {"title": _figures(title), "body": _figures(body)}
+    reader = _Reader(text, published, rules)
+    quantities: list[tuple[str, Quantity, str]] = []
+    observations: list[Observation] = []
+    at = {"title": 0, "body": 0}
+    for index, sentence in enumerate(text.sentences):
+        mine: list[Quantity] = []
+        all_of_field = figures[sentence.field]
+        k = at[sentence.field]
+        while k < len(all_of_field) and all_of_field[k].start < sentence.end:
+            figure = all_of_field[k]
+            quantities.append((sentence.field, figure, sentence.text if figure.start >= sentence.start else ""))
+            if figure.start >= sentence.start:
+                mine.append(figure)
+            k += 1
+        at[sentence.field] = k
+        observations += reader.sentence(index, sentence, mine)
+    for name, found in figures.items():
+        quantities += [(name, figure, "") for figure in found[at[name] :]]
+    return Extraction(quantities, observations)
+
+
+def _figures(text: str) -> list[Quantity]:
+    """The figures of a field; a digit run inside markup is a `name`, so that no digit is without a row."""
+    masked, _ = mask_markup(text)
+    found = read_figures(masked)
+    if masked is not text:
+        hidden = [
+            Quantity(
+                m.start(), m.end(), m.group(), None, None, None, "eq", None, None, "name", m.start(), m.end()
+            )  # fmt: skip
+            for m in _DIGITS_IN_MARKUP.finditer(text)
+            if masked[m.start()].isspace()
+        ]
+        found = sorted([*found, *hidden], key=lambda q: q.start)
+    return found
+
+
+class _Reader:
+    """The sentences of one document, one after another, with what is carried between them."""
+
+    def __init__(self, text: DocumentText, published: date | None, rules: RuleSet) -> None:
+        self.text = text
+        self.published = published
+        self.rules = rules
+        self.binder = Binder(rules)
+        self.regions = RegionResolver(text, load_gazetteer(rules.folder))
+        self.periods = PeriodResolver(text, published, rules.folder)
+        self.statuses = StatusReader(text, rules.status)
+        self.place: tuple[Any, ...] = ()
+
+    def sentence(self, index: int, sentence: Sentence, figures: Sequence[Quantity]) -> list[Observation]:
+        place = (sentence.field, sentence.item, sentence.section, sentence.paragraph)
+        if place != self.place:
+            self.binder.reset()
+            self.place = place
+        amounts = [_local(figure, sentence) for figure in figures if figure.role == "amount"]
+        if not amounts:
+            return []
+        terms = self.rules.lexicon.terms(sentence.text)
+        if not terms and self.binder.state.subject is None:
+            return []
+        tokens = lex(
+            sentence.text, amounts, terms, find_times(sentence.text), self.regions.mentions(index), self.rules.lexicon
+        )
+        line = Line(sentence.text, tokens, self.rules)
+        return [self._observation(index, sentence, line, bound) for bound in self.binder.bind(line)]
+
+    def _observation(self, index: int, sentence: Sentence, line: Line, bound: Bound) -> Observation:
+        indicator = self.rules.indicators[bound.subject.code]
+        token = line.tokens[bound.token]
+        at = bound.figure.start
+        region = self._region(index, bound, at)
+        status = self.statuses.status(sentence, at, token.end)
+        begin, end = bound.clause
+        if bound.subject.time is not None:
+            begin, end = bound.subject.time.start, bound.subject.time.end
+        period: PeriodAnswer = self.periods.resolve(
+            index, begin, end, at, nature=indicator.nature, measure=bound.rule.measure, status=status.status,
+            cumulative="累计" in line.text[begin:at],
+        )  # fmt: skip
+        status = settle(
+            status, sentence, bound.clause, at, nature=indicator.nature, period=(period.start, period.end),
+            published=self.published, rules=self.rules.status,
+        )  # fmt: skip
+        values = bound.values
+        figure = bound.figure
+        source = self.text.title if sentence.field == "title" else self.text.body
+        start, stop = sentence.start + figure.start, sentence.start + figure.end
+        return Observation(
+            field=sentence.field, start=start, end=stop, indicator=indicator.code, indicator_name=indicator.name.zh,
+            family=self.rules.family_of[indicator.code], measure=bound.rule.measure, basis=bound.basis,
+            reference=self._reference(index, bound, region),
+            value=_float(values.number), value_low=_float(values.low), value_high=_float(values.high),
+            bound=figure.bound, unit=values.unit, region=region.region, region_code=region.region_code,
+            period=period.period, period_start=period.start, period_end=period.end, status=status.status,
+            scope=self._scope(line, bound, region), raw=source[start:stop], sentence=sentence.text,
+            rule=f"{indicator.code}/{bound.rule.name}", flags=(*region.flags, *period.flags),
+            trace=_trace(line, bound, region, period, status),
+        )  # fmt: skip
+
+    def _region(self, index: int, bound: Bound, at: int) -> RegionAnswer:
+        mention = bound.subject.region
+        if mention is not None:
+            return self.regions.resolve(index, mention.start, mention.end, at, exclude=())
+        return self.regions.resolve(index, *bound.clause, at, exclude=bound.exclude)
+
+    def _reference(self, index: int, bound: Bound, region: RegionAnswer) -> str | None:
+        token = bound.reference
+        if token is None or isinstance(token, str):
+            return token
+        if token.kind == "z":
+            return "target"
+        if token.kind == "R":
+            answer = self.regions.resolve(index, token.start, token.end, token.end, exclude=())
+            return answer.region or str(token.data.text)
+        names = token.data.names
+        return names[0].code if names else None
+
+    def _scope(self, line: Line, bound: Bound, region: RegionAnswer) -> str | None:
+        parts: list[tuple[int, str]] = [(bound.subject.start, words) for words in bound.subject.scope]
+        first, last = line.clause(bound.token)
+        for i in range(first, last):
+            token = line.tokens[i]
+            if i in line.conditions:
+                parts.append((token.start, line.text[token.start : token.end]))
+        at = next((i for i in range(first, last) if line.tokens[i].start == bound.subject.start), -1)
+        if bound.subject.how == "name" and at > first and line.tokens[at - 1].kind == "x":
+            parts.append((line.tokens[at - 1].start, str(line.tokens[at - 1].data)))
+        scope = getattr(region, "scope", None)
+        if scope:
+            parts.append((0, scope))
+        return scope_of(parts)
+
+
+def _local(figure: Quantity, sentence: Sentence) -> Quantity:
+    """The figure with offsets in its sentence."""
+    shift = sentence.start
+    return Quantity(
+        figure.start - shift, figure.end - shift, figure.raw, figure.number, figure.low, figure.high, figure.bound,
+        figure.unit, figure.classifier, figure.role, max(0, figure.outer_start - shift),
+        min(len(sentence.text), figure.outer_end - shift),
+    )  # fmt: skip
+
+
+def _float(number: Any) -> float | None:
+    return None if number is None else float(number)
+
+
+def _trace(
+    line: Line, bound: Bound, region: RegionAnswer, period: PeriodAnswer, status: StatusAnswer
+) -> tuple[str, ...]:
+    tokens = " ".join(f"{t.kind}:{line.text[t.start : t.end]}" for t in line.tokens)
+    subject = bound.subject
+    named = f"{subject.name!r} ({subject.how}{', verb ' + subject.verb if subject.verb else ''})"
+    return (
+        f"tokens: {tokens}",
+        f"indicator: {subject.code} by {named}",
+        f"measure: {bound.rule.measure} by the rule {bound.rule.name}",
+        f"region: {region.region} — {region.why}",
+        f"period: {period.period} — {period.why}",
+        f"status: {status.status} — {status.why}",
+    )
+
+
+

@@ -1,0 +1,215 @@
+"""Which indicator a figure speaks of: the name beside it, the noun that it counts, or the subject before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from extractor.binding.line import Line
+from extractor.figures.quantity import Quantity
+from extractor.rules.ruleset import Named, RuleSet, Term
+from extractor.rules.schema import Counted
+
+_DIMENSIONS = {
+    "percent": "percent", "pp": "percent", "count": "count", "person": "person", "person_time": "person_time",
+    "household": "household", "m2": "area", "mu": "area", "km2": "area", "t": "mass", "kWh": "energy",
+    "day": "day", "ug_m3": "concentration", "TEU": "teu", "times": "ratio", "m3": "volume", "km": "length",
+}  # fmt: skip
+# What may stand between a name and its amount; anything else is a subject of its own.
+_BETWEEN_AMOUNT = frozenset("=.TRymvcrtudV(o")
+_BETWEEN_RATE = frozenset("=.TRymvcrtudVefhkaswglz(oq+Dpi")
+_BARE = frozenset("=.TRymvcrtudVefhkaswglzpqDio+(")
+_MAX_RIGHT = 30
+
+
+@dataclass(slots=True)
+class Subject:
+    """An indicator that figures may speak of, and what was said to narrow it.
+
+    `start`, `end` span its name in the sentence (both -1 where it was carried over); `measure` is that of the
+    last figure bound to it (`none` before the first), `region` and `time` a mention that is its own in a list.
+    """
+
+    code: str
+    start: int
+    end: int
+    how: str
+    measure: str = "none"
+    verb: str | None = None
+    region: Any = None
+    time: Any = None
+    scope: tuple[str, ...] = ()
+    name: str = ""
+    clause: int = -1
+    whole: str | None = None
+    trail: list[str] = field(default_factory=list)
+
+    def carried(self, how: str) -> Subject:
+        """The same subject for a later figure that names none."""
+        return replace(self, how=how, start=-1, end=-1, trail=[])
+
+
+def unit_for(figure: Quantity, code: str, rules: RuleSet) -> str | None:
+    """The unit of an amount under this indicator, or None where the indicator is not measured so.
+
+    户 of enterprises and 个 of posts are counts by their word and units of the indicator by its rule.
+    """
+    dimensions = rules.indicators[code].dimension
+    unit = figure.unit
+    if unit is None:
+        return None
+    dimension = "money" if len(unit) == 3 and unit.isupper() and unit != "TEU" else _DIMENSIONS.get(unit)
+    if dimension in dimensions:
+        return unit
+    if dimension == "household" and "count" in dimensions:
+        return "count"
+    if dimension == "count" and figure.classifier == "个" and "person" in dimensions:
+        return "person"
+    if dimension == "person" and "person_time" in dimensions:
+        return "person_time"
+    if dimension == "person" and "count" in dimensions and figure.classifier == "位":
+        return "count"
+    return None
+
+
+def find_subject(line: Line, i: int, last: int, amount: bool, carried: Subject | None, rules: RuleSet) -> Subject | None:
+    """The subject of the figures at tokens `i` … `last`; `amount` where they are neither rates nor points."""
+    figure = line.figure(last)
+    return (
+        _left(line, i, figure, amount, rules)
+        or _right(line, last, figure, amount, rules)
+        or _carry(line, i, figure, amount, carried, rules)
+    )
+
+
+def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
+    allowed = _BETWEEN_AMOUNT if amount else _BETWEEN_RATE
+    first = line.segment_start(i)
+    for j in range(barrier(line, first, i) - 1, first - 1, -1):
+        token = line.tokens[j]
+        if j in line.conditions:
+            continue
+        if token.kind in "IN":
+            name = pick_name(token.data, line, j, i, figure, amount, rules)
+            return subject_of(token.data, name, line, i) if name else None
+        if token.kind == "x" and not amount and _is_circumstance(token.data):
+            continue
+        if token.kind not in allowed:
+            return None
+    return None
+
+
+def barrier(line: Line, first: int, i: int) -> int:
+    """The first token that refers to something else (`比各项贷款高`, `占GDP`, `高于全国`), or `i`.
+
+    比 opens a comparison only where no other name is grown behind it: 比 in 比亚迪产量增长30% is none.
+    """
+    for k in range(first, i):
+        kind = line.tokens[k].kind
+        if kind in "glp":
+            return k
+        if kind == "w":
+            behind = [t.kind for t in line.tokens[k + 1 : i] if t.kind not in ".("]
+            if not any(kind in "IN" for kind in behind) or (behind and behind[-1] in "hk"):
+                return k
+    return i
+
+
+def _is_circumstance(words: str) -> bool:
+    return words.startswith(("在", "受", "随着", "得益于", "由于", "经")) and words.endswith(("下", "后", "影响", "带动"))
+
+
+def _right(line: Line, last: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
+    _, end = line.clause(last)
+    for j in range(last + 1, end):
+        token = line.tokens[j]
+        if token.start - line.tokens[last].end > _MAX_RIGHT or (token.kind == "F" and j not in line.conditions):
+            return None
+        if token.kind in "=udtgl" and amount:
+            return None
+        if token.kind in "IN":
+            near = all(t.kind in ".eu" for t in line.tokens[last + 1 : j])
+            if token.kind == "I" and not near and not any(n.counted for n in token.data.names):
+                continue
+            name = pick_name(token.data, line, j, last, figure, amount, rules)
+            if name is None:
+                continue
+            return subject_of(token.data, name, line, last)
+    return None
+
+
+def _carry(
+    line: Line, i: int, figure: Quantity, amount: bool, carried: Subject | None, rules: RuleSet
+) -> Subject | None:
+    """The subject before, where the figure's own words name no other (`612亿元,增长6.3%`)."""
+    if carried is None:
+        return None
+    first = line.segment_start(i)
+    stop = barrier(line, first, i)
+    kinds = [t.kind for k, t in enumerate(line.tokens[first:stop], first) if k not in line.conditions]
+    if amount and unit_for(figure, carried.code, rules) is None:
+        return None
+    part = "o" in kinds
+    if part and all(kind in _BARE or kind in "xN" for kind in kinds):
+        words = "".join(line.text[t.start : t.end] for t in line.tokens[first:stop] if t.kind in "xN")
+        return replace(carried.carried("part of the subject before"), scope=(*carried.scope, words) if words else carried.scope)
+    bare = all(kind in _BARE for kind in kinds)
+    if not bare or (amount and not part and not any(t.kind in "udtgl" for t in line.tokens[first:i])):
+        return None
+    return carried.carried("subject before")
+
+
+def pick_name(
+    term: Term, line: Line, j: int, i: int, figure: Quantity, amount: bool, rules: RuleSet
+) -> tuple[Named, str | None] | None:
+    """Which of the term's indicators it names here, with the verb that decided; None where none fits."""
+    plain: Named | None = None
+    best: tuple[Named, str | None] | None = None
+    nearest = 10_000
+    for name in term.names:
+        if amount and unit_for(figure, name.code, rules) is None:
+            continue
+        if name.counted is None:
+            plain = plain or name
+            continue
+        verb = verb_beside(name.counted, line, j, i)
+        if verb is not None and verb[1] < nearest:
+            nearest = verb[1]
+            best = (name, verb[0])
+    # `投放贷款3000亿元` is new lending, `贷款增长8%` the balance: the verb speaks for amounts only
+    if plain is not None and (best is None or not amount):
+        return plain, None
+    return best
+
+
+def verb_beside(counted: Counted, line: Line, j: int, i: int) -> tuple[str, int] | None:
+    """The verb nearest to the noun at token `j` and its figure at `i`, with its distance in characters."""
+    begin, end = line.clause_span(j)
+    text = line.text[begin:end]
+    if any(word in text for word in counted.without):
+        return None
+    if not counted.verbs:
+        return "", 500
+    start = min(line.tokens[j].start, line.tokens[i].start) - begin
+    stop = max(line.tokens[j].end, line.tokens[i].end) - begin
+    found: list[tuple[int, int, str]] = []
+    for verb in counted.verbs:
+        before = text.rfind(verb, 0, stop)
+        if before >= 0:
+            found.append((max(0, start - before - len(verb)), -len(verb), verb))
+        behind = text.find(verb, stop)
+        if behind >= 0:
+            found.append((behind - stop, -len(verb), verb))
+    if not found:
+        return None
+    distance, _, verb = min(found)
+    return verb, distance
+
+
+def subject_of(term: Term, picked: tuple[Named, str | None], line: Line, i: int) -> Subject:
+    """The subject that a found name makes."""
+    name, verb = picked
+    return Subject(
+        code=name.code, start=term.start, end=term.end, how="name", verb=verb or None, name=term.word,
+        clause=line.clause_of[i],
+    )  # fmt: skip

@@ -1,0 +1,162 @@
+"""A sentence as a line of tokens: figures, indicator names, times, regions, cue words and what is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from extractor.figures.quantity import Quantity
+from extractor.rules.ruleset import Lexicon, Term
+
+# Quotation marks and blanks carry no meaning between an indicator and its figure.
+_SILENT = frozenset(" \t\n\r\u3000\"'“”‘’《》〈〉「」『』·")
+_SEPARATORS = {",": ",", "，": ",", ";": ";", "；": ";", ":": ";", "：": ";", "。": ";", "!": ";", "！": ";", "?": ";", "？": ";", "—": ","}
+_MAX_BRACKET = 60
+# A lone character is a cue only right before a figure: 高 in 高端 and 降 in 降水 are none.
+_ONLY_BEFORE_FIGURE = frozenset("udhk")
+# 超 opens a gap only before what is exceeded (超时序进度): 超 in 超算, 超市 is none.
+_ONLY_BEFORE_REFERENCE = frozenset(("超",))
+# Cues that hold a time word: `比上年同期` is read whole before times are looked for.
+_STRONG = frozenset("ymz")
+
+
+class Mention(Protocol):
+    """A time or a region mention: anything with a span."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Token(NamedTuple):
+    """One token: its kind's letter (rules/cues.yaml), its span in the sentence, and what it stands for.
+
+    `data` is the Quantity of an `F`, the Term of an `I` or `N`, the mention of a `T` or `R`, else the word.
+    """
+
+    kind: str
+    start: int
+    end: int
+    data: Any
+
+
+def lex(
+    text: str,
+    figures: Sequence[Quantity],
+    terms: Sequence[Term],
+    times: Sequence[Mention],
+    regions: Sequence[Mention],
+    lexicon: Lexicon,
+) -> list[Token]:
+    """The tokens of the sentence `text`, sorted and without overlaps; every other character is an `x` or dropped.
+
+    `figures` are those of role `amount`. A figure inside a name (`万元GDP能耗`) is part of the name.
+    """
+    tokens = _named(terms)
+    taken = [(t.start, t.end) for t in tokens]
+    for figure in figures:
+        if not _overlaps(taken, figure.start, figure.end):
+            start, end = _clear(taken, figure)
+            tokens.append(Token("F", start, end, figure))
+    tokens.sort(key=lambda t: t.start)
+    figure_starts = {t.start for t in tokens if t.kind == "F"}
+    cues = _cues(text, tokens, lexicon, figure_starts)
+    strong = [(t.start, t.end) for t in cues if t.kind in _STRONG and t.end - t.start > 1]
+    base = [(t.start, t.end) for t in tokens] + strong
+    mentions = [
+        Token(kind, m.start, m.end, m)
+        for kind, found in (("T", times), ("R", regions))
+        for m in found
+        if not _overlaps(base, m.start, m.end)
+    ]
+    spans = [(m.start, m.end) for m in mentions]
+    tokens += mentions
+    tokens += [cue for cue in cues if not _overlaps(spans, cue.start, cue.end)]
+    tokens.sort(key=lambda t: t.start)
+    return _with_rest(text, _true_cues(tokens))
+
+
+def _true_cues(tokens: list[Token]) -> list[Token]:
+    following = [*tokens[1:], Token("", -1, -1, None)]
+    return [
+        token
+        for token, after in zip(tokens, following, strict=True)
+        if token.data not in _ONLY_BEFORE_REFERENCE or (after.start == token.end and after.kind in "zR")
+    ]
+
+
+def _named(terms: Sequence[Term]) -> list[Token]:
+    return [
+        Token("N" if all(name.counted for name in term.names) else "I", term.start, term.end, term) for term in terms
+    ]
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in spans)
+
+
+def _clear(taken: Sequence[tuple[int, int]], figure: Quantity) -> tuple[int, int]:
+    """The figure's span with its approximators, cut where one of them belongs to a name."""
+    start, end = figure.outer_start, figure.outer_end
+    for a, b in taken:
+        if a < figure.start and start < b:
+            start = b
+        if b > figure.end and a < end:
+            end = a
+    return min(start, figure.start), max(end, figure.end)
+
+
+def _cues(text: str, tokens: Sequence[Token], lexicon: Lexicon, figure_starts: set[int]) -> list[Token]:
+    found: list[Token] = []
+    at = 0
+    for token in [*tokens, Token("", len(text), len(text), None)]:
+        if at < token.start:
+            for kind, start, end, word in lexicon.cue_tokens(text, at, token.start):
+                if end - start == 1 and kind in _ONLY_BEFORE_FIGURE and end not in figure_starts:
+                    continue
+                found.append(Token(kind, start, end, word))
+        at = max(at, token.end)
+    return found
+
+
+def _with_rest(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Add separators, brackets and the words that no rule knows."""
+    out: list[Token] = []
+    at = 0
+    for token in [*tokens, Token("", len(text), len(text), None)]:
+        if token.start < at:  # inside a bracket that was set aside
+            continue
+        at = _rest(text, at, token.start, tokens, out)
+        if token.kind and at <= token.start:
+            out.append(token)
+            at = token.end
+    return out
+
+
+def _rest(text: str, start: int, end: int, tokens: Sequence[Token], out: list[Token]) -> int:
+    """Append the tokens of `text[start:end]`; returns where reading goes on (behind a bracket set aside)."""
+    at = start
+    while at < end:
+        char = text[at]
+        if char in _SILENT:
+            at += 1
+        elif char in _SEPARATORS:
+            out.append(Token(_SEPARATORS[char], at, at + 1, char))
+            at += 1
+        elif char == "(":
+            close = text.find(")", at, at + _MAX_BRACKET)
+            if close >= 0 and not any(t.kind == "F" and at < t.start < close for t in tokens):
+                out.append(Token("(", at, close + 1, text[at + 1 : close]))
+                return close + 1
+            out.append(Token(",", at, at + 1, char))
+            at += 1
+        elif char == ")":
+            out.append(Token(",", at, at + 1, char))
+            at += 1
+        else:
+            first = at
+            while at < end and text[at] not in _SILENT and text[at] not in _SEPARATORS and text[at] not in "()":
+                at += 1
+            out.append(Token("x", first, at, text[first:at]))
+    return max(at, end)
