@@ -1,0 +1,283 @@
+"""The period of a figure: the time in its clause, its sentence, above it, or none (CONTRACT, Periods)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from extractor.context.period_form import period_bounds, plan_years
+from extractor.context.period_running import Running, Statement
+from extractor.context.period_words import load_period_words
+from extractor.context.period_years import (
+    FROM_PUBLISHED,
+    Dated,
+    Years,
+    settle,
+    year_by_published,
+)
+from extractor.context.time_spec import TimeSpec, render
+from extractor.text.parts import DocumentText
+
+if TYPE_CHECKING:
+    from extractor.rules.ruleset import RuleSet
+
+_MOST_MENTIONS = 200  # of one sentence that are looked back over; keeps hostile text linear
+_ENUMERATOR = re.compile(
+    r"(?:^|(?<=[;。:,]))\s?(?:[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、])"
+)
+_DISTRIBUTED = re.compile(r"[,]?[^,;。]{0,40}?分别")
+_LIST_MARK = re.compile(r"[、和与及]")
+_EVERY_YEAR = re.compile(r"每年|年均")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodAnswer:
+    """The period of a figure, its first and last day, what was inferred, and a sentence that says why."""
+
+    period: str | None
+    start: date | None
+    end: date | None
+    flags: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a figure: where it stands and what it is."""
+
+    index: int
+    clause_start: int
+    clause_end: int
+    at: int
+    nature: str
+    measure: str
+    status: str
+    cumulative: bool
+
+
+class PeriodResolver:
+    """Answers for the figures of one document."""
+
+    def __init__(self, document: DocumentText, published: date | None, rules: RuleSet | None = None) -> None:
+        self.document = document
+        self.published = published
+        self.words = load_period_words(rules.folder if rules is not None else None)
+        self.years = Years(document, published, self.words)
+        self.running = Running(self.years)
+
+    def resolve(
+        self, i: int, clause_start: int, clause_end: int, at: int,
+        *, nature: str, measure: str, status: str, cumulative: bool = False,
+    ) -> PeriodAnswer:  # fmt: skip
+        """The period of the figure at offset `at` of sentence `i`, in its clause `text[clause_start:clause_end]`.
+
+        `nature` is flow, stock or rate; `measure` and `status` as in the contract; `cumulative` where 累计 is said of
+        the figure. Never guesses: a period of None has its reason in `why`.
+        """
+        asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative)
+        for find in (self._in_clause, self._in_sentence, self._present_state, self._above):
+            answer = find(asked)
+            if answer is not None:
+                return answer
+        return _null("no time in the clause, the sentence or above it")
+
+    def _in_clause(self, asked: Question) -> PeriodAnswer | None:
+        row = self.years.dated[asked.index]
+        starts = [dated.mention.start for dated in row]
+        first, last = bisect_left(starts, asked.clause_start), bisect_left(starts, asked.clause_end)
+        clause = row[first:last][-_MOST_MENTIONS:]
+        distributed = self._distributed(asked, clause)
+        if distributed is not None:
+            return self._answer(distributed, asked, "the clause, by 分别")
+        before = [dated for dated in clause if dated.mention.start < asked.at]
+        for dated in reversed(before):
+            if self._of_this_figure(dated, asked):
+                return self._answer(dated, asked, "beside the figure")
+        for dated in reversed(before):
+            if dated.role == "in_force":
+                return self._answer(dated, asked, "the clause")
+        for dated in clause:
+            if (
+                dated.mention.start > asked.at
+                and dated.role == "in_force"
+                and dated.mention.preposition in ("到", "于", "在", "至")
+            ):
+                return self._answer(dated, asked, "the clause")
+        for dated in reversed(before):
+            if dated.role == "duration" and dated.spec.edge:
+                return self._duration(dated, asked)
+        return None
+
+    def _of_this_figure(self, dated: Dated, asked: Question) -> bool:
+        """An attribute (2024年签约的12个) or a stated base (2018年的50亿元) that stands right before the figure."""
+        between = self.years.folded[asked.index][dated.mention.end : asked.at]
+        if dated.role == "attribute":
+            return "的" in between and re.search(r"\d", between) is None and len(between) <= 24
+        return dated.role == "base" and asked.measure == "level" and between == "的"
+
+    def _distributed(self, asked: Question, clause: list[Dated]) -> Dated | None:
+        """2023年、2024年分别增长5%、6%: the second figure is of the second time."""
+        folded = self.years.folded[asked.index]
+        run: list[Dated] = []
+        for dated in clause:
+            if dated.role != "in_force" or dated.mention.start >= asked.at:
+                continue
+            joined = (
+                run
+                and re.fullmatch(r"[、和与及]|以及", folded[run[-1].mention.end : dated.mention.start])
+                is not None
+            )
+            run = [*run, dated] if joined else [dated]
+        if len(run) < 2:
+            return None
+        marker = _DISTRIBUTED.match(folded, run[-1].mention.end)
+        if marker is None or marker.end() > asked.at:
+            return None
+        place = len(_LIST_MARK.findall(folded, marker.end(), asked.at))
+        return run[place] if place < len(run) else None
+
+    def _in_sentence(self, asked: Question) -> PeriodAnswer | None:
+        row = self.years.dated[asked.index]
+        folded = self.years.folded[asked.index]
+        marks = [
+            match.start()
+            for match in _ENUMERATOR.finditer(folded, 0, asked.clause_end)
+            if match.start() <= asked.clause_start
+        ]
+        head, item = (marks[0], marks[-1]) if marks else (0, 0)
+        stop = bisect_left([dated.mention.start for dated in row], asked.clause_start)
+        for dated in reversed(row[:stop][-_MOST_MENTIONS:]):
+            if marks and head <= dated.mention.start < item:
+                continue
+            if dated.role == "duration" and dated.spec.edge == "span":
+                return self._duration(dated, asked)
+            if dated.role == "in_force" and not (asked.status == "actual" and dated.forward):
+                return self._answer(self._closed(dated, asked), asked, "the sentence")
+        return None
+
+    def _closed(self, dated: Dated, asked: Question) -> Dated:
+        """从2019年开始 … 到2021年末: the end said later in the sentence closes the span."""
+        if not dated.spec.since or dated.mention.text.endswith("以来") or dated.spec.kind != "year":
+            return dated
+        for later in self.years.dated[asked.index]:
+            ends = later.mention.preposition in ("到", "至") and later.role == "in_force"
+            if (
+                ends
+                and later.mention.start > dated.mention.start
+                and later.spec.kind == "year"
+                and later.spec.year is not None
+            ):
+                end = replace(later.spec, edge="")
+                return dated._replace(spec=replace(dated.spec, since=False, edge="", until=end))
+        return dated
+
+    def _present_state(self, asked: Question) -> PeriodAnswer | None:
+        if asked.status != "actual":
+            return None
+        folded = self.years.folded[asked.index]
+        after = self.words.lists.present_state_after
+        cues = self.words.present_state.finditer(folded, asked.clause_start, asked.clause_end)
+        if any(match["cue"] and (match.start() < asked.at or match["cue"] in after) for match in cues):
+            return _null("a present state with no time in its sentence")
+        return None
+
+    def _above(self, asked: Question) -> PeriodAnswer | None:
+        statement = self.running.above(asked.index, asked.status)
+        if statement is None:
+            return None
+        if statement.dated is None:
+            return _null(statement.where)
+        return self._answer(statement.dated, asked, statement.where, statement)
+
+    def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:
+        """三年新增: the span of that length which the article names (CONTRACT, Periods 7)."""
+        spans = self.running.spans_of(self.document.sentences[asked.index].item, dated.spec.number)
+        if len(spans) == 1:
+            return _made(spans.pop(), (), f"the article's own span of {dated.spec.number} years")
+        return _null(f"{dated.mention.text} has no start")
+
+    def _answer(
+        self, dated: Dated, asked: Question, where: str, statement: Statement | None = None
+    ) -> PeriodAnswer:
+        spec = dated.spec
+        text = dated.mention.text
+        if spec.kind in ("same", "reviewed"):
+            return self._referring(dated, asked, where)
+        if spec.kind == "duration":
+            return self._duration(dated, asked)
+        if not spec.is_calendar:
+            return _null(f"{text} in {where} is no calendar period")
+        if spec.kind == "plan":
+            return self._plan(spec, asked, f"{text} in {where}")
+        spec = self._looking_ahead(dated, asked)
+        if spec.edge == "end" and spec.kind == "year" and asked.status != "actual":
+            spec = replace(spec, edge="")
+        source = f"; {dated.source}" if dated.source else ""
+        return _made(render(spec), dated.flags, f"{text} in {where}{source}")
+
+    def _looking_ahead(self, dated: Dated, asked: Question) -> TimeSpec:
+        """A period dated by the published date alone is the running one for what is not yet actual."""
+        if not dated.inferred or asked.status == "actual" or dated.forward or self.published is None:
+            return dated.spec
+        if (
+            dated.mention.spec.has_year
+            or dated.mention.spec.relative_to_day
+            or FROM_PUBLISHED not in dated.flags
+        ):
+            return dated.spec
+        year = year_by_published(dated.mention.spec, self.published, True, self.words)
+        return settle(dated.mention.spec, year, self.words)
+
+    def _plan(self, spec: TimeSpec, asked: Question, where: str) -> PeriodAnswer:
+        """Flows and growth over a plan take its span, levels and shares its last year (CONTRACT, Periods 4)."""
+        first, last = plan_years(spec.number)
+        if spec.since:
+            return _made(f"{first}/..", (), where)
+        clause = self.years.folded[asked.index][asked.clause_start : asked.clause_end]
+        flowing = asked.cumulative or self.words.over_span.search(clause) is not None
+        level = asked.measure in ("level", "share", "gap")
+        over = (asked.nature == "flow" and asked.measure == "level" and flowing) if level else True
+        if spec.edge == "end" or not over:
+            return _made(str(last), (), f"{where}, its last year")
+        return _made(f"{first}/{last}", (), where)
+
+    def _referring(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
+        """同期, 当年, 过去一年: the period in force, said again."""
+        text = dated.mention.text
+        item = self.document.sentences[asked.index].item
+        if dated.spec.kind == "reviewed":
+            year, flags = self.running.reviewed_year(asked.index)
+            return (
+                _made(str(year), flags, f"{text} in {where}")
+                if year is not None
+                else _null(f"{text}: the year is unknown")
+            )
+        before = self.running.before(asked.index, dated.mention.start)
+        if before is None:
+            return _null(f"{text} in {where} has nothing to refer to")
+        spec = before.spec
+        if "年" in text:
+            return _made(
+                str(before.year) if before.year is not None else None,
+                before.flags,
+                f"{text}: the year of {before.mention.text}",
+            )
+        if "月" in text and spec.kind in ("day", "days", "ten_days"):
+            spec = replace(spec, kind="month", until=None)
+        if "月" in text and spec.kind == "months":
+            spec = replace(spec, kind="month", month=spec.last_month)
+        if spec.kind == "plan":
+            return self._plan(spec, asked, f"{text}: {before.mention.text}")
+        return _made(render(spec), before.flags, f"{text} is {before.mention.text} (item {item})")
+
+
+def _made(period: str | None, flags: tuple[str, ...], why: str) -> PeriodAnswer:
+    start, end = period_bounds(period)
+    return PeriodAnswer(period, start, end, flags, why)
+
+
+def _null(why: str) -> PeriodAnswer:
+    return PeriodAnswer(None, None, None, (), why)

@@ -1,0 +1,245 @@
+"""The time that runs on from sentence to sentence: what stands above a figure with no time of its own."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extractor.context.period_years import Dated, Years, clause_around
+from extractor.context.time_spec import TimeMention, TimeSpec, render
+from extractor.text.parts import Sentence
+
+_LEAD_SENTENCES = 6
+_SUBSET = "其中"
+_AHEAD_REACH = 40
+
+
+class Statement(NamedTuple):
+    """A time that stands above a figure; `dated` is None where what stands above is no calendar period."""
+
+    dated: Dated | None
+    where: str
+
+
+class Running:
+    """What each sentence hands on, and what a section, the title and the lead give."""
+
+    def __init__(self, years: Years) -> None:
+        self.years = years
+        self.sentences = years.document.sentences
+        self.sections = {number: self._heading_time(number) for number in years.document.headings}
+        self._actual: list[Dated | None] = []
+        self._ahead: list[Dated | None] = []
+        self._last: list[Dated | None] = []
+        self._leads: dict[int, list[int]] = {}
+        self._titles: dict[int, int] = {}
+        self._pass()
+
+    def above(self, index: int, status: str) -> Statement | None:
+        """The time in force above sentence `index`: its paragraph's, its section's, the title's, the lead's."""
+        sentence = self.sentences[index]
+        actual, ahead = self._actual[index], self._ahead[index]
+        section = (
+            self.section_time(sentence.section) if not sentence.is_heading else self._parent_time(sentence)
+        )
+        if status == "actual":
+            if section is not None and section.forward and section.mention.year is None:
+                section = None
+            if actual is not None:
+                return Statement(actual, "the sentences before it")
+            if section is not None:
+                return Statement(section, "the section's heading")
+            if ahead is not None:
+                return Statement(None, "the sentences before it look ahead, it does not")
+        else:
+            if ahead is not None:
+                return Statement(ahead, "the sentences before it")
+            if section is not None:
+                return Statement(section, "the section's heading")
+            if actual is not None:
+                return Statement(None, "the sentences before it tell what is done, it looks ahead")
+        return self._title_or_lead(index, status)
+
+    def before(self, index: int, at: int) -> Dated | None:
+        """The last calendar time in force before an offset of a sentence (for 同期, 当年)."""
+        for dated in reversed(self.years.dated[index]):
+            if (
+                dated.mention.start < at
+                and dated.role in ("in_force", "attribute")
+                and dated.spec.is_calendar
+            ):
+                return dated
+        last = self._last[index]
+        return last if last is not None else self.section_time(self.sentences[index].section)
+
+    def reviewed_year(self, index: int) -> tuple[int | None, tuple[str, ...]]:
+        """The year that 过去一年 looks back on."""
+        sentence = self.sentences[index]
+        section = self.section_time(sentence.section)
+        if section is not None and section.year is not None:
+            return section.year, ()
+        report = self.years.report_year(sentence.item)
+        if report is not None:
+            return report - 1, ()
+        last = self._last[index]
+        if last is not None and last.spec.kind == "year" and last.year is not None:
+            return last.year, ()
+        return None, ()
+
+    def spans_of(self, item: int, years: int) -> set[str]:
+        """The spans of so many years that the text of an item names."""
+        published = self.years.published
+        found: set[str] = set()
+        for index, sentence in enumerate(self.sentences):
+            if sentence.item != item:
+                continue
+            for dated in self.years.dated[index]:
+                spec, until = dated.spec, dated.spec.until
+                if dated.role != "in_force" or spec.year is None or spec.kind not in ("year", "month", "day"):
+                    continue
+                period = render(spec)
+                if period is None:
+                    continue
+                if until is not None and until.year is not None and until.year - spec.year + 1 == years:
+                    found.add(period)
+                if spec.since and published is not None and published.year - spec.year == years:
+                    found.add(period)
+        return found
+
+    def section_time(self, section: int) -> Dated | None:
+        """The time of a section's heading, or of the heading above it."""
+        seen = 0
+        number: int | None = section
+        while number is not None and seen < 5:
+            time = self.sections.get(number)
+            if time is not None:
+                return time
+            number = self.years.document.parents.get(number)
+            seen += 1
+        return None
+
+    def _parent_time(self, heading: Sentence) -> Dated | None:
+        parent = self.years.document.parents.get(heading.section)
+        return self.section_time(parent) if parent is not None else None
+
+    def _heading_time(self, section: int) -> Dated | None:
+        heading = self.years.document.headings[section]
+        if section in (title.section for title in self.years.document.item_titles.values()):
+            return None
+        index = self.sentences.index(heading)
+        times = [dated for dated in self.years.dated[index] if dated.role == "in_force"]
+        plain = [
+            dated for dated in times if dated.spec.kind not in ("plan", "reviewed") and dated.spec.is_calendar
+        ]
+        if plain:
+            return plain[0]
+        year = self.years.heading_year(heading)
+        if year is not None:
+            mention = TimeMention(0, 0, heading.text[:12], "year", year, TimeSpec("year", year=year))
+            return Dated(mention, mention.spec, ("period_from_report_title",), "the report's title", False)
+        return times[0] if times else None
+
+    def _pass(self) -> None:
+        actual: Dated | None = None
+        ahead: Dated | None = None
+        last: Dated | None = None
+        place: tuple[int, int, int] | None = None
+        item = -1
+        headed: set[int] = set()
+        for index, sentence in enumerate(self.sentences):
+            here = (sentence.item, sentence.section, sentence.paragraph)
+            if here != place:
+                place, actual, ahead = here, None, None
+            if sentence.item != item:
+                item, last = sentence.item, None
+            self._actual.append(actual)
+            self._ahead.append(ahead)
+            self._last.append(last)
+            self._note_place(index, sentence, headed)
+            if sentence.is_heading:
+                continue
+            handed, looks_ahead = self._handed(index, sentence)
+            if handed is None:
+                continue
+            if looks_ahead:
+                ahead = handed
+            else:
+                actual, ahead = handed, None
+            if handed.spec.is_calendar:
+                last = handed
+
+    def _note_place(self, index: int, sentence: Sentence, headed: set[int]) -> None:
+        """Keeps the title and the lead of each item: its first sentences, up to its first heading."""
+        is_title = sentence.field == "title" or self.years.document.item_titles.get(sentence.item) is sentence
+        if is_title:
+            self._titles[sentence.item] = index
+        elif sentence.is_heading:
+            headed.add(sentence.item)
+        elif sentence.item not in headed:
+            lead = self._leads.setdefault(sentence.item, [])
+            if len(lead) < _LEAD_SENTENCES:
+                lead.append(index)
+
+    def _handed(self, index: int, sentence: Sentence) -> tuple[Dated | None, bool]:
+        """The time that a sentence hands on: its last in force that is not of a part (其中)."""
+        folded = self.years.folded[index]
+        under_heading = self.section_time(sentence.section) is not None
+        for dated in reversed(self.years.dated[index][-50:]):
+            if dated.role != "in_force" and not (dated.role == "duration" and dated.spec.edge == "span"):
+                continue
+            start, _ = clause_around(folded, dated.mention.start)
+            if folded.startswith(_SUBSET, start):
+                continue
+            topic = dated.mention.start - start <= 2 and start == 0
+            open_ended = (
+                dated.spec.since
+                or dated.spec.until is not None
+                or not dated.spec.is_calendar
+                or dated.spec.kind == "plan"
+            )
+            if under_heading and open_ended and not topic:
+                continue
+            if dated.spec.kind == "same":
+                return self.before(index, dated.mention.start) if len(self._last) > index else None, False
+            return dated, dated.forward or self._looks_ahead(index, dated)
+        return None, False
+
+    def _looks_ahead(self, index: int, dated: Dated) -> bool:
+        """到2025年, … 力争: the cue may stand in the clause after the time."""
+        folded = self.years.folded[index]
+        start, end = clause_around(folded, dated.mention.start)
+        if end - dated.mention.end > 4:
+            return False
+        return any(
+            match["cue"]
+            for match in self.years.words.forward.finditer(
+                folded, start, min(len(folded), end + _AHEAD_REACH)
+            )
+        )
+
+    def _title_or_lead(self, index: int, status: str) -> Statement | None:
+        item = self.sentences[index].item
+        report = self.years.report_year(item)
+        title = self._titles.get(item)
+        if title is not None and title != index and report is None:
+            for dated in self.years.dated[title]:
+                if dated.role == "in_force" and self._suits(dated, title, status):
+                    return Statement(dated, "the title")
+        for lead in self._leads.get(item, ()):
+            if lead == index or (lead > index and not self.sentences[index].is_heading):
+                continue
+            for dated in self.years.dated[lead]:
+                if dated.role == "in_force" and self._suits(dated, lead, status) and not _is_event(dated):
+                    return Statement(dated, "the lead")
+        return None
+
+    def _suits(self, dated: Dated, index: int, status: str) -> bool:
+        if not dated.spec.is_calendar or dated.spec.since:
+            return False
+        ahead = dated.forward or self._looks_ahead(index, dated)
+        return not ahead if status == "actual" else ahead
+
+
+def _is_event(dated: Dated) -> bool:
+    """A single day on which something happened; it dates nothing beyond its sentence."""
+    spec = dated.spec
+    return spec.kind == "day" and spec.until is None and not dated.mention.preposition.startswith("截")

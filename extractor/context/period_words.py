@@ -1,0 +1,192 @@
+"""The word lists of `rules/periods.yaml`, read once, with the patterns made of them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from extractor.rules.loading import RulesError, find_rules
+
+# One character to one character: offsets stay true. Dashes of every kind become "-", both kinds of quotes '"'.
+_FOLDED = str.maketrans(
+    {
+        **{chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF1A)},
+        **dict.fromkeys("－–—―─～〜~−", "-"),
+        **dict.fromkeys("“”「」『』＂", '"'),
+        **dict.fromkeys("○〇", "零"),
+        **{
+            "（": "(",
+            "）": ")",
+            "，": ",",
+            "；": ";",
+            "：": ":",
+            "．": ".",
+            "　": " ",
+            "\xa0": " ",
+            "\u3000": " ",
+        },
+        **{"Ｑ": "Q", "兩": "两", "號": "号", "後": "后", "個": "个", "時": "时", "節": "节", "開": "开"},
+    }
+)
+
+
+def fold(text: str) -> str:
+    """`text` with one form for each dash, quote, bracket and digit; as long as `text`."""
+    return text.translate(_FOLDED)
+
+
+class Holiday(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """`spans`: the days off, `first day/last day`, one for each year; a span counts for the year of its last day
+    (days off at New Year may begin in December)."""
+
+    words: tuple[str, ...]
+    spans: tuple[str, ...]
+
+    def span(self, year: int) -> str | None:
+        """The days off of `year`, or None where the table does not hold it."""
+        return next((span for span in self.spans if span.partition("/")[2].startswith(str(year))), None)
+
+
+class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """`rules/periods.yaml` as it stands."""
+
+    relative_years: dict[str, int]
+    relative_quarters: dict[str, int]
+    relative_halves: dict[str, int]
+    relative_months: dict[str, int]
+    relative_days: dict[str, int]
+    relative_weeks: dict[str, int]
+    halves: dict[str, int]
+    whole_year: tuple[str, ...]
+    year_end: tuple[str, ...]
+    year_begin: tuple[str, ...]
+    within_year: tuple[str, ...]
+    month_end: tuple[str, ...]
+    same: tuple[str, ...]
+    reviewed_year: tuple[str, ...]
+    present: tuple[str, ...]
+    present_state: tuple[str, ...]
+    present_state_after: tuple[str, ...]
+    present_state_not: tuple[str, ...]
+    vague: tuple[str, ...]
+    base_before: tuple[str, ...]
+    with_before: tuple[str, ...]
+    compared_after: tuple[str, ...]
+    record: tuple[str, ...]
+    multiple_before: tuple[str, ...]
+    name_tail: tuple[str, ...]
+    name_break: tuple[str, ...]
+    plan_name_tail: tuple[str, ...]
+    attribute_verb: tuple[str, ...]
+    founding_verb: tuple[str, ...]
+    founding_before: tuple[str, ...]
+    announcing: tuple[str, ...]
+    forward: tuple[str, ...]
+    forward_not: tuple[str, ...]
+    over_span: tuple[str, ...]
+    retrospect: tuple[str, ...]
+    prospect: tuple[str, ...]
+    report_title: tuple[str, ...]
+    span_prefix: tuple[str, ...]
+    duration_before: tuple[str, ...]
+    duration_after: tuple[str, ...]
+    holidays: dict[str, Holiday]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that matches each of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWords:
+    """The lists and the patterns for context (roles, cues)."""
+
+    lists: Lists
+    holiday_of: dict[str, str]
+    base_before: re.Pattern[str]
+    with_before: re.Pattern[str]
+    compared_after: re.Pattern[str]
+    record_after: re.Pattern[str]
+    multiple_before: re.Pattern[str]
+    name_after: re.Pattern[str]
+    name_break: re.Pattern[str]
+    plan_name_after: re.Pattern[str]
+    attribute_after: re.Pattern[str]
+    founding_before: re.Pattern[str]
+    founding_after: re.Pattern[str]
+    founding_when: re.Pattern[str]
+    announcing_after: re.Pattern[str]
+    forward: re.Pattern[str]
+    present_state: re.Pattern[str]
+    over_span: re.Pattern[str]
+    retrospect: re.Pattern[str]
+    prospect: re.Pattern[str]
+    report_title: re.Pattern[str]
+    duration_before: re.Pattern[str]
+    duration_after: re.Pattern[str]
+    span_prefix: re.Pattern[str]
+
+
+def _cue(words: Iterable[str], unless: Iterable[str]) -> re.Pattern[str]:
+    """Finds a word in its group `cue`; a longer word that holds it is consumed without the group."""
+    unless = tuple(unless)
+    guard = f"{any_of(unless)}|" if unless else ""
+    return re.compile(f"{guard}(?P<cue>{any_of(words)})")
+
+
+def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
+    founding = any_of(lists.founding_verb)
+    return {
+        "base_before": re.compile(rf'(?<![占配])(?:{any_of(lists.base_before)})(?:于|了)?["(]?$'),
+        "with_before": re.compile(rf'{any_of(lists.with_before)}["(]?$'),
+        "compared_after": re.compile(rf"[^,。;:\d]{{0,10}}?{any_of(lists.compared_after)}"),
+        "record_after": re.compile(rf"[^,。;:]{{0,12}}?{any_of(lists.record)}"),
+        "multiple_before": re.compile(rf"{any_of(lists.multiple_before)}$"),
+        "name_after": re.compile(
+            rf'["(]?(?P<between>[^,。;:、!?《》\d\s]{{0,16}}?){any_of(lists.name_tail)}(?!上|期间|目标)'
+        ),
+        "name_break": re.compile(any_of(lists.name_break)),
+        "plan_name_after": re.compile(rf'"?(?:时期)?[^,。;:、!?\d\s]{{0,8}}?{any_of(lists.plan_name_tail)}'),
+        "attribute_after": re.compile(rf'[^,。;:、\d"《》]{{0,8}}?{any_of(lists.attribute_verb)}(?:的|了的)'),
+        "founding_before": re.compile(rf"{any_of(lists.founding_before)}$"),
+        "founding_after": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}[^,。;:\d]{{0,14}}(?:[,。;:]|$)"),
+        "founding_when": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}(?:时|之时|后|之后|之初|之日|初期|当初)"),
+        "announcing_after": re.compile(rf"[^,。;\d]{{0,40}}?{any_of(lists.announcing)}"),
+        "forward": _cue(lists.forward, lists.forward_not),
+        "present_state": _cue(lists.present_state, lists.present_state_not),
+        "over_span": re.compile(any_of(lists.over_span)),
+        "retrospect": re.compile(any_of(lists.retrospect)),
+        "prospect": re.compile(any_of(lists.prospect)),
+        "report_title": re.compile(any_of(lists.report_title)),
+        "duration_before": re.compile(rf"{any_of(lists.duration_before)}(?:了)?$"),
+        "duration_after": re.compile(rf"\s?(?:时间)?{any_of(lists.duration_after)}"),
+        "span_prefix": re.compile(rf"{any_of(lists.span_prefix)}$"),
+    }
+
+
+@functools.lru_cache(maxsize=4)
+def load_period_words(folder: Path | None = None) -> PeriodWords:
+    """The period words of a rules folder, or of the shipped one.
+
+    Raises RulesError where `periods.yaml` is missing or does not fit.
+    """
+    path = (folder or find_rules()) / "periods.yaml"
+    try:
+        tree: Any = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        lists = msgspec.convert(tree, type=Lists)
+    except FileNotFoundError as error:
+        raise RulesError(f"{path} is missing; copy it from the shipped rules") from error
+    except yaml.YAMLError as error:
+        raise RulesError(f"{path} is not valid YAML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise RulesError(f"{path} does not fit the schema: {error}") from error
+    holiday_of = {word: name for name, holiday in lists.holidays.items() for word in holiday.words}
+    return PeriodWords(lists=lists, holiday_of=holiday_of, **_patterns(lists))

@@ -1,0 +1,147 @@
+"""What a time is there for: dates the statement, or is only a base, a name, an attribute, told in passing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractor.context.period_words import PeriodWords
+from extractor.context.time_spec import TimeMention
+
+_WINDOW = 48
+_TITLE_MARKS = re.compile(r"《[^《》]{0,80}》")
+_LIST = re.compile(r"(?:同期)?(?:和|、|及|与|或|以及)")
+_BRACKET_NAME = re.compile(r'[")]{1,2}')
+_OF_A_FIGURE = re.compile(r"的?(?:\d|[一二两三四五六七八九十]+(?:倍|成))|的?水平|同期")
+
+
+def assign_roles(folded: str, mentions: list[TimeMention], words: PeriodWords) -> list[TimeMention]:
+    """The mentions with their roles; `folded` is the text that they were found in, folded."""
+    titles = [match.span() for match in _TITLE_MARKS.finditer(folded)]
+    assigned: list[TimeMention] = []
+    title = 0
+    for mention in mentions:
+        while title < len(titles) and titles[title][1] <= mention.start:
+            title += 1
+        in_title = title < len(titles) and titles[title][0] < mention.start
+        previous = assigned[-1] if assigned else None
+        assigned.append(_with_role(folded, mention, previous, words, in_title))
+    return assigned
+
+
+def _with_role(
+    folded: str, mention: TimeMention, previous: TimeMention | None, words: PeriodWords, in_title: bool
+) -> TimeMention:  # fmt: skip
+    if in_title:
+        return mention._replace(role="name")
+    context = _Context(folded, mention, previous, words)
+    if mention.kind == "duration":
+        return _duration(mention, context)
+    if context.is_base():
+        return mention._replace(role="base")
+    if (
+        mention.kind == "plan"
+        and not mention.spec.edge
+        and words.plan_name_after.match(context.after) is not None
+    ):
+        return mention._replace(role="name")
+    if not mention.spec.is_calendar:
+        return mention
+    if context.is_name():
+        return mention._replace(role="name")
+    if context.is_attribute():
+        return mention._replace(role="attribute")
+    if context.is_passing():
+        return mention._replace(role="passing")
+    return mention
+
+
+class _Context:
+    """The text around one mention."""
+
+    def __init__(
+        self, folded: str, mention: TimeMention, previous: TimeMention | None, words: PeriodWords
+    ) -> None:
+        self.mention = mention
+        self.words = words
+        self.before = folded[max(0, mention.start - 12) : mention.start]
+        self.after = folded[mention.end : mention.end + _WINDOW]
+        self.previous = previous
+        self.between = (
+            folded[previous.end : mention.start]
+            if previous is not None and mention.start - previous.end < 6
+            else None
+        )
+
+    def is_base(self) -> bool:
+        words, mention = self.words, self.mention
+        if words.base_before.search(self.before) is not None:
+            return True
+        if (
+            words.with_before.search(self.before) is not None
+            and words.compared_after.match(self.after) is not None
+        ):
+            return True
+        if self.previous is not None and self.previous.role == "base" and self.between is not None:
+            if _LIST.fullmatch(self.between) is not None:
+                return True
+        record = mention.spec.since or mention.kind == "same"
+        if record and words.record_after.match(self.after) is not None:
+            return True
+        return (
+            words.multiple_before.search(self.before) is not None
+            and _OF_A_FIGURE.match(self.after) is not None
+        )
+
+    def is_name(self) -> bool:
+        mention, words = self.mention, self.words
+        if mention.preposition or mention.kind != "year" or mention.spec.edge or mention.relative is not None:
+            if not (mention.kind == "year" and mention.spec.until is not None):
+                return False
+        match = words.name_after.match(self.after)
+        if match is None:
+            return False
+        if self.before.endswith("(") and self.after.startswith(")"):
+            return len(match["between"]) <= 3
+        return words.name_break.search(match["between"]) is None
+
+    def is_attribute(self) -> bool:
+        return self.words.attribute_after.match(self.after) is not None and not self.mention.spec.since
+
+    def is_passing(self) -> bool:
+        words, mention = self.words, self.mention
+        if mention.spec.since:
+            return False
+        if (
+            words.founding_before.search(self.before) is not None
+            or words.founding_when.match(self.after) is not None
+        ):
+            return True
+        if mention.preposition in ("于", "自", "从") and words.founding_after.match(self.after) is not None:
+            return True
+        daily = mention.kind == "day" and (
+            mention.relative is not None or mention.spec.month is not None or True
+        )
+        return (
+            daily
+            and not mention.preposition.startswith("截")
+            and words.announcing_after.match(self.after) is not None
+        )
+
+
+def _duration(mention: TimeMention, context: _Context) -> TimeMention:
+    """Keeps `spec.edge` `span` on a duration that stands for a stretch of time (近三年, 三年新增)."""
+    words = context.words
+    prefixed = words.span_prefix.search(context.before) is not None
+    followed = re.match(r"(?:多|余)?(?:来|内|间|时间(?:内|里)?|里)", context.after) is not None
+    beside = (
+        words.duration_before.search(context.before) is not None
+        or words.duration_after.match(context.after) is not None
+    )
+    record = words.record_after.match(context.after) is not None
+    if mention.spec.name != "年" or record or (beside and not prefixed):
+        return mention
+    edge = "span" if prefixed or followed else "bare"
+    if beside and not followed:
+        return mention
+    return mention._replace(spec=replace(mention.spec, edge=edge))
