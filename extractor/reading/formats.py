@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from collections.abc import Iterator
 
 from extractor.reading.document import Document, Reject
@@ -31,6 +32,7 @@ _EXTENSIONS = {
     ".htm": "html",
     ".xhtml": "html",
 }
+_JSON_START = re.compile(r"\s*+(?:\{\s*+\"|\[\s*+\{)")
 _HTML_STARTS = ("<!doctype html", "<html", "<head", "<body", "<?xml")
 
 
@@ -93,9 +95,8 @@ def _format(source: Source, text: str) -> str:
         extension = os.path.splitext(base)[1]
     if extension in _EXTENSIONS:
         return _EXTENSIONS[extension]
-    start = text.lstrip()[:20].lower()
-    if extension == ".json" or start.startswith(("{", "[{", "[\n", "[ ", "[\r")):
+    if extension == ".json" or _JSON_START.match(text):
         return "json" if is_json_array(text) else "jsonl"
-    if start.startswith(_HTML_STARTS):
+    if text.lstrip()[:20].lower().startswith(_HTML_STARTS):
         return "html"
     return "listing" if looks_like_listing(text) else "plain"

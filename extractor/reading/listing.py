@@ -48,7 +48,8 @@ def read_listing(
         text = line.text.strip()
         if line.fault is None and (not text or is_furniture(text)):
             continue
-        if text == SEPARATOR:
+        # Pages pasted together leave a byte order mark before their first separator.
+        if text.removeprefix("\ufeff") == SEPARATOR:
             yield from record.close()
             continue
         yield from record.add(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.reading.errors import InputError
@@ -30,7 +30,8 @@ class Source:
         """The folder's name, the collection of documents that come one to a file or in a table."""
         if self.path is None:
             return STANDARD_INPUT
-        return shown(os.path.basename(os.path.dirname(os.path.abspath(self.path))))
+        # Never the name of the working folder: tables must not differ by where a run was started.
+        return shown(os.path.basename(os.path.dirname(self.path))) or "."
 
     @property
     def stem(self) -> str:
@@ -55,13 +56,20 @@ def list_sources(inputs: Sequence[str | Path]) -> list[Source]:
     """
     if not inputs:
         raise InputError("No input was given.")
-    found: dict[str, Source] = {}
+    found: dict[str | None, Source] = {}
     for given in inputs:
         for source in _expand(str(given)):
-            known = found.get(source.name)
-            if known is None or source.named:
-                found[source.name] = source
-    return [found[name] for name in sorted(found)]
+            key = source.path and os.path.abspath(source.path)
+            known = found.get(key)
+            if known is not None:
+                named = source.named or known.named
+                source = replace(min(source, known, key=_name_of), named=named)
+            found[key] = source
+    return sorted(found.values(), key=_name_of)
+
+
+def _name_of(source: Source) -> tuple[str, str]:
+    return source.name, source.path or ""
 
 
 def _expand(given: str) -> Iterator[Source]:
@@ -74,7 +82,10 @@ def _expand(given: str) -> Iterator[Source]:
         if not matches:
             raise InputError(f"No file matches the pattern {given!r}.")
         for match in matches:
-            yield from _of_path(match)
+            if os.path.isdir(match):
+                yield from _walk(match)
+            else:
+                yield _file(match, named=False)
     else:
         raise InputError(f"The input {shown(given)!r} does not exist.")
 
@@ -85,7 +96,7 @@ def _of_path(given: str) -> Iterator[Source]:
     if not os.access(given, os.R_OK):
         raise InputError(f"The input {shown(given)!r} may not be read.")
     if os.path.isdir(given):
-        yield from _walk(given, set())
+        yield from _walk(given)
     else:
         yield _file(given, named=True)
 
@@ -94,19 +105,20 @@ def _file(path: str, *, named: bool) -> Source:
     return Source(shown(Path(path).as_posix()), path, named)
 
 
-def _walk(root: str, seen: set[tuple[int, int]]) -> Iterator[Source]:
+def _walk(root: str) -> Iterator[Source]:
+    seen: set[tuple[int, int]] = set()
     pending = [root]
     while pending:
         folder = pending.pop()
-        status = os.stat(folder)
-        if (status.st_dev, status.st_ino) in seen:
-            continue
-        seen.add((status.st_dev, status.st_ino))
         try:
+            status = os.stat(folder)
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
             with os.scandir(folder) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
-        except PermissionError:
-            # Opening it as a file fails again, which makes it the one reject that says so.
+        except OSError:
+            # The folder has gone or may not be read: opening it as a file fails again, as the reject says.
             yield _file(folder, named=False)
             continue
         below = []
