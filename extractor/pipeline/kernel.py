@@ -1,0 +1,137 @@
+"""The kernel: a record batch of documents in, record batches of figures and observations out.
+
+The local run, and any cluster that maps Arrow batches, call the same `extract_table`. It holds no state and
+reads no file but the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
+
+import pyarrow as pa
+
+from extractor.context.observation import Observation
+from extractor.figures.quantity import Quantity
+from extractor.tables.columns import ObservationColumns, QuantityColumns, RejectColumns, in_text_order
+
+
+class Extraction(Protocol):
+    """What reading one document gives: its figures as (field, figure, sentence), and its observations."""
+
+    @property
+    def quantities(self) -> Sequence[tuple[str, Quantity, str]]: ...
+    @property
+    def observations(self) -> Sequence[Observation]: ...
+
+
+Reader = Callable[[str, str, date | None], Extraction]
+"""Reads one document: title, body, date of publication."""
+
+
+class Extracted(NamedTuple):
+    """The tables of one batch: `rejects` names documents that no rule could be applied to, and why."""
+
+    quantities: pa.RecordBatch
+    observations: pa.RecordBatch
+    rejects: pa.RecordBatch
+
+
+class BatchError(ValueError):
+    """A batch lacks a column or has one of the wrong type; the message says which."""
+
+
+def document_reader(rules: Any = None) -> Reader:
+    """A reader that applies `rules` (a RuleSet; the shipped one if None)."""
+    from extractor.binding.observe import read_document
+    from extractor.rules import load_rules
+
+    applied = load_rules() if rules is None else rules
+
+    def read(title: str, body: str, published: date | None) -> Extraction:
+        return read_document(title, body, published, applied)
+
+    return read
+
+
+def extract_table(batch: pa.RecordBatch, rules: Any = None, *, reader: Reader | None = None) -> Extracted:
+    """Extract every document of `batch`.
+
+    `batch` has the columns `id` (or `document_id`) and `body`, and may have `title`, `published` (a date or
+    a timestamp), `duplicate_of`, `source` and `position`; others are ignored. Duplicates give no rows. Rows
+    come in the order of the batch, within a document in text order, the title first. A document whose
+    reading fails gives one row of `rejects` and none elsewhere. Raises BatchError for a missing or mistyped
+    column.
+    """
+    apply = reader or document_reader(rules)
+    quantities, observations, rejects = QuantityColumns(), ObservationColumns(), RejectColumns()
+    names = set(batch.schema.names)
+    ids = _texts(batch, "id" if "id" in names else "document_id", required=True)
+    bodies = _texts(batch, "body", required=True)
+    titles = _texts(batch, "title")
+    duplicates = _texts(batch, "duplicate_of")
+    sources = _texts(batch, "source")
+    published = _dates(batch)
+    positions = batch.column("position").to_pylist() if "position" in names else range(batch.num_rows)
+    for row, document_id in enumerate(ids):
+        if duplicates[row]:
+            continue
+        try:
+            extraction = apply(titles[row] or "", bodies[row] or "", published[row])
+        # The fault of one text must not end a run over a million; it is told in `rejects`, with its place.
+        except Exception as error:
+            reason = f"The text could not be extracted: {type(error).__name__}: {error}"
+            place = f"record {positions[row]}"
+            rejects.add(sources[row] or str(document_id), place, reason, (titles[row] or "")[:200])
+            continue
+        _add(extraction, str(document_id), published[row], quantities, observations)
+    return Extracted(quantities.batch(), observations.batch(), rejects.batch())
+
+
+def _add(
+    extraction: Extraction,
+    document_id: str,
+    published: date | None,
+    quantities: QuantityColumns,
+    observations: ObservationColumns,
+) -> None:
+    claimed: set[tuple[str, str, int]] = set()
+    for observation in in_text_order(extraction.observations):
+        claimed.add((observation.field, "from", observation.start))
+        claimed.add((observation.field, "to", observation.end))
+        observations.add(document_id, published, observation)
+    for field, quantity, sentence in sorted(extraction.quantities, key=_figure_place):
+        is_claimed = (field, "from", quantity.start) in claimed or (field, "to", quantity.end) in claimed
+        quantities.add(document_id, field, quantity, sentence, is_claimed)
+
+
+def _figure_place(row: tuple[str, Quantity, str]) -> tuple[bool, int, int]:
+    return row[0] != "title", row[1].start, row[1].end
+
+
+def _texts(batch: pa.RecordBatch, name: str, *, required: bool = False) -> list[str | None]:
+    if name not in batch.schema.names:
+        if required:
+            raise BatchError(f"the batch has no column {name!r}; it needs 'id' and 'body'")
+        return [None] * batch.num_rows
+    column = batch.column(name)
+    type_ = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if name in ("id", "document_id") and pa.types.is_integer(type_):
+        return [str(value) for value in column.to_pylist()]
+    if not (pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_null(type_)
+            or pa.types.is_string_view(type_)):  # fmt: skip
+        raise BatchError(f"the column {name!r} of the batch is of type {type_}, not text")
+    values: list[str | None] = column.to_pylist()
+    return values
+
+
+def _dates(batch: pa.RecordBatch) -> list[date | None]:
+    if "published" not in batch.schema.names:
+        return [None] * batch.num_rows
+    column = batch.column("published")
+    if not (
+        pa.types.is_date(column.type) or pa.types.is_timestamp(column.type) or pa.types.is_null(column.type)
+    ):
+        raise BatchError(f"the column 'published' of the batch is of type {column.type}, not a date")
+    return [value.date() if isinstance(value, datetime) else value for value in column.to_pylist()]

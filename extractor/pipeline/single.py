@@ -1,0 +1,116 @@
+"""One text at a time: what a notebook or the command line asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.context.observation import Observation
+from extractor.figures.quantity import Quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from extractor.pipeline.kernel import Extraction
+    from extractor.rules import RuleSet
+
+COLUMNS = tuple(name for name in Observation.__dataclass_fields__ if name != "trace")
+
+
+class Observations(list[Observation]):
+    """The observations of one text, in text order, the title's first."""
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Each observation under the contract's column names."""
+        return [{name: getattr(row, name) for name in COLUMNS} for row in self]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A DataFrame with the contract's columns but `document_id`, one row an observation."""
+        import pandas as pd
+
+        return pd.DataFrame(self.to_dicts(), columns=list(COLUMNS))
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a text gave what it gave. Printed, it says for each observation the steps that led to it, and which
+    figures no indicator claimed."""
+
+    observations: Observations
+    unclaimed: tuple[Quantity, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """The explanation as lines of text."""
+        lines = []
+        for row in self.observations:
+            lines.append(f"{row.raw} ({row.field} {row.start}-{row.end}) is {row.indicator}, {row.measure}")
+            lines += [f"    {step}" for step in row.trace]
+            lines.append(f"    rule {row.rule}" + (f", flags {', '.join(row.flags)}" if row.flags else ""))
+        for figure in self.unclaimed:
+            lines.append(
+                f"{figure.raw} ({figure.start}-{figure.end}) is claimed by no indicator: {figure.role}"
+            )
+        return lines or ["No figure was found."]
+
+
+def extract(
+    text: str,
+    title: str | None = None,
+    published: date | str | None = None,
+    rules: RuleSet | str | Path | None = None,
+) -> Observations:
+    """The observations of one text; offsets count in `text`, or in `title` where `field` says so.
+
+    `published` is a date or `YYYY-MM-DD`; `rules` a RuleSet or a rules folder, the shipped rules if None.
+    Raises ValueError for a date that is none.
+    """
+    from extractor.tables.columns import in_text_order
+
+    return Observations(in_text_order(_read(text, title, published, rules).observations))
+
+
+def explain(
+    text: str,
+    title: str | None = None,
+    published: date | str | None = None,
+    rules: RuleSet | str | Path | None = None,
+) -> Explanation:
+    """Why `extract` gives what it gives for the same arguments."""
+    from extractor.tables.columns import in_text_order
+
+    extraction = _read(text, title, published, rules)
+    rows = Observations(in_text_order(extraction.observations))
+    claimed = {(row.field, row.start) for row in rows} | {(row.field, -row.end) for row in rows}
+    unclaimed = [
+        figure
+        for field, figure, _ in extraction.quantities
+        if (field, figure.start) not in claimed and (field, -figure.end) not in claimed
+    ]
+    return Explanation(rows, tuple(unclaimed))
+
+
+def quantities(text: str) -> Sequence[Quantity]:
+    """The figures of one text, claimed by an indicator or not, in text order.
+
+    Each has `start`, `end`, `raw`, `value`, `value_low`, `value_high`, `bound`, `unit` and `role`.
+    """
+    from extractor.figures import read_figures
+
+    return read_figures(text)
+
+
+def _read(
+    text: str, title: str | None, published: date | str | None, rules: RuleSet | str | Path | None
+) -> Extraction:
+    from extractor.binding.observe import read_document
+    from extractor.rules import load_rules
+
+    rule_set = load_rules(rules) if rules is None or isinstance(rules, str | Path) else rules
+    day = date.fromisoformat(published) if isinstance(published, str) else published
+    return read_document(title or "", text, day, rule_set)

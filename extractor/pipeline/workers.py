@@ -1,0 +1,80 @@
+"""Batches over processes, their results in the order of the batches."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from extractor.pipeline.kernel import Extracted, Reader, document_reader, extract_table
+
+if TYPE_CHECKING:
+    from extractor.rules import RuleSet
+
+Result = tuple[pa.RecordBatch, Extracted]
+
+# Batches in flight for each worker: enough that none waits for the writer, few enough that memory stays flat.
+_AHEAD = 3
+
+_reader: Reader | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """`workers` processes, each of which gets its reader by calling `make_reader(*arguments)` once."""
+
+    workers: int
+    make_reader: Callable[..., Reader]
+    arguments: tuple[Any, ...]
+
+    @classmethod
+    def of_rules(cls, workers: int, rules: RuleSet) -> Pool | None:
+        """A pool whose processes load `rules` again; None for one worker: that needs no process of its own."""
+        return cls(workers, _reader_of_rules, (str(rules.folder), rules.hash)) if workers > 1 else None
+
+
+def extracted(batches: Iterable[pa.RecordBatch], reader: Reader, pool: Pool | None) -> Iterator[Result]:
+    """Each batch of documents with its tables, in order. Without a `pool`, in this process by `reader`."""
+    if pool is None:
+        for batch in batches:
+            yield batch, extract_table(batch, reader=reader)
+        return
+    # Spawned, not forked: a fork copies locks that Arrow's threads may hold.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(pool.workers, context, _start, (pool.make_reader, pool.arguments)) as executor:
+        source = iter(batches)
+        flying: deque[tuple[pa.RecordBatch, Future[Extracted]]] = deque()
+        try:
+            while True:
+                for batch in islice(source, pool.workers * _AHEAD - len(flying)):
+                    flying.append((batch, executor.submit(_extract, batch)))
+                if not flying:
+                    return
+                batch, future = flying.popleft()
+                yield batch, future.result()
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def _start(make_reader: Callable[..., Reader], arguments: tuple[Any, ...]) -> None:
+    global _reader
+    _reader = make_reader(*arguments)
+
+
+def _extract(batch: pa.RecordBatch) -> Extracted:
+    return extract_table(batch, reader=_reader)
+
+
+def _reader_of_rules(folder: str, expected_hash: str) -> Reader:
+    from extractor.rules import load_rules
+
+    rules = load_rules(folder)
+    if rules.hash != expected_hash:
+        raise RuntimeError(f"the rules in {folder} changed during the run")
+    return document_reader(rules)

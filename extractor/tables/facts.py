@@ -1,0 +1,300 @@
+"""The fold from observations to facts (CONTRACT, `facts`).
+
+A fact is one (indicator, measure, basis, reference, region, period, status, scope). Its value is the best
+mention's, by these rules in this order:
+
+1. exact (`eq`) beats a range, a range beats `about`, `about` beats an open bound, that beats `several`;
+2. the body beats the title;
+3. the later date of publication beats the earlier, and both beat none;
+4. the value that more mentions state beats one that fewer state;
+5. the figure written with more digits beats the rounder one (1.1712万亿元 and 1.17万亿元);
+6. what stands first in the table of observations.
+
+A mention *dissents* when its value cannot be the best one's: two statements agree when the intervals that
+they allow overlap. A plain figure allows half a unit of its last written digit (612亿元 is 611.5 to 612.5),
+`about` and numerals in characters allow five percent, bounds and ranges what they say. A mention in another
+unit is listed as dissenting but makes no conflict, as the two cannot be compared; nor is there a conflict
+where the period or the region is unknown, since the mentions may then speak of different ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from extractor.tables.schemas import DISSENT, schema_of
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+KEY = ("indicator", "measure", "basis", "reference", "region", "period", "status", "scope")
+_BOUND_RANK = {"eq": 0, "range": 1, "about": 2, "gt": 3, "ge": 3, "lt": 3, "le": 3, "several": 4}
+_APPROXIMATE = 0.05
+_ROWS_AT_ONCE = 2_000_000
+
+_NUMERAL = re.compile(r"\d[\d,,]*(?:[..](\d+))?")
+_SPAN_FREQUENCY = (
+    (re.compile(r"[\dX]{4}"), "A"),
+    (re.compile(r"[\dX]{4}-S\d"), "S"),
+    (re.compile(r"[\dX]{4}-Q\d"), "Q"),
+    (re.compile(r"[\dX]{4}-\d{2}"), "M"),
+    (re.compile(r"[\dX]{4}-\d{2}-\d{2}"), "D"),
+)
+_CUMULATED = "累计"
+
+
+def facts_of(observations: Path) -> Iterator[pa.Table]:
+    """The facts of a written table of observations, in order, a slice of the indicators at a time.
+
+    Memory is bounded by the largest indicator, not by the corpus.
+    """
+    columns = [name for name in schema_of("observations").names if name not in ("sentence", "rule", "flags")]
+    counts = pc.value_counts(
+        pq.read_table(observations, columns=["indicator"])["indicator"].cast(pa.string())
+    )
+    sizes = sorted((row["values"], row["counts"]) for row in counts.to_pylist())
+    for codes in _slices(sizes):
+        yield fold(pq.read_table(observations, columns=columns, filters=pc.field("indicator").isin(codes)))
+
+
+def _slices(sizes: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
+    codes: list[str] = []
+    rows = 0
+    for code, count in sizes:
+        if codes and rows + count > _ROWS_AT_ONCE:
+            yield codes
+            codes, rows = [], 0
+        codes.append(code)
+        rows += count
+    if codes:
+        yield codes
+
+
+def fold(observations: pa.Table) -> pa.Table:
+    """Fold `observations` (in the table's order) to facts, sorted by their key, unknown before known."""
+    schema = schema_of("facts")
+    if observations.num_rows == 0:
+        return schema.empty_table()
+    rows = _Rows(observations)
+    order = np.lexsort((rows.half, -rows.votes, -rows.published, rows.title, rows.bound_rank, rows.fact))
+    first = np.flatnonzero(np.diff(rows.fact[order], prepend=-1))
+    best = order[first]
+    chosen = observations.take(pa.array(best))
+    disagree, conflict = _disagreement(rows, best)
+    mentions = np.bincount(rows.fact)
+    documents = np.bincount(rows.fact[_first_of_pairs(rows.fact, rows.document)])
+    first_seen, last_seen = _seen(rows, len(best))
+    several_units = np.bincount(rows.fact, weights=rows.unit != rows.unit[best][rows.fact]) > 0
+    flags = [rows.period_unknown[best], rows.region_unknown[best], several_units]
+    computed: dict[str, Any] = {
+        "frequency": _mapped(chosen["period"], frequency),
+        "cumulative": pa.array(_cumulative(chosen)),
+        "mentions": pa.array(mentions),
+        "documents": pa.array(documents),
+        "conflict": pa.array(conflict),
+        "dissent": _dissent(observations, rows.fact, disagree, len(best)),
+        "first_seen": first_seen,
+        "last_seen": last_seen,
+        "flags": _flags(flags),
+    }
+    arrays = [
+        _as(computed[name] if name in computed else chosen[name], schema.field(name).type)
+        for name in schema.names
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+class _Rows:
+    """The observations as numpy columns. `fact` numbers the fact of each row in the order of the keys."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.fact = _runs([_codes(table[name]) for name in KEY])
+        self.document = _codes(table["document_id"])
+        self.unit = _codes(table["unit"])
+        self.title = _equals(table["field"], "title").astype(np.int64)
+        self.bound: list[str] = table["bound"].cast(pa.string()).to_pylist()
+        self.bound_rank = np.array([_BOUND_RANK[bound] for bound in self.bound], dtype=np.int64)
+        self.value = _floats(table["value"])
+        self.low = _floats(table["value_low"])
+        self.high = _floats(table["value_high"])
+        day = pc.fill_null(table["published"].cast(pa.int32()), np.iinfo(np.int32).min)
+        self.published: Ints = day.to_numpy().astype(np.int64)
+        statement = _runs(
+            [
+                self.fact,
+                self.unit,
+                _codes(table["bound"]),
+                *(_ranks(x) for x in (self.value, self.low, self.high)),
+            ]
+        )
+        self.votes: Ints = np.bincount(statement)[statement]
+        self.period_unknown: Bools = _unknown_period(table["period"])
+        self.region_unknown: Bools = np.asarray(table["region"].is_null())
+        self.half = self._halves(table["raw"])
+
+    def _halves(self, raws: pa.ChunkedArray) -> Floats:
+        """The tolerance of each plain figure, needed only where a fact has more than one statement."""
+        half = np.zeros(len(self.value))
+        for row in np.flatnonzero(self.votes != np.bincount(self.fact)[self.fact]):
+            half[row] = half_unit(raws[int(row)].as_py(), float(self.value[row]))
+        return half
+
+
+def half_unit(raw: str, value: float) -> float:
+    """Half a unit of the last digit that `raw` writes, in the unit of `value`.
+
+    Five percent for a numeral in characters; nothing for a figure written as several numerals (`1亿2000万`).
+    """
+    if value != value:
+        return 0.0
+    found = list(_NUMERAL.finditer(raw))
+    if not found:
+        return abs(value) * _APPROXIMATE
+    written = float(re.sub("[,,]", "", found[0].group()).replace(".", "."))
+    if len(found) > 1 or written == 0:
+        return 0.0
+    return 0.5 * 10.0 ** -len(found[0].group(1) or "") * abs(value / written)
+
+
+def frequency(period: str | None) -> str | None:
+    """SDMX frequency of a period (CL_FREQ): that of its ends where it is an interval."""
+    if period is None:
+        return None
+    ends = period.split("/")
+    end = ends[-1] if ends[-1] not in ("", "..") else ends[0]
+    return next((code for form, code in _SPAN_FREQUENCY if form.fullmatch(end)), None)
+
+
+def _cumulative(facts: pa.Table) -> Bools:
+    periods = _mapped(facts["period"], lambda period: bool(period) and "/" in str(period))
+    scopes = _mapped(facts["scope"], lambda scope: bool(scope) and _CUMULATED in str(scope).split(";"))
+    return np.array(periods, dtype=bool) | np.array(scopes, dtype=bool)
+
+
+def _disagreement(rows: _Rows, best: Ints) -> tuple[Bools, Bools]:
+    """Which rows dissent from the best of their fact, and which facts are in conflict."""
+    low, high = _intervals(rows)
+    of = best[rows.fact]
+    comparable = rows.unit == rows.unit[of]
+    slack = 1e-9 * np.maximum(1.0, np.abs(np.nan_to_num(rows.value)))
+    apart = (low > high[of] + slack) | (high < low[of] - slack)
+    known = ~(rows.period_unknown | rows.region_unknown)
+    conflict = np.bincount(rows.fact, weights=apart & comparable & known) > 0
+    return apart | ~comparable, conflict
+
+
+def _intervals(rows: _Rows) -> tuple[Floats, Floats]:
+    about = np.array([bound == "about" for bound in rows.bound], dtype=bool)
+    plain = np.array([bound == "eq" for bound in rows.bound], dtype=bool) | about
+    half = np.where(about, np.maximum(rows.half, _APPROXIMATE * np.abs(rows.value)), rows.half)
+    low = np.where(plain, rows.value - half, rows.low)
+    high = np.where(plain, rows.value + half, rows.high)
+    return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+
+
+def _seen(rows: _Rows, facts: int) -> tuple[pa.Array, pa.Array]:
+    none = np.iinfo(np.int32).min
+    last = np.full(facts, none, dtype=np.int64)
+    np.maximum.at(last, rows.fact, rows.published)
+    first = np.full(facts, np.iinfo(np.int32).max, dtype=np.int64)
+    dated = rows.published != none
+    np.minimum.at(first, rows.fact[dated], rows.published[dated])
+    undated = last == none
+    days = [pa.array(side.astype(np.int32), mask=undated).cast(pa.date32()) for side in (first, last)]
+    return days[0], days[1]
+
+
+def _dissent(observations: pa.Table, fact: Ints, disagree: Bools, facts: int) -> pa.Array:
+    rows = np.flatnonzero(disagree)
+    rows = rows[np.argsort(fact[rows], kind="stable")]
+    taken = observations.take(pa.array(rows))
+    members = [_as(taken[field.name], field.type) for field in DISSENT]
+    struct = pa.StructArray.from_arrays(members, fields=list(DISSENT))
+    offsets = np.concatenate(([0], np.cumsum(np.bincount(fact[rows], minlength=facts)))).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), struct)
+
+
+def _flags(columns: Sequence[Bools]) -> pa.Array:
+    names = ("period_unknown", "region_unknown", "several_units")
+    sets = [[name for bit, name in enumerate(names) if code >> bit & 1] for code in range(8)]
+    code = sum((column.astype(np.int64) << bit for bit, column in enumerate(columns)), start=np.int64(0))
+    return pa.array(sets, type=pa.list_(pa.string())).take(pa.array(code))
+
+
+def _codes(column: pa.ChunkedArray) -> Ints:
+    """Each value's rank among the sorted values; -1 for null."""
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    rank = np.empty(len(encoded.dictionary), dtype=np.int64)
+    rank[pc.sort_indices(encoded.dictionary).to_numpy()] = np.arange(len(rank))
+    indices = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    ranks: Ints = np.where(indices < 0, -1, rank[indices] if len(rank) else -1)
+    return ranks
+
+
+def _ranks(values: Floats) -> Ints:
+    ranks: Ints = np.unique(values, return_inverse=True)[1]
+    return ranks
+
+
+def _runs(columns: Sequence[Ints]) -> Ints:
+    """Numbers equal rows of `columns` alike, in the order of the first column, then the second, …"""
+    order = np.lexsort(tuple(reversed(columns)))
+    new = np.zeros(len(order), dtype=bool)
+    for column in columns:
+        new[1:] |= np.diff(column[order]) != 0
+    numbers = np.empty(len(order), dtype=np.int64)
+    numbers[order] = np.cumsum(new)
+    return numbers
+
+
+def _first_of_pairs(left: Ints, right: Ints) -> Ints:
+    """The rows that hold each distinct (left, right) for the first time."""
+    rows: Ints = np.unique(np.stack([left, right]), axis=1, return_index=True)[1]
+    return rows
+
+
+def _floats(column: pa.ChunkedArray) -> Floats:
+    values: Floats = column.to_numpy()
+    return values.astype(np.float64)
+
+
+def _equals(column: pa.ChunkedArray, value: str) -> Bools:
+    equal: Bools = pc.equal(column.cast(pa.string()), value).to_numpy()
+    return equal
+
+
+def _unknown_period(column: pa.ChunkedArray) -> Bools:
+    unknown: Bools = pc.fill_null(pc.starts_with(column.cast(pa.string()), "XXXX"), True).to_numpy()
+    return unknown
+
+
+def _mapped(column: pa.ChunkedArray, function: Any) -> list[Any]:
+    """`function` of each value, called once for each distinct one."""
+    values = column.cast(pa.string()).to_pylist()
+    known = {value: function(value) for value in set(values)}
+    return [known[value] for value in values]
+
+
+def _as(column: Any, type_: pa.DataType) -> pa.Array:
+    """`column` as one array of `type_`."""
+    array = (
+        pa.array(column, type=pa.string() if pa.types.is_dictionary(type_) else type_)
+        if isinstance(column, list)
+        else column
+    )
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    if pa.types.is_dictionary(array.type) and not pa.types.is_dictionary(type_):
+        return array.cast(pa.string()).cast(type_)
+    if pa.types.is_dictionary(type_) and array.type != type_:
+        return array.cast(pa.string()).dictionary_encode().cast(type_)
+    return array if array.type == type_ else array.cast(type_)
