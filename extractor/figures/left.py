@@ -1,0 +1,93 @@
+"""What stands right before a figure: an approximator, a currency, 第, a letter, the start of a line."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from extractor.figures.words import words
+
+_LONGEST = 8
+_STARTS = frozenset("。；;：:\n\r\t\u3000 >！？!?")
+_OPENING = frozenset("(（〔[【")
+
+
+class Left(NamedTuple):
+    """`kind`: plain, bound, currency, ordinal, name, letter, joined, from, first, start, open; `width` in characters."""
+
+    kind: str
+    bound: str | None = None
+    currency: str | None = None
+    width: int = 0
+
+
+PLAIN = Left("plain")
+
+
+@functools.cache
+def _expressions() -> dict[str, Left]:
+    lexicon = words()
+    found: dict[str, Left] = {}
+    fillers = ["", *lexicon.fillers]
+    for kind, listed in lexicon.before.items():
+        if kind == "currency":
+            for code, names in listed.items():
+                for name in names:
+                    found[name] = Left("currency", currency=code, width=len(name))
+            continue
+        for word in listed:
+            if kind == "plain":
+                found.update((word + filler, PLAIN) for filler in fillers)
+            elif kind in ("ordinal", "name", "from", "first"):
+                found[word] = Left(kind)
+            elif kind == "ge_scale":
+                found[word] = Left("scale", "ge", width=len(word))
+            else:
+                for filler in fillers:
+                    found[word + filler] = Left("bound", kind, width=len(word + filler))
+    return found
+
+
+@functools.cache
+def _tails() -> frozenset[str]:
+    """Every proper ending of an expression: text that ends so may go on to be the expression."""
+    return frozenset(word[i:] for word in _expressions() for i in range(1, len(word)))
+
+
+def last_characters() -> frozenset[str]:
+    """Characters after which a figure's meaning depends on more than the character itself."""
+    return frozenset(word[-1] for word in _expressions())
+
+
+def read_left(text: str, start: int) -> Left:
+    """The longest expression that ends at `start`, or what the character before it means."""
+    if start == 0:
+        return Left("start")
+    expressions, tails = _expressions(), _tails()
+    found: Left | None = None
+    spaced = start
+    while spaced > 0 and start - spaced < 2 and text[spaced - 1] in " \u3000":
+        spaced -= 1
+    for width in range(1, min(_LONGEST, spaced) + 1):
+        ending = text[spaced - width : spaced]
+        hit = expressions.get(ending)
+        if hit is not None:
+            found = hit
+        if ending not in tails:
+            break
+    char = text[start - 1]
+    if found is not None and found.kind != "plain":
+        return found._replace(width=found.width and found.width + start - spaced)
+    if found is None:
+        if char in _OPENING:
+            return Left("open")
+        if char in _STARTS:
+            return Left("start")
+        if char.isascii() and (char.isalpha() or char == "_"):
+            return Left("letter")
+        before = text[start - 2 : start - 1] if start > 1 else ""
+        if char in "-+·/." and before and before.isascii() and before.isalnum():
+            return Left("joined")
+        if char in "+＋" and before:
+            return Left("joined")
+    return PLAIN

@@ -1,0 +1,157 @@
+"""From a text to its figures: one scan, each spelling read once and shared by all its places."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from extractor.figures.grammar import figure_pattern
+from extractor.figures.left import PLAIN, Left, last_characters, read_left
+from extractor.figures.numerals import read_plain
+from extractor.figures.quantity import Quantity, Reading, place
+from extractor.figures.spelling import Row, read_spelling
+from extractor.figures.words import words
+
+_DIGIT = re.compile(r"[0-9０-９]+")
+_MEMO_SIZE = 20_000
+_MEMO_LENGTH = 64
+
+
+class Memo(dict[str, "Reading | list[Row]"]):
+    """Spelling -> reading after one kind of left context."""
+
+    def __init__(self, left: Left) -> None:
+        self.left = left
+
+    def __missing__(self, spelling: str) -> Reading | list[Row]:
+        rows = read_spelling(spelling, self.left)
+        found = rows[0].reading if len(rows) == 1 and rows[0].offset == 0 else rows
+        if len(spelling) <= _MEMO_LENGTH:
+            if len(self) >= _MEMO_SIZE:
+                self.clear()
+            self[spelling] = found
+        return found
+
+
+_memos: dict[Left, Memo] = {}
+
+
+def _memo(left: Left) -> Memo:
+    found = _memos.get(left)
+    if found is None:
+        found = _memos[left] = Memo(left)
+    return found
+
+
+@functools.cache
+def _telling() -> frozenset[str]:
+    """Characters before a figure that need a closer look."""
+    ascii_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+    return last_characters() | frozenset(ascii_letters + "。；;：:\n\r\t\u3000 >！？!?(（〔[【-+·/.＋")
+
+
+def read_figures(text: str) -> list[Quantity]:
+    """Every figure of `text`, in order, not overlapping; every digit run lies in exactly one row.
+
+    Offsets are into `text`; `role` says whether a figure is an amount. See CONTRACT, `quantities`.
+    """
+    if len(text) < 64:
+        alone = _alone(text)
+        if alone is not None:
+            return alone
+    figures: list[Quantity] = []
+    telling, plain = _telling(), _memo(PLAIN)
+    listing = 0
+    for match in figure_pattern().finditer(text):
+        start, end = match.span()
+        if start and text[start - 1] not in telling:
+            left, reading = PLAIN, plain[match[0]]
+        else:
+            left = read_left(text, start)
+            reading = _memo(left)[match[0]]
+        if left.kind in ("start", "open"):
+            item = _heading(text, start, end, left, listing)
+            if item is not None:
+                listing = item[0].reading.number is not None and int(item[0].reading.number) or listing
+                figures += item
+                continue
+        if reading.__class__ is Reading:
+            figures.append(place(start, reading, start - left.width))  # type: ignore[arg-type]
+        else:
+            for n, row in enumerate(reading):  # type: ignore[arg-type]
+                width = left.width if n == 0 and row.offset == 0 else 0
+                figures.append(place(start + row.offset, row.reading, start + row.offset - width))
+    return figures
+
+
+_ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
+_CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
+
+
+def _heading(text: str, start: int, end: int, left: Left, listing: int) -> list[Quantity] | None:
+    """A list number at the start of a line or sentence: `1.`, `（二）`, and the 2 of `2.45个` where a list runs."""
+    spelling = text[start:end]
+    following = text[end : end + 1]
+    arabic = _ITEM.fullmatch(spelling)
+    if left.kind == "open":
+        if following in ")）" and following and (_CHINESE_ITEM.fullmatch(spelling) or (arabic and not arabic[2])):
+            return [_item(start, spelling)]
+        return None
+    if arabic is None:
+        if following in "、.．" and following and _CHINESE_ITEM.fullmatch(spelling):
+            return [_item(start, spelling)]
+        return None
+    number = int(arabic[1])
+    if arabic[2] is None:
+        closing = following and following in "、.．)）" and not text[end + 1 : end + 2].isdigit()
+        return [_item(start, spelling)] if closing else None
+    if not _list_runs(text, start, end, number, listing):
+        return None
+    offset = arabic.start(2)
+    rest = read_figures_at(text, start + offset, end)
+    return [_item(start, spelling[: offset - 1]), *rest]
+
+
+def read_figures_at(text: str, start: int, end: int) -> list[Quantity]:
+    """The figures of `text[start:end]`, at their places in `text`."""
+    found = _memo(PLAIN)[text[start:end]]
+    rows = [Row(0, found)] if isinstance(found, Reading) else found
+    return [place(start + row.offset, row.reading, start + row.offset) for row in rows]
+
+
+def _item(start: int, raw: str) -> Quantity:
+    number = read_plain(raw.translate(words().table))
+    return place(start, Reading(raw, len(raw), number, number, number, "eq", None, None, "heading"), start)
+
+
+def _list_runs(text: str, start: int, end: int, number: int, listing: int) -> bool:
+    """Is item `number` next in a list? Its neighbour must stand at the start of a sentence too."""
+    if number == 0:
+        return False
+    if number > 1:
+        return listing == number - 1
+    return _item_start(number + 1).search(text, end, end + 2000) is not None
+
+
+@functools.lru_cache(maxsize=128)
+def _item_start(number: int) -> re.Pattern[str]:
+    return re.compile(rf"(?<=[。；;：:\n>\s]){number}[.．、]")
+
+
+def _alone(text: str) -> list[Quantity] | None:
+    """A text that is nothing but one Chinese numeral (`一千零一`, `十五`): read it without further conditions."""
+    stripped = text.strip()
+    if not stripped or _DIGIT.search(stripped):
+        return None
+    lexicon = words()
+    core = stripped.translate(lexicon.table).replace(" ", "")
+    for short, long in lexicon.joined.items():
+        core = core.replace(short, long)
+    sign = core.startswith("负")
+    number = read_plain(core[1:] if sign else core)
+    if number is None or core[0] in "百千万亿兆":
+        return None
+    start = text.index(stripped)
+    value = -number if sign else number
+    reading = Reading(stripped, len(stripped), value, value, value, "eq", None, None, "amount")
+    return [place(start, reading, start)]

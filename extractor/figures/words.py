@@ -1,0 +1,142 @@
+"""The word lists of the figure grammar, read once from `rules/units.yaml` and `rules/numerals.yaml`."""
+
+from __future__ import annotations
+
+import functools
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import msgspec
+import yaml
+
+
+class Unit(NamedTuple):
+    """A measure word: the contract's unit (None where it has none), how many of it, its dimension."""
+
+    code: str | None
+    factor: Fraction
+    dimension: str
+    classifier: str
+
+    def times(self, number: Decimal) -> Decimal:
+        """`number` of this measure word in the contract's unit; exact where a finite decimal can be."""
+        if self.factor == 1:
+            return number
+        with localcontext() as context:
+            context.prec = 50
+            return number * self.factor.numerator / self.factor.denominator
+
+
+class _UnitFile(msgspec.Struct, forbid_unknown_fields=True):
+    units: dict[str, dict[str, Any]]
+    money: dict[str, list[str]]
+    subunits: dict[str, dict[str, str]]
+    compounds: dict[str, dict[str, str]]
+    uncontracted: list[str]
+    not_before: dict[str, list[str]]
+    marks: dict[str, list[str]]
+
+
+class _NumeralFile(msgspec.Struct, forbid_unknown_fields=True):
+    variants: dict[str, str]
+    digits: dict[str, int]
+    scales: dict[str, int]
+    joined: dict[str, str]
+    capitals: str
+    letters: dict[str, int]
+    one_words: list[str]
+    bare_stops: str
+    before: dict[str, Any]
+    fillers: list[str]
+    after: dict[str, list[str]]
+    inside: dict[str, str]
+    several: dict[str, list[int | None]]
+    fixed: dict[str, Any]
+    idioms: list[str]
+    name_numbers: list[str]
+
+
+class Words(NamedTuple):
+    """The compiled lists; `units` maps a canonical measure word to its Unit."""
+
+    units: dict[str, Unit]
+    compounds: dict[str, dict[str, Fraction]]
+    not_before: dict[str, list[str]]
+    marks: dict[str, str]
+    variants: dict[str, str]
+    digits: dict[str, int]
+    scales: dict[str, int]
+    joined: dict[str, str]
+    capitals: str
+    letters: dict[str, int]
+    one_words: list[str]
+    bare_stops: str
+    before: dict[str, Any]
+    fillers: list[str]
+    after: dict[str, str]
+    inside: dict[str, str]
+    several: dict[str, list[int | None]]
+    fixed_percent: dict[str, int]
+    fixed_bounds: dict[str, str]
+    idioms: frozenset[str]
+    name_numbers: frozenset[str]
+    table: dict[int, str]
+
+
+@functools.cache
+def words() -> Words:
+    """The shipped lists. Raises RulesError where the rules folder is missing, ValidationError where a file is malformed."""
+    from extractor.rules.loading import find_rules
+
+    folder = find_rules()
+    unit_file = msgspec.convert(_load(folder / "units.yaml"), _UnitFile)
+    numeral_file = msgspec.convert(_load(folder / "numerals.yaml"), _NumeralFile)
+    table = {ord(k): v for k, v in numeral_file.variants.items()}
+    return Words(
+        units=_units(unit_file, table),
+        compounds={
+            k: {word: Fraction(part) for word, part in v.items()} for k, v in unit_file.compounds.items()
+        },
+        not_before=unit_file.not_before,
+        marks={word: role for role, listed in unit_file.marks.items() for word in listed},
+        variants=numeral_file.variants,
+        digits=numeral_file.digits,
+        scales=numeral_file.scales,
+        joined=numeral_file.joined,
+        capitals=numeral_file.capitals,
+        letters=numeral_file.letters,
+        one_words=numeral_file.one_words,
+        bare_stops=numeral_file.bare_stops,
+        before=numeral_file.before,
+        fillers=numeral_file.fillers,
+        after={word: bound for bound, listed in numeral_file.after.items() for word in listed},
+        inside=numeral_file.inside,
+        several=numeral_file.several,
+        fixed_percent=numeral_file.fixed["percent"],
+        fixed_bounds=numeral_file.fixed["bounds"],
+        idioms=frozenset(numeral_file.idioms),
+        name_numbers=frozenset(numeral_file.name_numbers),
+        table=table,
+    )
+
+
+def _load(path: Any) -> Any:
+    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+
+
+def _units(file: _UnitFile, table: dict[int, str]) -> dict[str, Unit]:
+    found: dict[str, Unit] = {}
+    for word in file.uncontracted:
+        found[word] = Unit(None, Fraction(1), "other", word)
+    for code, entry in file.units.items():
+        for word, factor in entry["spellings"].items():
+            found[word] = Unit(code, Fraction(str(factor)), entry["dimension"], word)
+    for code, names in file.money.items():
+        for word in names:
+            found[word] = Unit(code, Fraction(1), "money", word)
+    for code, parts in file.subunits.items():
+        for word, factor in parts.items():
+            found[word] = Unit(code, Fraction(factor), "money", word)
+    # Canonical forms are what the grammar looks up; a spelling listed in another form must still be found.
+    return {word.translate(table): unit for word, unit in found.items()} | found
