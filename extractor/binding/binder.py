@@ -126,7 +126,7 @@ class Binder:
                 continue
             figure = line.figure(i)
             if unit_class(figure) != unit_class(last) and last.unit in ("pp", "percent"):
-                figure = with_unit(figure, last.unit)
+                figure = figure.with_unit(last.unit, last.classifier)
             one = self._bind(line, i, group[-1], figure, replace(subject), ref, None, first=group[0])
             if one is not None:
                 bound.append(one)
@@ -254,10 +254,3 @@ class Binder:
         if any(t.kind in "xN!" for t in line.tokens[first:i]):
             self.state.subject = None
 
-
-def with_unit(figure: Quantity, unit: str | None) -> Quantity:
-    """The figure under the unit of its list's last one (`6.3个、1.6个百分点`)."""
-    return Quantity(
-        figure.start, figure.end, figure.raw, figure.number, figure.low, figure.high, figure.bound, unit,
-        figure.classifier, figure.role, figure.outer_start, figure.outer_end,
-    )  # fmt: skip

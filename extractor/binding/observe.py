@@ -19,7 +19,7 @@ from extractor.context.scope import scope_of
 from extractor.context.time_expressions import find_times
 from extractor.context.status import StatusAnswer, StatusReader, settle
 from extractor.figures import read_figures
-from extractor.figures.quantity import Quantity
+from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import RuleSet
 from extractor.text.masking import mask_markup
 from extractor.text.parts import DocumentText, Sentence
@@ -86,15 +86,15 @@ class _Reader:
         self.rules = rules
         self.binder = Binder(rules)
         self.regions = RegionResolver(text, load_gazetteer(rules.folder))
-        self.periods = PeriodResolver(text, published, rules.folder)
+        self.periods = PeriodResolver(text, published, rules)
         self.statuses = StatusReader(text, rules.status)
-        self.place: tuple[Any, ...] = ()
+        self.room: tuple[Any, ...] = ()
 
     def sentence(self, index: int, sentence: Sentence, figures: Sequence[Quantity]) -> list[Observation]:
-        place = (sentence.field, sentence.item, sentence.section, sentence.paragraph)
-        if place != self.place:
+        room = (sentence.field, sentence.item, sentence.section, sentence.paragraph)
+        if room != self.room:
             self.binder.reset()
-            self.place = place
+            self.room = room
         amounts = [_local(figure, sentence) for figure in figures if figure.role == "amount"]
         if not amounts:
             return []
@@ -176,12 +176,7 @@ class _Reader:
 
 def _local(figure: Quantity, sentence: Sentence) -> Quantity:
     """The figure with offsets in its sentence."""
-    shift = sentence.start
-    return Quantity(
-        figure.start - shift, figure.end - shift, figure.raw, figure.number, figure.low, figure.high, figure.bound,
-        figure.unit, figure.classifier, figure.role, max(0, figure.outer_start - shift),
-        min(len(sentence.text), figure.outer_end - shift),
-    )  # fmt: skip
+    return place(figure.start - sentence.start, figure.reading, max(0, figure.outer_start - sentence.start))
 
 
 def _float(number: Any) -> float | None:

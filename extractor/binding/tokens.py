@@ -82,7 +82,7 @@ def _true_cues(tokens: list[Token]) -> list[Token]:
     return [
         token
         for token, after in zip(tokens, following, strict=True)
-        if token.data not in _ONLY_BEFORE_REFERENCE or (after.start == token.end and after.kind in "zR")
+        if token.kind != "g" or token.data not in _ONLY_BEFORE_REFERENCE or (after.start == token.end and after.kind in "zR")
     ]
 
 
