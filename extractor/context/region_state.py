@@ -1,0 +1,341 @@
+"""The regions of one document, read from front to back: what each sentence is about, what is in force."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+
+from extractor.context.gazetteer import Gazetteer
+from extractor.context.places import NATION
+from extractor.context.region_candidates import is_bare, known_codes, settle
+from extractor.context.region_mention import RegionMention
+from extractor.context.region_role import Cluster
+from extractor.text.parts import DocumentText, Sentence
+
+_AUTONOMOUS = frozenset(("150000", "450000", "540000", "640000", "650000"))
+_NEAR = 32
+_USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group"))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A region that a statement may be about. `division` is where it lies; None for a group of places."""
+
+    name: str | None
+    code: str | None
+    division: str | None
+    kind: str
+    flags: tuple[str, ...] = ()
+    scope: str | None = None
+
+
+class RegionState:
+    """Mentions, lists and subjects of each sentence, made when they are first asked for."""
+
+    def __init__(self, document: DocumentText, gazetteer: Gazetteer) -> None:
+        self.document = document
+        self.gazetteer = gazetteer
+        self.places = gazetteer.places
+        self.is_report = gazetteer.roles.is_report(document.title)
+        self._found: dict[int, list[RegionMention]] = {}
+        self._mentions: dict[int, dict[tuple[int, int], RegionMention]] = {}
+        self._clusters: dict[int, list[Cluster]] = {}
+        self._subjects: list[Spot | None] = []
+        self._nearest: list[int | None] = []
+        self._named: dict[int, set[str]] = {}
+        self._frames: dict[int, Spot | None] = {}
+        self._in_frame: set[int] = set()
+        self._headings: dict[int, Spot | None] = {}
+        self._placed: dict[int, list[tuple[int, Spot]]] = {}
+        self._sources: dict[int, str | None] = {}
+        self._items: dict[int, list[int]] = {}
+        self._at: dict[tuple[str, int], int] = {}
+        for i, sentence in enumerate(document.sentences):
+            self._items.setdefault(sentence.item, []).append(i)
+            self._at[sentence.field, sentence.start] = i
+
+    def found(self, i: int) -> list[RegionMention]:
+        """All mentions of sentence `i` as the gazetteer reads them, sources included."""
+        if i not in self._found:
+            self._found[i] = self.gazetteer.find(self.document.sentences[i].text)
+        return self._found[i]
+
+    def item(self, i: int) -> list[int]:
+        """The sentences of the text of its own (the bundle's item) in which sentence `i` stands."""
+        return self._items[self.document.sentences[i].item]
+
+    def mentions(self, i: int) -> dict[tuple[int, int], RegionMention]:
+        """The mentions of sentence `i` by their span, in order: shared names settled, unsure ones out."""
+        if i not in self._mentions:
+            settled = [self._settled(mention, i) for mention in self.found(i)]
+            self._mentions[i] = {
+                (m.start, m.end): m
+                for m in settled
+                if m.name is not None or m.kind != "division" or not is_bare(m)
+            }
+        return self._mentions[i]
+
+    def _settled(self, mention: RegionMention, i: int) -> RegionMention:
+        if mention.kind != "division" or mention.name is not None:
+            return mention
+        item = self.document.sentences[i].item
+        own = self._heads(item)
+        title = known_codes(m for j in own for m in self.found(j))
+        if item not in self._named:
+            self._named[item] = known_codes(m for j in self.item(i) for m in self.found(j))
+        return settle(mention, (known_codes(self.found(i)), title, self._named[item]), self.places)
+
+    def _heads(self, item: int) -> list[int]:
+        """The title of the text, or the heading of the bundle's item."""
+        own = self.document.item_titles.get(item)
+        if own is not None:
+            return [self._at[own.field, own.start]]
+        return [j for j in self._items[item][:1] if self.document.sentences[j].field == "title"]
+
+    def clusters(self, i: int) -> list[Cluster]:
+        """The usable lists of sentence `i`: no foreign partners, no institutions' names."""
+        if i not in self._clusters:
+            text = self.document.sentences[i].text
+            usable = [m for m in self.mentions(i).values() if m.kind != "source"]
+            found = self.gazetteer.roles.clusters(text, usable)
+            self._clusters[i] = [
+                c for c in found if all(m.kind in _USABLE and (m.site or not m.in_name) for m in c.members)
+            ]
+        return self._clusters[i]
+
+    def around(self, i: int, at: int) -> list[Cluster]:
+        """The lists next to offset `at` of sentence `i`, so many that the cost of a figure has a bound."""
+        clusters = self.clusters(i)
+        k = bisect_left(clusters, at, key=lambda c: c.start)
+        return clusters[max(0, k - _NEAR) : k + _NEAR]
+
+    def spot(self, cluster: Cluster, i: int) -> Spot | None:
+        """The region of a list: its one member, the division around all, or None where none is in force."""
+        members = [self._member(m, i, cluster.start) for m in cluster.members]
+        spots = [spot for spot in members if spot is not None]
+        if not spots:
+            return None
+        last = spots[-1]
+        if cluster.each or (len(spots) == 1 and not (cluster.open and last.kind in ("division", "zone"))):
+            return last
+        if any(spot.division is None for spot in spots):
+            return last if len(spots) == 1 else replace(last, code=None, name=None, flags=("region_joint",))
+        return self._joint([s.division for s in spots if s.division is not None], spots)
+
+    def _joint(self, divisions: list[str], spots: list[Spot]) -> Spot:
+        """The division around the members of a joint figure (CONTRACT, Regions 3)."""
+        common = self.places.common(divisions)
+        assert common is not None
+        around = self.places.divisions[common]
+        alone = len(set(divisions)) == 1
+        if alone and spots[0].kind == "division":
+            around = self.places.divisions.get(around.parent, around)
+        elif around.level == "county" and around.parent != NATION:
+            around = self.places.divisions[around.parent]
+        return Spot(around.name, around.code, around.code, "division", ("region_joint",))
+
+    def _member(self, mention: RegionMention, i: int, upto: int) -> Spot | None:
+        if mention.kind == "group":
+            return Spot(None, None, None, "group", ("region_group",), mention.text)
+        if mention.kind in ("deictic", "zone_word"):
+            if mention.level == "area":
+                return None
+            return self._stands_for(mention, i, upto)
+        if mention.name is None:
+            return Spot(None, None, None, "division", ("region_ambiguous",))
+        return Spot(mention.name, mention.code, mention.division, mention.kind, mention.flags)
+
+    def _stands_for(self, mention: RegionMention, i: int, upto: int) -> Spot | None:
+        """The place that 全市, 该区 or a bare 高新区 stands for here."""
+        frame = self.frame(i)
+        before = [c for c in self.around(i, upto) if c.end <= upto and c.role in ("topic", "plain")]
+        near = [self._plain(m) for c in reversed(before) for m in reversed(c.members)]
+        chain = [spot for spot in near if spot is not None]
+        previous = self.subject_before(i)
+        chain += [previous[1]] if previous is not None else []
+        heading = self.heading(i)
+        chain += [heading] if heading is not None else []
+        related = [s for s in chain if frame is None or self.related(s, frame)]
+        rest = [s for s in chain if s not in related]
+        for spot in [*related, *([frame] if frame is not None else []), *rest]:
+            found = self._at_level(spot, mention)
+            if found is not None:
+                return found
+        return None
+
+    def _plain(self, mention: RegionMention) -> Spot | None:
+        if mention.kind not in ("division", "zone") or mention.name is None:
+            return None
+        return Spot(mention.name, mention.code, mention.division, mention.kind, mention.flags)
+
+    def _at_level(self, spot: Spot, mention: RegionMention) -> Spot | None:
+        if spot.division is None:
+            return None
+        if mention.kind == "zone_word":
+            return self._zone_near(spot, str(mention.level))
+        if mention.level == "district" and spot.kind == "zone":
+            return spot
+        code = next((c for c in self.places.ancestors(spot.division) if self._fits(c, mention.level)), None)
+        return None if code is None else Spot(self.places.divisions[code].name, code, code, "division")
+
+    def _fits(self, code: str, level: str | None) -> bool:
+        division = self.places.divisions[code]
+        if level == "province":
+            return division.level == "province"
+        if level == "city":
+            return self.places.is_city(code)
+        if level == "district":
+            return code in _AUTONOMOUS or (division.level == "county" and division.name.endswith("区"))
+        if level == "county":
+            return division.level == "county" and not division.name.endswith("区")
+        return division.level == "prefecture" and not division.name.endswith("市")
+
+    def _zone_near(self, spot: Spot, kind: str) -> Spot | None:
+        """The zone of this kind that is in force, or the only one of its kind in the city."""
+        if spot.kind == "zone" and spot.name is not None and spot.name.endswith(kind):
+            return spot
+        if spot.division is None or spot.division == NATION:
+            return None
+        stem = self.places.bare_of.get(spot.division, "")
+        zone_id = self.places.listed_zones.get((stem, kind))
+        if zone_id is None:
+            return None
+        zone = self.places.zones[zone_id]
+        return Spot(zone.name, None, zone.division, "zone")
+
+    def related(self, a: Spot, b: Spot) -> bool:
+        """Whether one of the two lies in the other."""
+        if a.division is None or b.division is None:
+            return False
+        return self.places.lies_in(a.division, b.division) or self.places.lies_in(b.division, a.division)
+
+    def read_to(self, i: int) -> None:
+        """Read what the sentences up to `i` are about, each once and in order."""
+        sentences = self.document.sentences
+        while len(self._subjects) <= i:
+            j = len(self._subjects)
+            before = None
+            if j and _same_section(sentences[j - 1], sentences[j]):
+                told = self._subjects[j - 1] is not None and not sentences[j - 1].is_heading
+                before = j - 1 if told else self._nearest[j - 1]
+            self._nearest.append(before)
+            self._subjects.append(None)
+            self._subjects[j] = self._topic(j)
+
+    def _topic(self, j: int) -> Spot | None:
+        """The last place of a sentence that stands where a subject stands."""
+        for cluster in reversed(self.clusters(j)):
+            spot = self.spot(cluster, j) if cluster.role == "topic" else None
+            if spot is not None:
+                return spot
+        return None
+
+    def subject_before(self, i: int) -> tuple[int, Spot] | None:
+        """The nearest sentence before `i` in its section that has a subject, and the subject."""
+        j = self._nearest[i] if i < len(self._nearest) else None
+        spot = self._subjects[j] if j is not None else None
+        return None if j is None or spot is None else (j, spot)
+
+    def placed(self, i: int) -> Spot | None:
+        """The place of an event, or a subject, nearest before sentence `i` in its text, else the first."""
+        item = self.document.sentences[i].item
+        if item not in self._placed:
+            spots = [(j, self._event(j)) for j in self._items[item]]
+            self._placed[item] = [(j, spot) for j, spot in spots if spot is not None]
+        found = self._placed[item]
+        if not found:
+            return None
+        k = bisect_right(found, i, key=lambda pair: pair[0])
+        return found[max(0, k - 1)][1]
+
+    def _event(self, j: int) -> Spot | None:
+        for cluster in reversed(self.clusters(j)):
+            spot = self.spot(cluster, j) if cluster.role in ("place", "topic") else None
+            if spot is not None and spot.name is not None:
+                return spot
+        return None
+
+    def source(self, i: int) -> str | None:
+        """The first national body that the text of sentence `i` names."""
+        item = self.document.sentences[i].item
+        if item not in self._sources:
+            named = (m.text for j in self._items[item] for m in self.found(j) if m.kind == "source")
+            self._sources[item] = next(named, None)
+        return self._sources[item]
+
+    def heading(self, i: int) -> Spot | None:
+        """The place that the heading above sentence `i` names."""
+        section = self.document.sentences[i].section
+        heading = self.document.headings.get(section)
+        if heading is None or heading.start >= self.document.sentences[i].start:
+            return None
+        if section not in self._headings:
+            self._headings[section] = None
+            self._headings[section] = self._best(self._at[heading.field, heading.start], nation=False)
+        return self._headings[section]
+
+    def _best(self, j: int, *, nation: bool = True) -> Spot | None:
+        """The subject of a title, a heading or a lead; else a place that it names beside no other role."""
+        for role in ("topic", "plain", "place"):
+            for cluster in self.clusters(j):
+                if cluster.role != role or any(m.kind in ("deictic", "zone_word") for m in cluster.members):
+                    continue
+                spot = self.spot(cluster, j)
+                if spot is None or (spot.name is None and spot.scope is None):
+                    continue
+                if spot.code == NATION and (role != "topic" or not nation):
+                    continue
+                return spot
+        return None
+
+    def frame(self, i: int) -> Spot | None:
+        """The region of the text in which sentence `i` stands: the title tag's, the title's, the lead's."""
+        item = self.document.sentences[i].item
+        if item not in self._frames:
+            if item in self._in_frame:
+                return None
+            self._in_frame.add(item)
+            self._frames[item] = self._find_frame(item)
+        return self._frames[item]
+
+    def _find_frame(self, item: int) -> Spot | None:
+        sentences = self.document.sentences
+        indices = self._items[item]
+        lead = next(
+            (j for j in indices if sentences[j].field == "body" and not sentences[j].is_heading), None
+        )
+        lead_spot = self._best(lead) if lead is not None else None
+        for j in self._heads(item):
+            spot = self._titled(j, lead_spot)
+            if spot is not None:
+                return replace(spot, flags=(*spot.flags, "region_from_title"))
+        if lead_spot is not None:
+            return replace(lead_spot, flags=(*lead_spot.flags, "region_from_lead"))
+        return None
+
+    def _titled(self, j: int, lead: Spot | None) -> Spot | None:
+        """The tag's place (【武汉招商】), or the smaller one in it that both title and lead are about."""
+        text = self.document.sentences[j].text
+        close = text.find("】") if text.startswith("【") else -1
+        tagged = next((m for m in self.mentions(j).values() if m.start < close and m.name is not None), None)
+        tag = self._plain(tagged) if tagged is not None else None
+        rest = [c for c in self.clusters(j) if c.start > close]
+        for role in ("topic", "plain", "place"):
+            for cluster in rest:
+                spot = self.spot(cluster, j) if cluster.role == role else None
+                if spot is None or (spot.name is None and tag is not None):
+                    continue
+                if tag is None and not (spot.code == NATION and role != "topic"):
+                    return spot
+                if (
+                    tag is not None
+                    and lead is not None
+                    and spot.name == lead.name
+                    and self.related(spot, tag)
+                ):
+                    return spot
+        return tag
+
+
+def _same_section(a: Sentence, b: Sentence) -> bool:
+    return a.field == b.field and a.item == b.item and a.section == b.section
