@@ -25,7 +25,7 @@ def read_delimited(
 ) -> Iterator[Document | Reject]:
     """The documents of a table, one a row. A row with more or fewer cells than the header is a reject.
 
-    Raises Unreadable where the header lacks the body's column, or a quote is never closed.
+    Raises Unreadable where the header lacks the body's column or cannot be parsed.
     """
     csv.field_size_limit(options.max_line_bytes)
     lines = _Lines(stream, decoder, options)
@@ -35,7 +35,10 @@ def read_delimited(
     if lines.fault is not None:
         raise lines.fault
     delimiter = "\t" if tabs else _delimiter(header_line)
-    header = [name.strip() for name in next(csv.reader([header_line], delimiter=delimiter), [])]
+    try:
+        header = [name.strip() for name in next(csv.reader([header_line], delimiter=delimiter), [])]
+    except csv.Error as error:
+        raise Unreadable(f"The header cannot be parsed: {error}.", "line 1", header_line) from error
     columns = _columns(header, options)
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     position = 0

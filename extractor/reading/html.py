@@ -26,6 +26,7 @@ _DATE_SEARCH = {
 # HTML allows none of these characters; the parser would drop the element that holds one.
 _CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 127])
 _MAX_PAGE_BYTES = 20 << 20
+_MIN_ARTICLE_CHARACTERS = 60
 _LOGGERS = ("trafilatura", "htmldate", "courlan", "readability")
 
 
@@ -58,6 +59,17 @@ def _parse(page: str) -> Any:
 
 
 @cache
+def _settings() -> Any:
+    """Trafilatura's settings with a lower bound on an article's length: it takes the whole page, navigation
+    and all, where it finds fewer characters than that, and Chinese says the same in a third of them."""
+    from trafilatura.settings import use_config
+
+    settings = use_config()
+    settings["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(_MIN_ARTICLE_CHARACTERS)
+    return settings
+
+
+@cache
 def _silence_logs() -> None:
     """Keep the libraries' remarks on odd pages off standard error, unless the user has set up logging."""
     for name in _LOGGERS:
@@ -78,6 +90,7 @@ def _article(page: str) -> dict[str, Any]:
             deduplicate=False,
             with_metadata=True,
             date_extraction_params=dict(_DATE_SEARCH),
+            config=_settings(),
         )
     except Exception as error:
         raise RecordFault(f"The page's article cannot be extracted: {type(error).__name__}.") from error
