@@ -147,10 +147,11 @@ class RegionResolver:
     def _from_anywhere(self, i: int) -> RegionAnswer:
         """Where no subject is named: the place of an event in the text, else a national source's 全国."""
         state = self._state
-        spot = state.placed(i)
+        source = state.source(i, telling=True)
+        spot = state.placed(i) if source is None else None
         if spot is not None:
             return _answer(spot, "a place elsewhere in the text", "region_from_text")
-        source = state.source(i)
+        source = source or state.source(i, telling=False)
         if source is not None:
             return RegionAnswer("全国", NATION, ("region_from_source",), f"{source!r} is a national body")
         return RegionAnswer(None, None, ("region_unknown",), "no place is named")

@@ -16,19 +16,22 @@ _JOINTS = frozenset(("、", "和", "与", "及", "以及", "·"))
 _TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
 _LOOK_BACK = 40
 _LONGEST_LIST = 64
+_SOURCE_GAP = 16
 
 
 class Cluster(NamedTuple):
     """A mention, or the members of a coordinated list, with its role.
 
     `role`: `topic` (stands where a subject stands), `plain`, `place` (在X举行), `aside` (高于X, 对X, 与X).
-    `open` tells that 等 follows; `each` that the figures after it are one for each member.
+    `open` tells that 等 follows; `each` that the figures after it are one for each member; `part` that it
+    is picked out of a whole (其中X), which stays the subject.
     """
 
     members: tuple[RegionMention, ...]
     role: str
     open: bool
     each: bool
+    part: bool = False
 
     @property
     def start(self) -> int:
@@ -50,11 +53,17 @@ class RoleReader:
         self._counted = re.compile("(?:\\d+|[一二三四五六七八九十百]+|多|数|各)(?:余|多)?个")
         self._lead_in = re.compile(f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*")
         self._each = re.compile(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
+        self._source = re.compile(_any(word_list(words, "source_verbs")))
+        self._part = re.compile(f"(?:{_any(word_list(words, 'part_words'))})[,，:：]?$")
         self._report = re.compile(_any(word_list(words, "report_titles")))
 
     def is_report(self, title: str) -> bool:
         """Whether a text under this title is about one division from end to end."""
         return self._report.search(title) is not None
+
+    def tells(self, text: str, end: int) -> bool:
+        """Whether a body named before `end` is told to give the figures (国家统计局今天公布)."""
+        return self._source.search(text, end, end + _SOURCE_GAP) is not None
 
     def clusters(self, text: str, mentions: list[RegionMention]) -> list[Cluster]:
         """The mentions of a sentence gathered into lists, each with its role."""
@@ -76,35 +85,36 @@ class RoleReader:
         rest = text[end : end + _LOOK_BACK]
         opened = rest.startswith("等")
         each = len(members) > 1 and self._each.search(_within_clause(rest)) is not None
-        return Cluster(members, self._role(text, members, rest, opened), opened, each)
-
-    def _role(self, text: str, members: tuple[RegionMention, ...], rest: str, opened: bool) -> str:
         start = members[0].start
         before = text[max(0, start - _LOOK_BACK) : start]
+        part = self._part.search(before) is not None
+        return Cluster(members, self._role(before, members, rest, opened), opened, each, part)
+
+    def _role(self, before: str, members: tuple[RegionMention, ...], rest: str, opened: bool) -> str:
         nation = members[-1].code == NATION
         if self._rank.match(rest) is not None or (nation and self._counted.match(rest) is not None):
             return "aside"
         if before.endswith("以") and "为" in rest[:2]:
             return "aside"
-        clause = before
-        for k in range(len(before) - 1, -1, -1):
-            if before[k] in _BOUNDARY:
-                clause = before[k + 1 :]
-                break
+        clause = _since_boundary(before)
         topical = self._lead_in.fullmatch(clause) is not None
         if topical and not clause.endswith(("比", "较", "为", "从", "到", "至", "在", "和")):
             return "topic"
         if clause == "在" and rest[:1] in ("，", ",", "内"):
             return "topic"
-        if self._placed.search(before) is not None:
-            return "aside" if len(members) > 1 or opened else "place"
         if self._compared.search(before) is not None or self._partner.search(before) is not None:
             return "aside"
+        if self._placed.search(before) is not None:
+            return "aside" if len(members) > 1 or opened else "place"
         return "plain"
 
 
 def _within_clause(rest: str) -> str:
     return next((rest[:k] for k, char in enumerate(rest) if char in _BOUNDARY), rest)
+
+
+def _since_boundary(before: str) -> str:
+    return next((before[k + 1 :] for k in range(len(before) - 1, -1, -1) if before[k] in _BOUNDARY), before)
 
 
 def _any(words: list[str]) -> str:

@@ -47,7 +47,7 @@ class RegionState:
         self._in_frame: set[int] = set()
         self._headings: dict[int, Spot | None] = {}
         self._placed: dict[int, list[tuple[int, Spot]]] = {}
-        self._sources: dict[int, str | None] = {}
+        self._sources: dict[int, tuple[str | None, str | None]] = {}
         self._items: dict[int, list[int]] = {}
         self._at: dict[tuple[str, int], int] = {}
         for i, sentence in enumerate(document.sentences):
@@ -127,6 +127,9 @@ class RegionState:
         common = self.places.common(divisions)
         assert common is not None
         around = self.places.divisions[common]
+        if common == NATION and spots[0].code != NATION:
+            named = "、".join(spot.name for spot in spots if spot.name is not None)
+            return Spot(None, None, None, "division", ("region_joint",), named)
         alone = len(set(divisions)) == 1
         if alone and spots[0].kind == "division":
             around = self.places.divisions.get(around.parent, around)
@@ -223,12 +226,22 @@ class RegionState:
             self._subjects[j] = self._topic(j)
 
     def _topic(self, j: int) -> Spot | None:
-        """The last place of a sentence that stands where a subject stands."""
-        for cluster in reversed(self.clusters(j)):
-            spot = self.spot(cluster, j) if cluster.role == "topic" else None
-            if spot is not None:
-                return spot
-        return None
+        """The last place that stands where a subject stands; of several told one by one, that around them."""
+        topics = [c for c in self.clusters(j) if c.role == "topic" and not c.part][-_NEAR:]
+        spots = [spot for c in topics if (spot := self._whole(c, j)) is not None]
+        if not spots:
+            return None
+        last = spots[-1]
+        beside = [s for s in spots if s.division is not None and s.kind == last.kind]
+        divisions = list(dict.fromkeys(s.division for s in beside if s.division is not None))
+        parents = {self.places.divisions[d].parent for d in divisions}
+        if last.kind == "division" and len(divisions) > 1 and len(parents) == 1:
+            return self._joint(divisions, beside)
+        return last
+
+    def _whole(self, cluster: Cluster, j: int) -> Spot | None:
+        """A list as one subject, also where its figures are one for each member."""
+        return self.spot(cluster._replace(each=False), j)
 
     def subject_before(self, i: int) -> tuple[int, Spot] | None:
         """The nearest sentence before `i` in its section that has a subject, and the subject."""
@@ -255,13 +268,15 @@ class RegionState:
                 return spot
         return None
 
-    def source(self, i: int) -> str | None:
-        """The first national body that the text of sentence `i` names."""
+    def source(self, i: int, *, telling: bool) -> str | None:
+        """A national body that the text of sentence `i` names: the first, or the first that tells figures."""
         item = self.document.sentences[i].item
         if item not in self._sources:
-            named = (m.text for j in self._items[item] for m in self.found(j) if m.kind == "source")
-            self._sources[item] = next(named, None)
-        return self._sources[item]
+            found = [(j, m) for j in self._items[item] for m in self.found(j) if m.kind == "source"]
+            tells = self.gazetteer.roles.tells
+            told = (m.text for j, m in found if tells(self.document.sentences[j].text, m.end))
+            self._sources[item] = (found[0][1].text if found else None, next(told, None))
+        return self._sources[item][telling]
 
     def heading(self, i: int) -> Spot | None:
         """The place that the heading above sentence `i` names."""
