@@ -92,7 +92,7 @@ def _source(lexicon: Words) -> str:
     minus = "[负負]"
 
     # The characters of a numeral; which sequences make one is for `numerals`.
-    inner = f"(?:[{numeral.replace('一', '')}]|一(?!{ones}))"
+    inner = f"(?:[{numeral.replace('一', '')}]|一(?!{ones})|[个個](?=[亿億万萬](?![元户人家个亩吨])))"
     han = f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}])){{0,48}}+"
     decimals = (
         f"(?:{_NARROW}{point}{_NARROW}(?:[{digits}]{{1,40}}+|{_D}{{1,20}}+)(?![十分刻时钟時鐘])"
@@ -100,12 +100,12 @@ def _source(lexicon: Words) -> str:
     )
     grouped = f"(?:,{_D}{{3}}){{1,12}}+(?!{_D})"
     wide = f"(?:，[０-９]{{3}}){{1,12}}+(?!{_D})"
-    arabic = f"(?:{_D}{{1,3}}{grouped}|[０-９]{{1,3}}{wide}|{_D}++)(?:[.．]{_D}++)?+"
+    arabic = f"(?:{_D}{{1,3}}{grouped}|[０-９]{{1,3}}{wide}|{_D}++|(?=[.．]{_D}))(?:[.．]{_D}++)?+"
     arabic_rest = f"(?:{_D}{{0,2}}+{grouped}|[０-９]{{0,2}}+{wide}|{_D}*+)(?:[.．]{_D}++)*+"
     # 5万4千6百, 3万4000, 200亿零四千230; the scale in 5百分点 is none.
     scaled = (
-        f"(?:{_GAP}(?![百佰]{_NARROW}分)(?:[{scales}]|[个個](?=[亿億万萬](?![元户人家个亩吨]))|[{loose}](?![年月日季源样元]))"
-        f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}0-9０-９])|{_D}++){{0,40}}+)?+(?:[kKwW](?![A-Za-z0-9]))?+"
+        f"(?:{_GAP}(?![百佰]{_NARROW}分)(?:[{scales}]|[个個](?=[亿億万萬](?![元户人家个亩吨]))|余(?!下)|多(?!元化|样|年|元$)|[来來](?![年源自说看])|[几幾](?=[{scales}]))"
+        f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}0-9０-９])|{_D}++){{0,40}}+)?+(?:[kKwWMG](?![A-Za-z0-9]))?+"
     )
     number = f"(?:{arabic}{scaled}|{han}(?<=[{numeral}]){decimals})"
     measured = _measured(lexicon, forms, digits, scales)
@@ -124,7 +124,7 @@ def _source(lexicon: Words) -> str:
     # Group 1 is set where the numeral is Chinese: alone it is read only if it is plainly a numeral.
     joint = "(?:[(（]含[)）])?[ 　]?(?:[~～\-－—–―─]{1,2}|至|到)[ 　]?"
     bare = (
-        f"(?(1)(?:(?<=[{numeral} ][{numeral}])(?!{point}[{digits}]|{_GAP}(?:[{lexicon.bare_stops}]|大(?!关|關)))"
+        f"(?(1)(?:(?<=[0-9{numeral} ][0-9{numeral}])(?!{point}[{digits}]|{_GAP}(?:[{lexicon.bare_stops}]|大(?!关|關)))"
         f"|(?={joint}[0-9０-９{numeral}])))"
     )
     between = (
@@ -133,12 +133,12 @@ def _source(lexicon: Words) -> str:
     tail = f"(?:{_NARROW}(?:{after.pattern(forms)})(?![部外生地需涵容卷阁源步蒙]))?+"
     codes = f"(?:(?<=[0-9０-９])-{_D}++)*+"
     start = (
-        f"(?:(?<=[{digits.replace('一', '')}{scales}几幾])|(?<=一)(?!{ones})|(?<=[数數])(?=[十百千万萬亿億个個家項项倍年])|(?<=半)(?=\S))"
-        f"(?!(?<=[{lexicon.capitals}])(?![{lexicon.capitals}〇零万萬亿億百千十元圆圓角分點点]|[ 　][分点])"
+        f"(?:(?<=[{digits.replace('一', '')}{scales}])|(?<=[几幾])(?=[{scales}]|[个個][亿億万萬])|(?<=一)(?!{ones})|(?<=[数數])(?=[十百千万萬亿億个個家項项倍年])|(?<=半)(?=\S))"
+        f"(?!(?<=[{lexicon.capitals}])(?![{lexicon.capitals}壹贰貳叁叄柒捌玖佰仟〇零万萬亿億百千十元圆圓角分點点]|[ 　][分点])"
         f"|(?<=[陆伍拾参參肆])[百千十])()"
     )
     signed = (
-        f"(?:(?<={minus})[ 　]?的?|(?<![0-9０-９A-Za-z%％)）][-－−])(?<=[-－−])(?={_D}))"
+        f"(?:(?<={minus})[ 　]?的?|(?<![0-9０-９A-Za-z%％)）][-－−])(?<=[-－−])(?=[.．]?{_D}))"
         f"(?:{arabic}{scaled}|(){han}(?<=[{numeral}]){decimals})"
     )
     head = f"(?:(?<={_D}){arabic_rest}{scaled}|{start}{han}{decimals}|{signed})"
@@ -155,7 +155,7 @@ def _special(digits: str) -> str:
         "|(?<=成)(?:百上千|千上万|千上萬)"
         "|(?<=<)(?=[A-Za-z/!])[^<>]*+>"
         "|(?<=[hH])ttps?://[!-~]++|(?<=w)ww\.[!-~]++"
-        f"|(?<![0-9A-Za-z]\.)(?<=\.){_D}++(?!\.)"
+        f"|(?<![0-9A-Za-z]\.)(?<=\.){_D}++(?!\.)(?:[MGkKwW](?![A-Za-z]))?+"
         "|(?<=[一二三四五六七八九十])(?<![^\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．]))"
     )
 
@@ -167,15 +167,16 @@ def _measured(lexicon: Words, forms: dict[str, str], digits: str, scales: str) -
     date = (
         f"(?:年(?:代|度|份|底|末|初|中|(?={_GAP}[0-9０-９一二三四五六七八九十]){date_tail}{han_date})?"
         f"|月(?:份|底|末|初|中旬|上旬|下旬|{_GAP}{_D}{{1,2}}[日号號]|[一二三四五六七八九十]{{1,3}}[日号])?"
-        "|季度|世纪)(?![均轻龄味饭糕嫂球])"
+        f"|季度|世纪|[时時](?:许|許|{_D}{{1,2}}分?)?(?![段间間候代空尚光期])|[许許][时時]|[点點](?:许|許|[钟鐘]|整|半|{_D}{{1,2}}分))(?![均轻龄味饭糕嫂球])"
     )
+    small = digits.replace('两', '').replace('兩', '')
     smaller = (
-        f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+|[{digits}十]{{1,3}}+)"
+        f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+|[{small}十]{{1,3}}+)"
         "(?:美分|欧分|便士|个月|分钟|厘米|公分|英寸|公斤|千克|角|毛|分|厘|两|兩|秒|克|斤|米)(?!之|米比|公司|钟的)"
-        f"|[{digits}]{{1,2}}+(?![{digits}{scales}\w])))"
+        f"|(?:[{small}]{{1,2}}+|[0-9])(?=[到至以左上、的]|\W|$)))"
     )
     return (
-        f"(?:{_GAP}(?:{date}|[个個]半(?:月|小时|小時|年)?|{unit_pattern(lexicon, forms)})(?:半(?=[年月天小个]))?"
-        f"(?:(?<=[元圆圓角毛分斤两兩吨噸年时時钟鐘米里尺块塊]){smaller}{{1,3}}+)?+"
+        f"(?:{_GAP}(?:{date}|[个個]半(?:月|小时|小時|年)?|[个個][多余](?:月|小时|小時|星期|季度|百分点|百分點|工作日)|{unit_pattern(lexicon, forms)})(?:半(?=[年月天小个]))?"
+        f"(?:(?<=[元圆圓角毛分斤两兩吨噸年时時钟鐘米里尺块塊成]){smaller}{{1,3}}+)?+"
         "(?:[整正](?![个天年])|多(?![年样元])|余(?![下额热]))?)"
     )

@@ -27,6 +27,7 @@ PLAIN = Left("plain")
 @functools.cache
 def _expressions() -> dict[str, Left]:
     lexicon = words()
+    table = words().table
     found: dict[str, Left] = {}
     fillers = ["", *lexicon.fillers]
     for kind, listed in lexicon.before.items():
@@ -45,7 +46,7 @@ def _expressions() -> dict[str, Left]:
             else:
                 for filler in fillers:
                     found[word + filler] = Left("bound", kind, width=len(word + filler))
-    return found
+    return {word.translate(table): left for word, left in found.items()}
 
 
 @functools.cache
@@ -56,7 +57,9 @@ def _tails() -> frozenset[str]:
 
 def last_characters() -> frozenset[str]:
     """Characters after which a figure's meaning depends on more than the character itself."""
-    return frozenset(word[-1] for word in _expressions())
+    table = words().table
+    ends = {word[-1] for word in _expressions()}
+    return frozenset(ends | {chr(code) for code, plain in table.items() if plain in ends})
 
 
 def read_left(text: str, start: int) -> Left:
@@ -68,8 +71,9 @@ def read_left(text: str, start: int) -> Left:
     spaced = start
     while spaced > 0 and start - spaced < 2 and text[spaced - 1] in " \u3000":
         spaced -= 1
-    for width in range(1, min(_LONGEST, spaced) + 1):
-        ending = text[spaced - width : spaced]
+    window = text[max(0, spaced - _LONGEST) : spaced].translate(words().table)
+    for width in range(1, len(window) + 1):
+        ending = window[-width:]
         hit = expressions.get(ending)
         if hit is not None:
             found = hit

@@ -121,8 +121,8 @@ def _tail(text: str, scale: int) -> Decimal | None:
     if text[0] == "零":
         rest = text.lstrip("零")
         value = _mixed(rest) if rest else None
-    elif len(text) == 1 and (text in _DIGITS or text.isdigit()):
-        value = Decimal(_DIGITS.get(text, -1) if text in _DIGITS else int(text)) * scale / 10
+    elif len(text) == 1 and text in "一二三四五六七八九123456789":
+        value = Decimal(_DIGITS[text] if text in _DIGITS else int(text)) * scale / 10
     else:
         value = _mixed(text)
     return value if value is not None and value < scale else None
@@ -160,6 +160,8 @@ def _section(text: str) -> Decimal | None:
         return None if last == 10**9 or zero else total
     if last != 10**9:
         if width == 1 and not zero and last >= 100:
+            if text[-1] == "两":
+                return None
             return total + current * last / 10
         if current >= last:
             return None

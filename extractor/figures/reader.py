@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
+import msgspec
+
 from extractor.figures.grammar import figure_pattern
 from extractor.figures.left import PLAIN, Left, last_characters, read_left
 from extractor.figures.numerals import read_plain
@@ -13,6 +15,8 @@ from extractor.figures.spelling import Row, read_spelling
 from extractor.figures.words import words
 
 _DIGIT = re.compile(r"[0-9０-９]+")
+# Measure words whose meaning hangs on the word after them.
+_DOUBTFUL = frozenset(("块",))
 _MEMO_SIZE = 20_000
 _MEMO_LENGTH = 64
 
@@ -25,7 +29,8 @@ class Memo(dict[str, "Reading | list[Row]"]):
 
     def __missing__(self, spelling: str) -> Reading | list[Row]:
         rows = read_spelling(spelling, self.left)
-        found = rows[0].reading if len(rows) == 1 and rows[0].offset == 0 else rows
+        plain = len(rows) == 1 and rows[0].offset == 0 and rows[0].reading.classifier not in _DOUBTFUL
+        found = rows[0].reading if plain else rows
         if len(spelling) <= _MEMO_LENGTH:
             if len(self) >= _MEMO_SIZE:
                 self.clear()
@@ -80,8 +85,17 @@ def read_figures(text: str) -> list[Quantity]:
         else:
             for n, row in enumerate(reading):  # type: ignore[arg-type]
                 width = left.width if n == 0 and row.offset == 0 else 0
+                if row.reading.classifier in _DOUBTFUL:
+                    row = _piece(row, text[end : end + 1])
                 figures.append(place(start + row.offset, row.reading, start + row.offset - width))
     return figures
+
+
+def _piece(row: Row, following: str) -> Row:
+    """块 before a noun counts pieces (三块蛋糕), else it is money (三块, 三块左右)."""
+    if "\u4e00" <= following <= "\u9fff" and following not in "左右上以和与到至多的，钱起，也就还吧呢吗":
+        return Row(row.offset, msgspec.structs.replace(row.reading, unit="count"))
+    return row
 
 
 _ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)

@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"|[一二三四五六七八九十]{1,3}日|[0-9]{1,2}时(?:[0-9]{1,2}分?)?"
 )
 _DAY = re.compile(r"([12]?[0-9]|3[01])[日号]")
+_CLOCK = re.compile(r"([0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:点(?:许|钟|整|半|[0-9]{1,2}分)?|时(?:许|[0-9]{1,2}分?)?|许时)")
 _FIRST = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?:个?月|个?季度|季)")
 _DATE_TAIL = re.compile(r"[0-9]{1,2}|[0-9]{4}")
 _CENT = Decimal("0.01")
@@ -147,11 +148,11 @@ def _other_role(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         return [Row(0, _name(spelling))]
     if re.match(r"0[0-9]+(?!\.)(?:[^0-9./年月日时:]|$)", canonical):
         return [Row(0, _name(spelling))]
-    if re.match(r"[-_]?[A-Za-z]", rest) and rest not in lexicon.units and rest[0] not in lexicon.letters:
+    if re.match(r"[-_]?[A-Za-z]", rest) and rest not in lexicon.units and not re.match(r"(?:[kKwWMG](?![A-Za-z])|[eE][+-]?[0-9]{1,2}$)", rest):
         unit = re.match(r"[A-Za-z]+[23²³]?(?:/[a-z]+[23³]?)?", rest)
         if unit is None or unit[0] not in lexicon.units:
             return [Row(0, _name(spelling))]
-    if re.fullmatch(r"[1-9][KG]", canonical):
+    if re.fullmatch(r"[1-9][KG]|[0-9]+[MG]", canonical):
         return [Row(0, _name(spelling))]
     if rest in lexicon.marks and rest not in lexicon.units:
         return [Row(0, _name(spelling, lexicon.marks[rest]))]
@@ -180,6 +181,9 @@ def _split_tail(canonical: str) -> tuple[str, str]:
 def _date(core: str, tail: str, left: Left) -> bool:
     if _YEAR.fullmatch(core) or _DATE.fullmatch(core):
         return not (core.endswith("日") and not _YEAR.match(core) and (tail in ("内", "以内", "之内", "以上", "左右") or left.kind == "bound"))
+    clock = _CLOCK.fullmatch(core)
+    if clock and (hour := read_plain(clock[1])) is not None and hour <= 24:
+        return True
     if left.kind == "first" and _FIRST.fullmatch(core):
         return True
     if _DAY.fullmatch(core):
@@ -233,6 +237,21 @@ def _range(spelling: str, core: str, tail: str, left: Left) -> list[Row] | None:
     return [Row(0, _reading(spelling, len(core), joined, tail, left))]
 
 
+def _shared_scale(first: str, a: Decimal, last: str, b: Decimal) -> Decimal:
+    """The first end under the last one's scale: 八百到九百亿, 十八至三十万, 两到三百; as it stands if that is no range."""
+    numeral = _NUMERAL.match(last.removeprefix("百分之").lstrip("-负"))
+    if numeral is None:
+        return a
+    for scale in (_SCALE_END.search(numeral[0]), _LARGE_END.search(numeral[0])):
+        if scale is None or scale[0][-1] in first or _LARGE_END.search(first):
+            continue
+        factor = read_plain(scale[0]) if scale[0] != "十" else Decimal(10)
+        if factor is not None and a * factor < b:
+            return a * factor
+    return a
+
+
+_LARGE_END = re.compile(r"[万亿兆]+$")
 _SCALE_END = re.compile(r"[十百千万亿兆]+$")
 
 
@@ -241,20 +260,7 @@ def _join(first: str, low: Amount, high: Amount, last: str) -> Amount | None:
     if a is None or b is None:
         return None
     if low.unit is None:
-        if high.unit is not None or True:
-            numeral = _NUMERAL.match(last.removeprefix("百分之").lstrip("-负"))
-            scale = _SCALE_END.search(numeral[0]) if numeral else None
-            if scale is not None and not _SCALE_END.search(first):
-                factor = read_plain(scale[0]) if scale[0] != "十" else Decimal(10)
-                if factor is not None and a * factor < b:
-                    a *= factor
-            elif scale is not None:
-                # 八百到九百亿, 一千到两千万: the last scale serves both ends.
-                large = re.search(r"[万亿兆]+$", numeral[0]) if numeral else None
-                if large is not None and not re.search(r"[万亿兆]", first):
-                    factor = read_plain(large[0])
-                    if factor is not None and a * factor < b:
-                        a *= factor
+        a = _shared_scale(first, a, last, b)
         unit = high.unit
     elif high.unit is None:
         return None
@@ -310,8 +316,14 @@ def _measured(text: str, left: Left, approximate: bool) -> Amount | None:
     if text.startswith("半") and text[1:] in lexicon.units and (unit := lexicon.units[text[1:]]):
         half = Decimal("0.5")
         return Amount(Number(half, half, "eq"), unit)
-    lettered = re.match(r"([0-9.,]+)([kKwW])(?![A-Za-z])", text)
-    if lettered and text not in lexicon.units:
+    power = re.fullmatch(r"([0-9.]+)[eE]([+-]?[0-9]{1,2})", text)
+    if power:
+        value = Decimal(f"{power[1]}E{power[2]}")
+        return Amount(Number(value, value, "eq"), None)
+    lettered = re.match(r"([0-9.,]+)([kKwWMG])(?![A-Za-z])", text)
+    if lettered and lettered[2] in "MG" and "." not in lettered[1]:
+        return None
+    if lettered:
         text = lettered[1] + "\0" + text[lettered.end() :]
     match = re.match(r"[0-9.,]+\0", text) or _NUMERAL.match(text)
     if match is None:
@@ -347,6 +359,10 @@ def _with_unit(number: Number, rest: str, numeral: str, left: Left, approximate:
     chinese = not any(c.isascii() and c.isdigit() for c in numeral)
     rest = rest.rstrip("整正") if rest[:-1] in lexicon.units or len(rest) > 1 else rest
     bare_scale = chinese and numeral[0] in "百千万亿兆"
+    if rest == "两" and numeral == "两":
+        return None
+    if re.match(r"个[多余].", rest):
+        number, rest = number._replace(bound="gt"), "个" + rest[2:]
     if rest in ("多", "余") or not rest:
         if rest:
             number = number._replace(bound="gt")
@@ -360,6 +376,8 @@ def _with_unit(number: Number, rest: str, numeral: str, left: Left, approximate:
     if bare_scale and len(numeral) == 1 and not (left.bound or marked or approximate):
         return None
     unit = lexicon.units.get(rest)
+    if rest == "分" and left.currency:
+        unit = Unit(left.currency, Fraction(1, 100), "money", "分")
     if unit is None:
         return _compound(number, rest)
     if unit.code == "CNY" and left.currency:
@@ -399,24 +417,24 @@ def _compound(number: Number, rest: str) -> Amount | None:
 
 
 def _parts(rest: str, parts: dict[str, Fraction], unit: Unit) -> Decimal | None:
-    total, money = Decimal(0), unit.dimension == "money"
+    total, money, last = Decimal(0), unit.dimension == "money", Decimal(1)
     while rest:
         if rest == "半":
             return total + Decimal("0.5")
         zero = rest.startswith("零") and len(rest) > 1
-        found = re.match(r"零?([0-9]+|[零一二两三四五六七八九十]+)", rest)
+        found = re.match(r"零?([0-9]+|[零一二三四五六七八九十]+)", rest)
         if found is None:
             return None
         value = read_plain(found[1].lstrip("零") or "零")
-        if value is None and found[1][-1] == "两":
-            return None
         word = next((w for w in sorted(parts, key=len, reverse=True) if rest.startswith(w, found.end())), None)
         if value is None:
             return None
         if word is None:
-            if rest[found.end() :] or not money:
+            if rest[found.end() :] or not (money or unit.classifier == "成"):
                 return None
-            return total + value * (_CENT if zero else Decimal("0.1")) if value < 10 else None
+            step = _CENT if zero else last / 10
+            return total + value * step if value < 10 else None
+        last = Decimal(parts[word].numerator) / parts[word].denominator
         total += value * parts[word].numerator / parts[word].denominator
         rest = rest[found.end() + len(word) :]
         if rest.startswith("半"):
