@@ -36,7 +36,8 @@ class State:
     """What is carried from figure to figure: the subject spoken of, and the list bound before."""
 
     subject: Subject | None = None
-    recent: list[Subject] = field(default_factory=list)
+    recent: list[Subject | None] = field(default_factory=list)
+    paragraph: str = ""
 
 
 class Binder:
@@ -54,13 +55,22 @@ class Binder:
         """The bound figures of `line`, in text order; carries the subject on to the next sentence."""
         bound: list[Bound] = []
         self.state.recent = []
+        self.state.paragraph += line.text
         seen = 0
         for group in line.groups:
             self._mention(line, seen, group[0])
+            bound += self._origin(line, seen, group[0])
             bound += self._group(line, group)
             seen = group[-1] + 1
         self._mention(line, seen, len(line.tokens))
         return bound
+
+    def _origin(self, line: Line, first: int, last: int) -> list[Bound]:
+        """`由2020年的36家增加到180家`: what a change starts from counts where it has a period of its own."""
+        for i in range(first, last):
+            if i in line.origins and any(t.kind == "T" for t in line.tokens[max(first, i - 3) : i]):
+                return self._single(line, i, [i])
+        return []
 
     def _mention(self, line: Line, first: int, last: int) -> None:
         """A name told without a figure is the subject of what follows (`高技术产业投资增长较快，同比增长10%`)."""
@@ -89,7 +99,6 @@ class Binder:
         figure = line.figure(i)
         kind = unit_class(figure)
         subject = find_subject(line, i, i, kind == "amount", self.state.subject, self.rules)
-        subject = subject or self._attribute(line, i)
         whole = None
         if kind == "percent":
             subject, whole = self._share_subject(line, i, subject)
@@ -114,7 +123,8 @@ class Binder:
         if subjects is None:
             return None
         bound = self._bind_all(line, group, subjects, [None] * len(group), last)
-        self.state.recent = [b.subject for b in bound]
+        by_token = {b.token: b.subject for b in bound}
+        self.state.recent = [by_token.get(i) for i in group]
         return bound
 
     def _bind_all(
@@ -198,21 +208,12 @@ class Binder:
             return replace(carried, scope=(*carried.scope, part)), None
         return None, None
 
-    def _attribute(self, line: Line, i: int) -> Subject | None:
-        """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of the subject before."""
-        carried = self.state.subject
-        if carried is None:
-            return None
-        first = line.segment_start(i)
-        words = "".join(line.text[t.start : t.end] for t in line.tokens[first:i] if t.kind in "=x")
-        for attribute in self.rules.grammar.attributes:
-            if carried.code in attribute.of and words.startswith(attribute.nouns):
-                return replace(carried.carried("attribute of the subject before"), code=attribute.target, measure="none")
-        return None
-
     def _rewritten(self, line: Line, subject: Subject) -> Subject:
         for rewrite in self.rules.grammar.rewrites:
-            if subject.code == rewrite.source and any(word in line.text for word in rewrite.when_sentence):
+            if subject.code == rewrite.source and (
+                any(word in line.text for word in rewrite.when_sentence)
+                or any(word in self.state.paragraph for word in rewrite.when_paragraph)
+            ):
                 return replace(subject, code=rewrite.target)
         return subject
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.binding.tokens import Token
@@ -17,6 +18,7 @@ class Line:
 
     `clauses` are half-open token ranges between commas and semicolons, `clause_of` gives each token's clause.
     `conditions` are the figures that narrow a noun and state nothing (`亿元以上项目`, CONTRACT, Deciding 10).
+    `origins` are figures that a change starts from (`由600亿元提升至1000亿元`): transparent, like conditions.
     `groups` are runs of figures joined by 、 and 和 that may share a unit or an order (`6.3个、1.6个百分点`).
     """
 
@@ -29,6 +31,8 @@ class Line:
         self.conditions = {
             i for i, token in enumerate(tokens) if token.kind == "F" and is_condition(self, i, rules)
         }
+        self.origins = {i for i, token in enumerate(tokens) if token.kind == "F" and self._is_origin(i)}
+        self.passed = self.conditions | self.origins
         self.groups = self._group()
 
     def _split(self) -> None:
@@ -40,10 +44,19 @@ class Line:
                 first = i + 1
         self.clauses.append((first, len(self.tokens)))
 
+    def _is_origin(self, i: int) -> bool:
+        """`从A提升至B`: A is where the change came from, when B follows in the clause."""
+        first, last = self.clause(i)
+        before = [t.kind for t in self.tokens[first:i] if t.kind not in "."]
+        if "i" not in before or any(kind in "F+" for kind in before[before.index("i") :]):
+            return False
+        behind = "".join(t.kind for t in self.tokens[i + 1 : last] if t.kind not in ".(TR")
+        return re.match(r"[udas]?[tudas=]+F", behind) is not None or re.match(r"x?t?[ud=]*F", behind) is not None and "t" in behind
+
     def _group(self) -> list[list[int]]:
         groups: list[list[int]] = []
         for i, token in enumerate(self.tokens):
-            if token.kind != "F" or i in self.conditions:
+            if token.kind != "F" or i in self.passed:
                 continue
             joined = i >= 2 and self.tokens[i - 1].kind == "+" and groups and groups[-1][-1] == i - 2
             if joined and _same_unit(self.figure(i - 2), self.figure(i)):
@@ -73,7 +86,7 @@ class Line:
         """The token behind the last figure before `i` in its clause, or the clause's first."""
         first, _ = self.clause(i)
         for j in range(i - 1, first - 1, -1):
-            if self.tokens[j].kind == "F" and j not in self.conditions:
+            if self.tokens[j].kind == "F" and j not in self.passed:
                 return j + 1
         return first
 
@@ -82,7 +95,7 @@ class Line:
         return "".join(
             token.kind
             for i, token in enumerate(self.tokens[first:last], first)
-            if token.kind not in ".(" and i not in self.conditions
+            if token.kind not in ".(" and i not in self.passed
         )
 
 

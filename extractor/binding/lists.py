@@ -22,7 +22,7 @@ def elements_before(line: Line, first: int, last: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in ranges if any(t.kind not in ".(" for t in line.tokens[a:b])]
 
 
-def distribute(line: Line, group: list[int], rules: RuleSet, recent: list[Subject]) -> list[Subject | None] | None:
+def distribute(line: Line, group: list[int], rules: RuleSet, recent: list[Subject | None]) -> list[Subject | None] | None:
     """One subject a figure for a list behind 分别; None where the counts do not agree.
 
     `recent` holds the subjects bound before in the sentence, for `…, 同比分别增长14.2%和10.3%`. An element that
@@ -37,7 +37,9 @@ def distribute(line: Line, group: list[int], rules: RuleSet, recent: list[Subjec
     head_term = next((t.data for t in line.tokens[mark + 1 : group[0]] if t.kind == "I"), None)
     named = [t for t in line.tokens[begin:mark] if t.kind in "INRTx"]
     if head_term is None and not any(t.kind in "INx" for t in named) and len(named) <= 1:
-        return [s.carried("list before") for s in recent[-count:]] if len(recent) >= count else None
+        if len(recent) < count:
+            return None
+        return [None if s is None else s.carried("list before") for s in recent[-count:]]
     elements = elements_before(line, begin, mark)
     if len(elements) == 1 and count > 1:
         return _split_word(line, elements[0], count, rules)

@@ -16,10 +16,12 @@ _DIMENSIONS = {
     "day": "day", "ug_m3": "concentration", "TEU": "teu", "times": "ratio", "m3": "volume", "km": "length",
 }  # fmt: skip
 # What may stand between a name and its amount; anything else is a subject of its own.
-_BETWEEN_AMOUNT = frozenset("=.TRymvcrtudV(o")
+_BETWEEN_AMOUNT = frozenset("=.TRymvcrtudV(oi")
 _BETWEEN_RATE = frozenset("=.TRymvcrtudVefhkaswglz(oq+Dpi")
-_BARE = frozenset("=.TRymvcrtudVefhkaswglzpqDio+(")
+_BARE = frozenset("=.TRymvcrtudVefhkaswglzpqDio+(b")
 _MAX_RIGHT = 30
+_CLASSIFIED = frozenset(("count", "person", "household"))
+_AFTER_NOUN = frozenset("已等中将在被正由")
 
 
 @dataclass(slots=True)
@@ -75,11 +77,22 @@ def unit_for(figure: Quantity, code: str, rules: RuleSet) -> str | None:
 def find_subject(line: Line, i: int, last: int, amount: bool, carried: Subject | None, rules: RuleSet) -> Subject | None:
     """The subject of the figures at tokens `i` … `last`; `amount` where they are neither rates nor points."""
     figure = line.figure(last)
+    before_noun = amount and counts_what_follows(line, last)
     return (
-        _left(line, i, figure, amount, rules)
+        (None if before_noun else _left(line, i, figure, amount, rules))
         or _right(line, last, figure, amount, rules)
-        or _carry(line, i, figure, amount, carried, rules)
+        or (None if before_noun else _attribute(line, i, carried, rules))
+        or (None if before_noun else _carry(line, i, figure, amount, carried, rules))
     )
+
+
+def counts_what_follows(line: Line, last: int) -> bool:
+    """`8个配套项目`: a figure with a classifier counts the noun right behind it, not the one before."""
+    figure = line.figure(last)
+    if figure.unit not in _CLASSIFIED or last + 1 >= len(line.tokens):
+        return False
+    behind = line.tokens[last + 1]
+    return behind.kind in "xNI" and behind.start <= line.tokens[last].end + 1
 
 
 def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
@@ -87,7 +100,9 @@ def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) ->
     first = line.segment_start(i)
     for j in range(barrier(line, first, i) - 1, first - 1, -1):
         token = line.tokens[j]
-        if j in line.conditions:
+        if j in line.passed:
+            continue
+        if token.kind == "x" and amount and _has_object(line, j, rules):
             continue
         if token.kind in "IN":
             name = pick_name(token.data, line, j, i, figure, amount, rules)
@@ -115,19 +130,41 @@ def barrier(line: Line, first: int, i: int) -> int:
     return i
 
 
+def _has_object(line: Line, j: int, rules: RuleSet) -> bool:
+    """`出口装备制造业产品6.22万亿元`: a name that is a verb too, with its object between it and the figure."""
+    before = line.tokens[j - 1] if j else None
+    return before is not None and before.kind == "I" and before.data.word in rules.grammar.transitive
+
+
 def _is_circumstance(words: str) -> bool:
     return words.startswith(("在", "受", "随着", "得益于", "由于", "经")) and words.endswith(("下", "后", "影响", "带动"))
 
 
+def _attribute(line: Line, i: int, carried: Subject | None, rules: RuleSet) -> Subject | None:
+    """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of the subject before."""
+    if carried is None:
+        return None
+    first = line.segment_start(i)
+    words = "".join(line.text[t.start : t.end] for t in line.tokens[first:i] if t.kind in "=x")
+    for attribute in rules.grammar.attributes:
+        if carried.code in attribute.of and words.startswith(attribute.nouns):
+            return replace(carried.carried("attribute of the subject before"), code=attribute.target, measure="none")
+    return None
+
+
 def _right(line: Line, last: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
     _, end = line.clause(last)
+    if last + 1 < end and line.tokens[last + 1].kind in "+V=b":
+        return None
     for j in range(last + 1, end):
         token = line.tokens[j]
-        if token.start - line.tokens[last].end > _MAX_RIGHT or (token.kind == "F" and j not in line.conditions):
+        if token.start - line.tokens[last].end > _MAX_RIGHT or (token.kind == "F" and j not in line.passed):
             return None
-        if token.kind in "=udtgl" and amount:
+        if token.kind in "=udtglb" and amount:
             return None
         if token.kind in "IN":
+            if figure.unit in _CLASSIFIED and _is_compound(line, j):
+                continue
             near = all(t.kind in ".eu" for t in line.tokens[last + 1 : j])
             if token.kind == "I" and not near and not any(n.counted for n in token.data.names):
                 continue
@@ -138,6 +175,14 @@ def _right(line: Line, last: int, figure: Quantity, amount: bool, rules: RuleSet
     return None
 
 
+def _is_compound(line: Line, j: int) -> bool:
+    """`企业特色产业集群` is no 企业: a noun that other words run on from is part of a longer name."""
+    if j + 1 >= len(line.tokens):
+        return False
+    token, behind = line.tokens[j], line.tokens[j + 1]
+    return behind.kind == "x" and behind.start == token.end and line.text[behind.start] not in _AFTER_NOUN
+
+
 def _carry(
     line: Line, i: int, figure: Quantity, amount: bool, carried: Subject | None, rules: RuleSet
 ) -> Subject | None:
@@ -146,7 +191,7 @@ def _carry(
         return None
     first = line.segment_start(i)
     stop = barrier(line, first, i)
-    kinds = [t.kind for k, t in enumerate(line.tokens[first:stop], first) if k not in line.conditions]
+    kinds = [t.kind for k, t in enumerate(line.tokens[first:stop], first) if k not in line.passed]
     if amount and unit_for(figure, carried.code, rules) is None:
         return None
     part = "o" in kinds
@@ -173,7 +218,9 @@ def pick_name(
             plain = plain or name
             continue
         verb = verb_beside(name.counted, line, j, i)
-        if verb is not None and verb[1] < nearest:
+        if verb is not None and verb[1] == nearest and best is not None and best[0].code != name.code:
+            best = None  # a growth of 吞吐量 alone may be goods or passengers
+        elif verb is not None and verb[1] < nearest:
             nearest = verb[1]
             best = (name, verb[0])
     # `投放贷款3000亿元` is new lending, `贷款增长8%` the balance: the verb speaks for amounts only

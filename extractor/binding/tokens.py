@@ -16,6 +16,7 @@ _MAX_BRACKET = 60
 _ONLY_BEFORE_FIGURE = frozenset("udhk")
 # 超 opens a gap only before what is exceeded (超时序进度): 超 in 超算, 超市 is none.
 _ONLY_BEFORE_REFERENCE = frozenset(("超",))
+_DURATIONS = frozenset(("year", "month"))
 # Cues that hold a time word: `比上年同期` is read whole before times are looked for.
 _STRONG = frozenset("ymz")
 
@@ -55,13 +56,15 @@ def lex(
     """
     tokens = _named(terms)
     taken = [(t.start, t.end) for t in tokens]
+    days = any("day" in name.dimension for term in terms for name in term.names)
     for figure in figures:
         if not _overlaps(taken, figure.start, figure.end):
             start, end = _clear(taken, figure)
-            tokens.append(Token("F", start, end, figure))
+            tokens.append(Token("T" if _is_duration(figure, days) else "F", start, end, figure))
     tokens.sort(key=lambda t: t.start)
     figure_starts = {t.start for t in tokens if t.kind == "F"}
     cues = _cues(text, tokens, lexicon, figure_starts)
+    cues = _with_times(cues, times)
     strong = [(t.start, t.end) for t in cues if t.kind in _STRONG and t.end - t.start > 1]
     base = [(t.start, t.end) for t in tokens] + strong
     mentions = [
@@ -77,6 +80,20 @@ def lex(
     return _with_rest(text, _true_cues(tokens))
 
 
+def _with_times(cues: list[Token], times: Sequence[Mention]) -> list[Token]:
+    """`比上年` of `比上年全年` and `比去年四季度` runs to the end of the time that it opens."""
+    ends = {time.start: time.end for time in times}
+    joined: list[Token] = []
+    for cue in cues:
+        if cue.kind in "ym" and cue.end - cue.start > 1:
+            end = max((e for start, e in ends.items() if cue.start <= start < cue.end), default=cue.end)
+            end = max(end, ends.get(end, end))
+            joined.append(cue._replace(end=max(cue.end, end)))
+        elif not joined or cue.start >= joined[-1].end:
+            joined.append(cue)
+    return joined
+
+
 def _true_cues(tokens: list[Token]) -> list[Token]:
     following = [*tokens[1:], Token("", -1, -1, None)]
     return [
@@ -84,6 +101,11 @@ def _true_cues(tokens: list[Token]) -> list[Token]:
         for token, after in zip(tokens, following, strict=True)
         if token.kind != "g" or token.data not in _ONLY_BEFORE_REFERENCE or (after.start == token.end and after.kind in "zR")
     ]
+
+
+def _is_duration(figure: Quantity, days: bool) -> bool:
+    """`连续五年`, `48小时内` say for how long; days are an amount only beside a name that counts days."""
+    return figure.unit in _DURATIONS or (figure.unit in ("day", "workday") and not days)
 
 
 def _named(terms: Sequence[Term]) -> list[Token]:
@@ -140,6 +162,8 @@ def _rest(text: str, start: int, end: int, tokens: Sequence[Token], out: list[To
     while at < end:
         char = text[at]
         if char in _SILENT:
+            at += 1
+        elif char in ",，" and out and out[-1].kind == "o":
             at += 1
         elif char in _SEPARATORS:
             out.append(Token(_SEPARATORS[char], at, at + 1, char))

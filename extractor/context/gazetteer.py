@@ -40,7 +40,7 @@ class Gazetteer:
         self.roles = RoleReader(words)
         self._not_before = {k: frozenset(str(v)) for k, v in words["not_before"].items()}
         self._deictic_not_before = {k: frozenset(str(v)) for k, v in words["deictics_not_before"].items()}
-        self._zone_word_after = frozenset(str(words["zone_words_after"]))
+        self._linking = frozenset(str(words["linking"]))
         self._zone_forms = sorted(places.zone_suffixes, key=len, reverse=True)
         self._government = tuple(word_list(words, "government_heads"))
         self._heads = _heads(words, "name_heads")
@@ -78,24 +78,25 @@ class Gazetteer:
         reach = 0
         for index, start, end in hits:
             pattern = self._patterns[index]
-            if start < reach or not self._stands(text, start, end, pattern):
+            if start < reach or not self._stands(text, start, end, pattern, start == reach):
                 continue
             reach = end
             if pattern.kind != "stop":
                 chosen.append((start, end, pattern))
         return chosen
 
-    def _stands(self, text: str, start: int, end: int, pattern: _Pattern) -> bool:
+    def _stands(self, text: str, start: int, end: int, pattern: _Pattern, joined: bool) -> bool:
         following = text[end : end + 1]
         last = text[end - 1]
         if pattern.kind == "deictic":
             return following not in self._deictic_not_before.get(last, ())
         if pattern.kind == "zone_word":
-            before = text[start - 1 : start]
-            free = not before or before in self._zone_word_after or not "一" <= before <= "鿿"
-            return free and following not in self._not_before.get(last, ())
-        if pattern.kind in ("division", "zone"):
-            if pattern.name is not None and pattern.name.bare:
+            return self._at_edge(text, start) and following not in self._not_before.get(last, ())
+        if pattern.name is not None:
+            short = len(text[start:end]) == 2 and last == "县"
+            if (short or not pattern.name.sure) and not joined and not self._at_edge(text, start):
+                return False
+            if pattern.name.bare:
                 return True
             if (
                 last == "市"
@@ -106,6 +107,11 @@ class Gazetteer:
                 return False
             return following not in self._not_before.get(last, ())
         return True
+
+    def _at_edge(self, text: str, start: int) -> bool:
+        """Whether a word may begin here: after a mark, or after a character that links names."""
+        before = text[start - 1 : start] if start else ""
+        return not before or before in self._linking or not "一" <= before <= "鿿"
 
     def _mention(self, text: str, start: int, end: int, pattern: _Pattern) -> RegionMention:
         raw = text[start:end]

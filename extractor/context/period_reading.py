@@ -11,7 +11,7 @@ from extractor.context.time_expressions import find_times
 from extractor.context.time_spec import TimeMention, on_day, render
 
 
-_BARE_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%万亿千百元个家人户件])")
+_BARE_YEARS = re.compile(r"(?<![\d.])(?:19|20)\d\d(?:[-到至](?:19|20)\d\d)?(?![\d.%万亿千百元个家人户件])")
 
 
 def read_period(text: str, reference: date | None, words: PeriodWords | None = None) -> str | None:
@@ -24,8 +24,8 @@ def read_period(text: str, reference: date | None, words: PeriodWords | None = N
     folded = fold(text)
     mention = _first(folded, find_times(text, words))
     if mention is None:
-        bare = _BARE_YEAR.search(folded)
-        return bare.group() if bare else None
+        bare = _BARE_YEARS.search(folded)
+        return re.sub(r"[-到至]", "/", bare.group()) if bare else None
     spec = mention.spec
     if reference is None:
         return render(settle(spec, spec.year, words)) if spec.year_shift is None else None

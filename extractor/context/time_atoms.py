@@ -14,7 +14,7 @@ _NUM = r"(?:\d{1,2}|[零一二三四五六七八九十两廿卅]{1,4})"
 _NUMBERS = re.compile(r"\d+|[零一二三四五六七八九十两廿卅]+")
 _Y4 = r"(?<![\d.])(?:19|20)\d\d"
 _CY4 = r"[一二][零一九][零一二三四五六七八九]{2}"
-_SUB = rf"(?:{_NUM}\s?月|第?[一二三四1-4]\s?个?季|[上下前后]半年|前{_NUM}|头{_NUM}|全年|首季|[年]?[底末初])"
+_SUB = rf"(?:{_NUM}\s?月|第?[一二三四1-4]\s?个?季|[上下前后]半年|前{_NUM}|头{_NUM}|全年|首季|[Qq][1-4]|[年]?[底末初])"
 _TO = r"\s?(?:-{1,2}|至|到)\s?"
 
 
@@ -122,7 +122,7 @@ def _first_months(text: str) -> TimeSpec | None:
 def _quarter(text: str) -> TimeSpec | None:
     if text.startswith("首"):
         return TimeSpec("quarter", quarter=1)
-    if text.startswith("末"):
+    if text.startswith(("末", "最后")):
         return TimeSpec("quarter", quarter=4)
     values = _numbers(text)
     return TimeSpec("quarter", quarter=values[0]) if len(values) == 1 and 1 <= values[0] <= 4 else None
@@ -161,7 +161,7 @@ def _weekday(words: dict[str, int]) -> Callable[[str], TimeSpec | None]:
         if text in words:
             return TimeSpec("week", week_shift=words[text])
         return TimeSpec(
-            "week", week_shift=words[text[:-1]], number="一二三四五六日天".index(text[-1]) % 7 + 1
+            "week", week_shift=words[text[:-1]], number=min("一二三四五六日天".index(text[-1]), 6) + 1
         )
 
     return read
@@ -177,10 +177,10 @@ def _table_of_atoms(words: PeriodWords) -> list[tuple[str, str, Reader]]:
     return [
         ("date", rf"(?<![\d.])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){no_unit}", _date),
         ("date", rf"{_Y4}(?P<sep>[-/.])\d{{1,2}}(?P=sep)\d{{1,2}}{no_unit}", _date),
-        ("date", rf"{_Y4}[./](?:0?[1-9]|1[0-2])(?=-(?:19|20)\d\d[./]\d)|(?<=-)(?:19|20)\d\d[./](?:0[1-9]|1[0-2]){no_unit}", _date),
-        ("date", rf"{_Y4}/(?:0[1-9]|1[0-2]){no_unit}", _date),
+        ("date", rf"{_Y4}[./](?:0?[1-9]|1[0-2])(?=-(?:19|20)\d\d[./]\d)|(?<=[./]\d\d-|.[./]\d-)(?:19|20)\d\d[./](?:0?[1-9]|1[0-2]){no_unit}", _date),
+        ("date", rf"{_Y4}[/-](?:0[1-9]|1[0-2])(?!-){no_unit}(?!年)", _date),
         ("year", rf"{_Y4}\s{{0,2}}年度?(?!代|轻人|轻化|轻一|轻的|轻干)|{_CY4}\s{{0,2}}年度?(?!代|轻人|轻化|轻一|轻的|轻干)", _year),
-        ("year", rf"{_Y4}(?={_TO}(?:19|20)\d\d\s{{0,2}}年)", _year),
+        ("year", rf"{_Y4}(?={_TO}(?:19|20)\d\d\s{{0,2}}年|\s?[Qq][1-4](?![\dA-Za-z]))", _year),
         ("year", rf"(?<![\d.])\d\d年(?=\s?{_SUB})|零[一二三四五六七八九]年|[七八九][零一三四五六七八九]年(?=\s?{_SUB})", _year),
         ("year", rf"[九八七][零一二三四五六]年(?![代级制期来内间])|[一二][零一二三四五六七八九]年(?=\s?{_SUB})", _year),
         ("reviewed", any_of(lists.reviewed_year), lambda _: TimeSpec("reviewed")),
@@ -202,16 +202,17 @@ def _table_of_atoms(words: PeriodWords) -> list[tuple[str, str, Reader]]:
         ("sub", any_of(lists.halves) + r"\s?(?:年度)?", lambda text: TimeSpec("half", half=lists.halves[text.strip().removesuffix("年度")])),
         ("sub", rf"(?<![此以之目提])[前头]\s?{_NUM}\s?(?:个?月|个?季度)", _first_months),
         ("sub", rf"第?[一二三四1-4](?:季度)?{_TO}第?[一二三四1-4]季度", _quarters),
-        ("sub", r"第?(?<!\d)[一二三四1-4]\s?个?季度|首个?季度?(?![付发])|末季度?|(?<![A-Za-z])[Qq][1-4](?:季度)?(?![A-Za-z\d])", _quarter),
+        ("sub", r"第?(?<!\d)[一二三四1-4]\s?个?季度|首个?季度?(?![付发])|末季度?|最后一个?季度|(?<![A-Za-z])[Qq][1-4](?:季度)?(?![A-Za-z\d])", _quarter),
+        ("sub", "最后一个月", lambda _: TimeSpec("month", month=12)),
         ("sub", "首月", lambda _: TimeSpec("month", month=1)),
         ("sub", rf"第{_NUM}个月", _ordinal_month),
         ("days", rf"(?<![\d.]){_NUM}(?:日|号)?{_TO}{_NUM}(?:日|号)(?![线楼院])", _days),
         ("sub", rf"(?<![\d.]){_NUM}\s?(?:月份?)?{_TO}{_NUM}\s?月份?(?!\s?\d{{1,2}}\s?[日号])", _months),
         ("month_day", rf"(?<![\d.]){_NUM}\s?月\s?{_NUM}\s?(?:日|号)", _month_day),
-        ("month_day", rf"(?<![\d.]){_NUM}月{_NUM}(?={_TO})|(?<=[至到-]){_NUM}月\d{{1,2}}(?![\d.%万亿千百元个家])", _month_day),
+        ("month_day", rf"(?<![\d.]){_NUM}月{_NUM}(?={_TO}|$)|(?<=[至到-]){_NUM}月\d{{1,2}}(?![\d.%万亿千百元个家])", _month_day),
         ("month", rf"(?<![\d.近前这第]){_NUM}\s?月份?(?![市季度均薪租息饼亮球嫂老])", _month),
         ("plan", r'"?(?<![\d零一二三四五六七八九十])(?:十[一二三四五六七]?|九|八)五"?(?=时期|期间|末|规划|以来|前|中|后|开局|收官|发展|[,、。的]|头|目标|计划|纲要|及|和|主要)', _plan),
-        ("plan", r'"(?:十[一二三四五六七]?|九|八)五"', _plan),
+        ("plan", r'"(?:十[一二三四五六七]?|九|八)五"|(?<![\d零一二三四五六七八九十])十[一二三四五六七]五(?![个家人名项天年万亿件次%岁度元座台倍分])', _plan),
         ("day", rf"(?<![\d.第]){_NUM}(?:日|号)(?![线楼院机文令均游常产本志报元内后前程交班])", _day),
         ("duration", rf"(?<![\d.第]){_NUM}\s?(?:多|余)?\s?(?:年|个月|个?季度|周|天)(?![级])", _duration),
         ("same", rf"{any_of(lists.same)}(?!龄|级)", lambda _: TimeSpec("same")),
@@ -235,7 +236,7 @@ class Atoms:
             firsts.update(word[0] for word in group)
         for plain in (lists.whole_year, lists.within_year, lists.year_end, lists.year_begin, lists.month_end):
             firsts.update(word[0] for word in plain)
-        firsts.update('零一二三四五六七八九十两廿卅前头首末第大Qq"')
+        firsts.update('零一二三四五六七八九十两廿卅前头首末第最大Qq"')
         trigger = "".join(sorted(re.escape(char) for char in firsts))
         branches = "|".join(f"(?P<a{n}>{pattern})" for n, (_, pattern, _) in enumerate(table))
         self._pattern = re.compile(rf"(?=[\d{trigger}])(?:{branches})")

@@ -33,7 +33,7 @@ _SINCE = re.compile(
     r'"?(?:(?P<founding>[^,。;:!?\d]{0,14}?)以来|(?:开始|起|至今)(?![步到草点航飞重程源诉码伏跑落价]))'
 )
 _TO = re.compile(r"\s?(?:-{1,2}|至|到)\s?(?=.)|年?(?:-{1,2}|至|到)")
-_UNTIL_NOW = re.compile(r"\s?(?:至今|到现在|迄今|至目前)")
+_UNTIL_NOW = re.compile(r"\s?(?:至今(?![年天日晚])|到现在|迄今|至目前)")
 _PREPOSITION = re.compile(r'(?:截至到?|截止到?|截止至|自从|从|自|到|至|于|在|以)["(]?$')
 _FIRST_YEARS = re.compile(r'"?前(?P<n>[一二两三四1-4])年')
 

@@ -73,7 +73,9 @@ class TimeMention(NamedTuple):
 
 def on_day(spec: TimeSpec, day: date) -> TimeSpec:
     """`spec` with what is relative to the day of writing (今年, 上月, 今天, 本周) made absolute."""
-    until = on_day(spec.until, day) if spec.until is not None else None
+    until = spec.until
+    if until is not None and not (until.kind == "day" and until.month is None and until.day_shift is None):
+        until = on_day(until, day)
     year = day.year + spec.year_shift if spec.year_shift is not None else spec.year
     spec = replace(spec, year=year, year_shift=None, until=until)
     if spec.day_shift is not None:
@@ -81,6 +83,9 @@ def on_day(spec: TimeSpec, day: date) -> TimeSpec:
         return replace(spec, kind="day", year=told.year, month=told.month, day=told.day, day_shift=None)
     if spec.week_shift is not None:
         first = monday(day) + timedelta(weeks=spec.week_shift)
+        if spec.number:
+            told = first + timedelta(days=spec.number - 1)
+            return replace(spec, year=told.year, month=told.month, day=told.day, week_shift=None, number=0)
         last = first + timedelta(days=6)
         end = TimeSpec("day", year=last.year, month=last.month, day=last.day)
         return replace(
@@ -88,6 +93,8 @@ def on_day(spec: TimeSpec, day: date) -> TimeSpec:
         )
     if spec.month_shift is not None:
         return _shift_month(spec, day)
+    if spec.kind in ("day", "days") and spec.month is None:
+        return replace(spec, month=day.month)
     return spec
 
 

@@ -138,9 +138,9 @@ def load_table(output: str | Path, table: str) -> pa.Table:
 def read(output: str | Path, table: str) -> Any:
     """`table` (`documents`, `quantities`, `observations`, `facts` or `rejects`) as a pandas DataFrame.
 
-    Codes come as pandas categories, dates as `datetime.date`. Raises OutputError for what cannot be read.
+    Codes come as pandas categories, dates as datetime64. Raises OutputError for what cannot be read.
     """
-    return load_table(output, table).to_pandas()
+    return load_table(output, table).to_pandas(date_as_object=False)
 
 
 def _whole_file(folder: Path, manifest: Mapping[str, Any], table: str) -> Path:

@@ -35,7 +35,7 @@ class Pool:
 
     @classmethod
     def of_rules(cls, workers: int, rules: RuleSet) -> Pool | None:
-        """A pool whose processes load `rules` again; None for one worker: that needs no process of its own."""
+        """A pool whose processes load `rules` again; None for one worker, who works in this process."""
         return cls(workers, _reader_of_rules, (str(rules.folder), rules.hash)) if workers > 1 else None
 
 

@@ -35,7 +35,7 @@ def read_parquet(stream: ByteStream, source: Source, options: ReadOptions) -> It
                 for row in range(batch.num_rows):
                     yield _document(batch, columns, row, source, position, options)
                     position += 1
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).strip().partition("\n")[0].rstrip(".")
         raise Unreadable(f"The Parquet file cannot be read: {reason}.", f"record {position}") from error
 
@@ -46,6 +46,9 @@ def _columns(names: list[str], options: ReadOptions) -> dict[str, str]:
         raise Unreadable(
             f"The table has no column {options.column('body')!r}; its columns are {', '.join(names[:20])}."
         )
+    twice = [column for column in columns.values() if names.count(column) > 1]
+    if twice:
+        raise Unreadable(f"The table has the column {twice[0]!r} more than once.")
     return columns
 
 
@@ -58,5 +61,7 @@ def _document(
         return make_document(fields, source, source.folder, position, options)
     except UnicodeDecodeError as error:
         return make_reject(source, place, f"A cell is not valid UTF-8 at its byte {error.start}.")
+    except (ValueError, OverflowError) as error:
+        return make_reject(source, place, f"A cell cannot be read: {error}.")
     except RecordFault as fault:
         return make_reject(source, place, str(fault), fields.get("body") or fields.get("title"))

@@ -12,6 +12,7 @@ from extractor.reading.options import ReadOptions
 from extractor.reading.sources import Source
 
 EXCERPT_CHARACTERS = 200
+_REASON_CHARACTERS = 500
 _ID_DIGITS = 16
 _DATE_CHARACTERS = 40
 _DATE = re.compile(
@@ -27,10 +28,15 @@ class RecordFault(Exception):
 
 
 def make_reject(source: Source, place: str, reason: str, excerpt: object = "") -> Reject:
-    """A reject, its excerpt cut to length and fit for any table (no NUL, no lone surrogate)."""
+    """A reject, its texts cut to length and fit for any table (no NUL, no lone surrogate)."""
     text = excerpt if isinstance(excerpt, str) else "" if excerpt is None else str(excerpt)
-    text = text[:EXCERPT_CHARACTERS].replace("\0", "\\0")
-    return Reject(source.name, place, reason, _SURROGATE.sub("\ufffd", text))
+    return Reject(
+        source.name, place, _storable(reason[:_REASON_CHARACTERS]), _storable(text[:EXCERPT_CHARACTERS])
+    )
+
+
+def _storable(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text.replace("\0", "\ufffd"))
 
 
 def derive_id(title: str, body: str, published: date | None) -> str:

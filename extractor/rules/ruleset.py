@@ -30,7 +30,8 @@ class MeasureRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class Rewrite(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"source": "from", "target": "to"}):
     source: str
     target: str
-    when_sentence: tuple[str, ...]
+    when_sentence: tuple[str, ...] = ()
+    when_paragraph: tuple[str, ...] = ()
 
 
 class Attribute(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
@@ -60,6 +61,7 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     element_forms: dict[str, str]
     conditions: Conditions
     company: Company
+    transitive: tuple[str, ...]
 
 
 class Cue(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -84,6 +86,7 @@ class Named(NamedTuple):
 
     code: str
     counted: Counted | None
+    dimension: tuple[str, ...]
 
 
 class RuleSet:
@@ -122,7 +125,7 @@ class RuleSet:
         self.indicators[indicator.code] = indicator
         self.family_of[indicator.code] = file.family
         for term in expand(indicator.terms, file.variables):
-            self.names.setdefault(term, []).append(Named(indicator.code, None))
+            self.names.setdefault(term, []).append(Named(indicator.code, None, indicator.dimension))
         for counted in indicator.counted:
             verbs = tuple(expand(counted.verbs, file.variables))
             self.verbs.update(verbs)
@@ -130,7 +133,7 @@ class RuleSet:
                 tuple(expand(counted.nouns, file.variables)), verbs, tuple(expand(counted.without, file.variables))
             )
             for noun in known.nouns:
-                self.names.setdefault(noun, []).append(Named(indicator.code, known))
+                self.names.setdefault(noun, []).append(Named(indicator.code, known, indicator.dimension))
         for word in expand(indicator.not_terms, file.variables):
             self.refused.setdefault(word, set()).add(indicator.code)
 

@@ -152,7 +152,7 @@ _COLUMNS: Mapping[str, tuple[_Column, ...]] = {
         _START,
         _END,
         _RAW,
-        ("flags", pa.list_(pa.string()), False, "Notes on the fold: period_unknown, region_unknown, several_units"),
+        ("flags", pa.list_(pa.string()), False, "Of the fold: period_unknown, region_unknown, several_units"),
     ),
     "rejects": (
         ("source", _CODE, False, "Input file, as the user named it"),
@@ -166,7 +166,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "documents": "One row an article",
     "quantities": "One row a figure in a text, claimed by an indicator or not",
     "observations": "One row a figure bound to one indicator at one place of one text (a mention)",
-    "facts": "One row an indicator, measure, basis, reference, region, period, status and scope: its best value",
+    "facts": "One row an indicator, measure, basis, reference, region, period, status, scope: best value",
     "rejects": "One row an input that could not be read, with the reason and where it lay",
 }
 
