@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -67,6 +67,7 @@ class PeriodResolver:
         self.words = load_period_words(rules.folder if rules is not None else None)
         self.years = Years(document, published, self.words)
         self.running = Running(self.years)
+        self._list_marks: dict[int, list[int]] = {}
 
     def resolve(
         self, i: int, clause_start: int, clause_end: int, at: int,
@@ -86,7 +87,7 @@ class PeriodResolver:
 
     def _in_clause(self, asked: Question) -> PeriodAnswer | None:
         row = self.years.dated[asked.index]
-        starts = [dated.mention.start for dated in row]
+        starts = self.years.starts[asked.index]
         first, last = bisect_left(starts, asked.clause_start), bisect_left(starts, asked.clause_end)
         clause = row[first:last][-_MOST_MENTIONS:]
         distributed = self._distributed(asked, clause)
@@ -141,14 +142,10 @@ class PeriodResolver:
 
     def _in_sentence(self, asked: Question) -> PeriodAnswer | None:
         row = self.years.dated[asked.index]
-        folded = self.years.folded[asked.index]
-        marks = [
-            match.start()
-            for match in _ENUMERATOR.finditer(folded, 0, asked.clause_end)
-            if match.start() <= asked.clause_start
-        ]
+        marks = self._marks(asked.index)
+        marks = marks[: bisect_right(marks, asked.clause_start)]
         head, item = (marks[0], marks[-1]) if marks else (0, 0)
-        stop = bisect_left([dated.mention.start for dated in row], asked.clause_start)
+        stop = bisect_left(self.years.starts[asked.index], asked.clause_start)
         for dated in reversed(row[:stop][-_MOST_MENTIONS:]):
             if marks and head <= dated.mention.start < item:
                 continue
@@ -158,18 +155,22 @@ class PeriodResolver:
                 return self._answer(self._closed(dated, asked), asked, "the sentence")
         return None
 
+    def _marks(self, index: int) -> list[int]:
+        """Where the list items of a sentence begin (一是, 二是)."""
+        if index not in self._list_marks:
+            self._list_marks[index] = [
+                match.start() for match in _ENUMERATOR.finditer(self.years.folded[index])
+            ]
+        return self._list_marks[index]
+
     def _closed(self, dated: Dated, asked: Question) -> Dated:
         """从2019年开始 … 到2021年末: the end said later in the sentence closes the span."""
         if not dated.spec.since or dated.mention.text.endswith("以来") or dated.spec.kind != "year":
             return dated
-        for later in self.years.dated[asked.index]:
+        first = bisect_left(self.years.starts[asked.index], dated.mention.end)
+        for later in self.years.dated[asked.index][first : first + _MOST_MENTIONS]:
             ends = later.mention.preposition in ("到", "至") and later.role == "in_force"
-            if (
-                ends
-                and later.mention.start > dated.mention.start
-                and later.spec.kind == "year"
-                and later.spec.year is not None
-            ):
+            if ends and later.spec.kind == "year" and later.spec.year is not None:
                 end = replace(later.spec, edge="")
                 return dated._replace(spec=replace(dated.spec, since=False, edge="", until=end))
         return dated
@@ -196,7 +197,7 @@ class PeriodResolver:
         """三年新增: the span of that length which the article names (CONTRACT, Periods 7)."""
         spans = self.running.spans_of(self.document.sentences[asked.index].item, dated.spec.number)
         if len(spans) == 1:
-            return _made(spans.pop(), (), f"the article's own span of {dated.spec.number} years")
+            return _made(next(iter(spans)), (), f"the article's own span of {dated.spec.number} years")
         return _null(f"{dated.mention.text} has no start")
 
     def _answer(
@@ -260,18 +261,30 @@ class PeriodResolver:
             return _null(f"{text} in {where} has nothing to refer to")
         spec = before.spec
         if "年" in text:
-            return _made(
-                str(before.year) if before.year is not None else None,
-                before.flags,
-                f"{text}: the year of {before.mention.text}",
-            )
-        if "月" in text and spec.kind in ("day", "days", "ten_days"):
-            spec = replace(spec, kind="month", until=None)
-        if "月" in text and spec.kind == "months":
-            spec = replace(spec, kind="month", month=spec.last_month)
+            said = str(before.year) if before.year is not None else None
+            return _made(said, before.flags, f"{text}: the year of {before.mention.text}")
+        same = _same_grain(text, spec)
+        if same is None:
+            return _null(f"{text} in {where} has nothing to refer to")
+        spec = same
         if spec.kind == "plan":
             return self._plan(spec, asked, f"{text}: {before.mention.text}")
         return _made(render(spec), before.flags, f"{text} is {before.mention.text} (item {item})")
+
+
+def _same_grain(text: str, spec: TimeSpec) -> TimeSpec | None:
+    """What 当月, 当季, 当天 take of the time before them; 同期 takes it whole."""
+    if "月" in text:
+        if spec.kind in ("day", "days", "ten_days"):
+            return replace(spec, kind="month", until=None)
+        if spec.kind == "months":
+            return replace(spec, kind="month", month=spec.last_month)
+        return spec if spec.kind == "month" else None
+    if "季" in text:
+        return spec if spec.kind == "quarter" else None
+    if "日" in text or "天" in text:
+        return spec if spec.kind == "day" and spec.until is None else None
+    return spec
 
 
 def _made(period: str | None, flags: tuple[str, ...], why: str) -> PeriodAnswer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from extractor.context.period_years import Dated, Years, clause_around
@@ -26,6 +27,9 @@ class Running:
     def __init__(self, years: Years) -> None:
         self.years = years
         self.sentences = years.document.sentences
+        self._place = {(s.field, s.start): i for i, s in enumerate(self.sentences)}
+        self._item_sections = {title.section for title in years.document.item_titles.values()}
+        self._spans: dict[tuple[int, int], set[str]] = {}
         self.sections = {number: self._heading_time(number) for number in years.document.headings}
         self._actual: list[Dated | None] = []
         self._ahead: list[Dated | None] = []
@@ -61,12 +65,9 @@ class Running:
 
     def before(self, index: int, at: int) -> Dated | None:
         """The last calendar time in force before an offset of a sentence (for 同期, 当年)."""
-        for dated in reversed(self.years.dated[index]):
-            if (
-                dated.mention.start < at
-                and dated.role in ("in_force", "attribute")
-                and dated.spec.is_calendar
-            ):
+        row = self.years.dated[index][: bisect_left(self.years.starts[index], at)]
+        for dated in reversed(row[-50:]):
+            if dated.role in ("in_force", "attribute") and dated.spec.is_calendar:
                 return dated
         last = self._last[index]
         return last if last is not None else self.section_time(self.sentences[index].section)
@@ -87,8 +88,10 @@ class Running:
 
     def spans_of(self, item: int, years: int) -> set[str]:
         """The spans of so many years that the text of an item names."""
+        if (item, years) in self._spans:
+            return self._spans[item, years]
         published = self.years.published
-        found: set[str] = set()
+        found = self._spans.setdefault((item, years), set())
         for index, sentence in enumerate(self.sentences):
             if sentence.item != item:
                 continue
@@ -123,9 +126,9 @@ class Running:
 
     def _heading_time(self, section: int) -> Dated | None:
         heading = self.years.document.headings[section]
-        if section in (title.section for title in self.years.document.item_titles.values()):
+        if section in self._item_sections:
             return None
-        index = self.sentences.index(heading)
+        index = self._place[heading.field, heading.start]
         times = [dated for dated in self.years.dated[index] if dated.role == "in_force"]
         plain = [
             dated for dated in times if dated.spec.kind not in ("plan", "reviewed") and dated.spec.is_calendar

@@ -67,6 +67,7 @@ class Years:
         self.words = words
         self.folded = [fold(sentence.text) for sentence in document.sentences]
         self.found = [find_times(sentence.text, words) for sentence in document.sentences]
+        self.starts = [[mention.start for mention in row] for row in self.found]
         self.dated: list[list[Dated]] = []
         self.items = self._items()
         self._read()
@@ -156,7 +157,7 @@ class Years:
             return Dated(mention, spec, (), "", forward)
         if spec.until is not None and spec.until.year is not None and not spec.has_year:
             return Dated(mention, with_year(spec, spec.until.year), (), "", forward)
-        if spec.relative_to_day:
+        if spec.relative_to_day or (spec.kind in ("day", "days") and spec.month is None):
             return self._by_day(mention, item, forward)
         if spec.year_shift is not None:
             year, flags, source = self._writing_year(item, state, mention, forward)
@@ -173,9 +174,10 @@ class Years:
             day, flags = self.published, (FROM_PUBLISHED,)
         if day is None:
             return Dated(mention, mention.spec, (UNKNOWN,), "the day of writing is unknown", forward)
-        return Dated(
-            mention, on_day(mention.spec, day), flags, f"the day of writing is {day.isoformat()}", forward
-        )
+        spec = on_day(mention.spec, day)
+        if not mention.spec.relative_to_day:
+            spec = _latest_such_day(mention.spec, day, forward)
+        return Dated(mention, spec, flags, f"the day of writing is {day.isoformat()}", forward)
 
     def _writing_year(
         self, item: _Item, state: _State, mention: TimeMention, forward: bool
@@ -188,6 +190,17 @@ class Years:
         if self.published is not None and self.published.year in item.in_force:
             return self.published.year, (), f"year {self.published.year} is in force in the text"
         strong = state.strong if state.strong is not None else state.ahead
+        if (
+            strong is not None
+            and state.told
+            and self.published is not None
+            and self.published.year == strong + 1
+        ):
+            return (
+                strong + 1,
+                (FROM_PUBLISHED,),
+                f"{strong} is told as past, the published date is a year later",
+            )
         if strong is not None:
             return strong, (), f"year {strong} is in force above"
         if item.in_force:
@@ -237,6 +250,7 @@ class _State:
 
     def __init__(self) -> None:
         self.strong: int | None = None
+        self.told = False  # the strong year was told as a whole year gone by
         self.local: int | None = None
         self.ahead: int | None = None
         self.weak: int | None = None
@@ -249,6 +263,7 @@ class _State:
         """A new item forgets everything; a new paragraph forgets a 去年 of the one before."""
         if sentence.item != self._item:
             self.strong = self.local = self.ahead = self.weak = self.title = None
+            self.told = False
             self.sections = {}
             self._item = sentence.item
         if (sentence.section, sentence.paragraph) != self._paragraph:
@@ -295,6 +310,7 @@ class _State:
             self.ahead = year
         else:
             self.strong, self.local = year, None
+            self.told = spec.kind == "year" and spec.until is None
 
 
 def clause_around(folded: str, at: int) -> tuple[int, int]:
@@ -316,6 +332,13 @@ def settle(spec: TimeSpec, year: int | None, words: PeriodWords) -> TimeSpec:
     first, last = (date.fromisoformat(day) for day in days.split("/"))
     end = TimeSpec("day", year=last.year, month=last.month, day=last.day)
     return TimeSpec("day", year=first.year, month=first.month, day=first.day, name=spec.name, until=end)
+
+
+def _latest_such_day(spec: TimeSpec, day: date, forward: bool) -> TimeSpec:
+    """5日 with no month said: this month's, or last month's where this month's is still to come."""
+    if (spec.day or 0) > day.day and not forward:
+        day = day.replace(day=1) - timedelta(days=1)
+    return with_year(on_day(spec, day), day.year)
 
 
 def year_by_published(spec: TimeSpec, published: date, forward: bool, words: PeriodWords) -> int:

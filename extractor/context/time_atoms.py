@@ -17,6 +17,15 @@ _CY4 = r"[一二][零一九][零一二三四五六七八九]{2}"
 _SUB = rf"(?:{_NUM}\s?月|第?[一二三四1-4]\s?个?季|[上下前后]半年|前{_NUM}|头{_NUM}|全年|首季|[Qq][1-4]|[年]?[底末初])"
 _TO = r"\s?(?:-{1,2}|至|到)\s?"
 
+# 十五, 九五 need quotes or a noun (十五、 is a list mark); 十四五 stands alone save before a measure word.
+_PLAN_IN_QUOTES = r'"(?:十[一二三四五六七]?|九|八)五"'
+_PLAN_BEFORE_ITS_NOUN = (
+    r"(?<![\d零一二三四五六七八九十])(?:十[一二三四五六七]?|九|八)五(?=时期|期间|规划|计划|以来)"
+)
+_PLAN_ALONE = (
+    r"(?<![\d零一二三四五六七八九十])十[一二三四五六七]五(?![个家人名项天年月日号万亿件次%岁度元座台倍分成])"
+)
+
 
 class Atom(NamedTuple):
     """A piece and its value; `kind` steers how pieces join (`year`, `day_part`, `edge` …)."""
@@ -206,14 +215,15 @@ def _table_of_atoms(words: PeriodWords) -> list[tuple[str, str, Reader]]:
         ("sub", "最后一个月", lambda _: TimeSpec("month", month=12)),
         ("sub", "首月", lambda _: TimeSpec("month", month=1)),
         ("sub", rf"第{_NUM}个月", _ordinal_month),
-        ("days", rf"(?<![\d.]){_NUM}(?:日|号)?{_TO}{_NUM}(?:日|号)(?![线楼院])", _days),
+        ("days", rf"(?<![\d.]){_NUM}(?:日|号)?{_TO}{_NUM}(?:日|号)(?![线楼院内])", _days),
         ("sub", rf"(?<![\d.]){_NUM}\s?(?:月份?)?{_TO}{_NUM}\s?月份?(?!\s?\d{{1,2}}\s?[日号])", _months),
         ("month_day", rf"(?<![\d.]){_NUM}\s?月\s?{_NUM}\s?(?:日|号)", _month_day),
         ("month_day", rf"(?<![\d.]){_NUM}月{_NUM}(?={_TO}|$)|(?<=[至到-]){_NUM}月\d{{1,2}}(?![\d.%万亿千百元个家])", _month_day),
-        ("month", rf"(?<![\d.近前这第]){_NUM}\s?月份?(?![市季度均薪租息饼亮球嫂老])", _month),
-        ("plan", r'"?(?<![\d零一二三四五六七八九十])(?:十[一二三四五六七]?|九|八)五"?(?=时期|期间|末|规划|以来|前|中|后|开局|收官|发展|[,、。的]|头|目标|计划|纲要|及|和|主要)', _plan),
-        ("plan", r'"(?:十[一二三四五六七]?|九|八)五"|(?<![\d零一二三四五六七八九十])十[一二三四五六七]五(?![个家人名项天年万亿件次%岁度元座台倍分])', _plan),
-        ("day", rf"(?<![\d.第]){_NUM}(?:日|号)(?![线楼院机文令均游常产本志报元内后前程交班])", _day),
+        ("month", rf"(?<![\d.近前这第]){_NUM}\s?月份?(?![市季度均薪租息饼亮球嫂老龄一二三五七九])", _month),
+        ("plan", _PLAN_IN_QUOTES, _plan),
+        ("plan", _PLAN_BEFORE_ITS_NOUN, _plan),
+        ("plan", _PLAN_ALONE, _plan),
+        ("day", rf"(?<![\d.第]){_NUM}(?:日|号)(?![线楼院机文令工店厂矿井桥码馆仓库车船星卫地均游常产本志报元内后前程交班])", _day),
         ("duration", rf"(?<![\d.第]){_NUM}\s?(?:多|余)?\s?(?:年|个月|个?季度|周|天)(?![级])", _duration),
         ("same", rf"{any_of(lists.same)}(?!龄|级)", lambda _: TimeSpec("same")),
     ]  # fmt: skip
