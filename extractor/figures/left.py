@@ -13,7 +13,8 @@ _OPENING = frozenset("(（〔[【")
 
 
 class Left(NamedTuple):
-    """`kind`: plain, bound, currency, ordinal, name, letter, joined, from, first, start, open; `width` in characters."""
+    """`kind`: plain, bound, currency, ordinal, name, letter, joined, from, first, quoted,
+    start, open; `width` in characters."""
 
     kind: str
     bound: str | None = None
@@ -39,7 +40,7 @@ def _expressions() -> dict[str, Left]:
         for word in listed:
             if kind == "plain":
                 found.update((word + filler, PLAIN) for filler in fillers)
-            elif kind in ("ordinal", "name", "from", "first"):
+            elif kind in ("ordinal", "name", "from", "first", "quoted"):
                 found[word] = Left(kind)
             elif kind == "ge_scale":
                 found[word] = Left("scale", "ge", width=len(word))

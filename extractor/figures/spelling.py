@@ -144,7 +144,7 @@ def _other_role(spelling: str, canonical: str, left: Left) -> list[Row] | None:
     if bare is None:
         return None
     rest = canonical[bare.end() :]
-    if canonical in lexicon.name_numbers or (len(bare[0]) > 16 and not rest):
+    if canonical in lexicon.name_numbers or (left.kind == "quoted" and re.fullmatch("[0-9]+", canonical)) or (len(bare[0]) > 16 and not rest):
         return [Row(0, _name(spelling))]
     if re.match(r"0[0-9]+(?!\.)(?:[^0-9./年月日时:]|$)", canonical):
         return [Row(0, _name(spelling))]
@@ -380,9 +380,18 @@ def _with_unit(number: Number, rest: str, numeral: str, left: Left, approximate:
         unit = Unit(left.currency, Fraction(1, 100), "money", "分")
     if unit is None:
         return _compound(number, rest)
+    if chinese and len(numeral) == 1 and _word_like(unit, left):
+        return None
     if unit.code == "CNY" and left.currency:
         unit = unit._replace(code=left.currency)
     return Amount(number, unit)
+
+
+def _word_like(unit: Unit, left: Left) -> bool:
+    """One Chinese digit before a short word that is more often a noun: 三角, 二手, 五方, 两国."""
+    if unit.classifier in ("角", "方", "平", "里"):
+        return left.kind not in ("start", "currency", "bound")
+    return unit.code is None and len(unit.classifier) == 1
 
 
 def _stands_alone(numeral: str, left: Left, approximate: bool) -> bool:
