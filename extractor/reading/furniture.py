@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from pathlib import Path
 
 _BULLETS = "-•·*—–"
 # Furniture is short; a longer line is not looked at.
@@ -25,9 +24,7 @@ def _plain(line: str) -> str:
 def _listed() -> frozenset[str]:
     import yaml
 
-    package = Path(__file__).resolve().parents[1]
-    # A wheel carries the rules inside the package; a checkout has them beside it.
-    folders = (package / "_rules", package.parent / "rules")
-    path = next(folder for folder in folders if folder.is_dir()) / "furniture.yaml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    from extractor.rules.loading import find_rules
+
+    data = yaml.safe_load((find_rules() / "furniture.yaml").read_text(encoding="utf-8"))
     return frozenset(_plain(line) for line in data["lines"])
