@@ -98,13 +98,6 @@ class Gazetteer:
                 return False
             if pattern.name.bare:
                 return True
-            if (
-                last == "市"
-                and text[start - 1 : start] in ("全", "该", "我", "各")
-                and start
-                and end - start < 4
-            ):
-                return False
             return following not in self._not_before.get(last, ())
         return True
 

@@ -191,8 +191,8 @@ def _add_zones(places: Places, rules_dir: Path) -> None:
             for form in _free_trade_forms(alias):
                 derived.setdefault(form, zone_id)
         if kind in forms and name.endswith(kind):
-            stem = name.removesuffix(kind)
-            places.listed_zones[stem, kind] = zone_id
+            places.listed_zones[name.removesuffix(kind), kind] = zone_id
+        for stem in [n.removesuffix(kind) for n in (name, *stated) if n.endswith(kind) and kind in forms]:
             for form in forms[kind]:
                 derived.setdefault(stem + form, zone_id)
         if kind == "自贸试验区":

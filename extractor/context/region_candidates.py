@@ -35,6 +35,7 @@ def settle(mention: RegionMention, scopes: Iterable[set[str]], places: Places) -
                 ranked.setdefault(depth, []).append(code)
         if ranked:
             best = ranked[max(ranked)]
+            best = [c for c in best if all(places.lies_in(other, c) for other in best)] or best
             if len(best) == 1:
                 division = places.divisions[best[0]]
                 return mention._replace(

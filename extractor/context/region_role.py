@@ -49,7 +49,11 @@ class RoleReader:
         self._compared = _ending(word_list(words, "compared_after"))
         self._partner = _ending(word_list(words, "partner_after"))
         self._placed = _ending(word_list(words, "place_after"))
-        self._rank = re.compile("(?:的|总体|整体)?(?:" + _any(word_list(words, "rank_before")) + ")")
+        no_rank = f"(?!{_any(word_list(words, 'rank_not_before'))})"
+        ranks = f"{_any(word_list(words, 'rank_before'))}|第[一二三四五六七八九十\\d]+"
+        self._rank = re.compile(f"(?:的|总体|整体)?(?:{ranks}){no_rank}")
+        self._outside = re.compile(_any(word_list(words, "outside_before")))
+        self._sum = re.compile(_any(word_list(words, "sum_words")))
         self._counted = re.compile("(?:\\d+|[一二三四五六七八九十百]+|多|数|各)(?:余|多)?个")
         self._lead_in = re.compile(f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*")
         self._each = re.compile(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
@@ -84,15 +88,20 @@ class RoleReader:
         end = members[-1].end
         rest = text[end : end + _LOOK_BACK]
         opened = rest.startswith("等")
-        each = len(members) > 1 and self._each.search(_within_clause(rest)) is not None
+        told = _within_clause(rest)
+        each = len(members) > 1 and self._each.search(told) is not None and self._sum.search(told) is None
         start = members[0].start
         before = text[max(0, start - _LOOK_BACK) : start]
         part = self._part.search(before) is not None
         return Cluster(members, self._role(before, members, rest, opened), opened, each, part)
 
     def _role(self, before: str, members: tuple[RegionMention, ...], rest: str, opened: bool) -> str:
-        nation = members[-1].code == NATION
-        if self._rank.match(rest) is not None or (nation and self._counted.match(rest) is not None):
+        last = members[-1]
+        nation = last.code == NATION
+        wide = nation or last.kind in ("deictic", "group", "foreign")
+        if self._outside.match(rest) is not None or (wide and self._rank.match(rest) is not None):
+            return "aside"
+        if nation and self._counted.match(rest) is not None:
             return "aside"
         if before.endswith("以") and "为" in rest[:2]:
             return "aside"

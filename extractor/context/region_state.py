@@ -14,6 +14,8 @@ from extractor.text.parts import DocumentText, Sentence
 
 _AUTONOMOUS = frozenset(("150000", "450000", "540000", "640000", "650000"))
 _NEAR = 32
+# 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
+_WHOLE = frozenset("全我本")
 _USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group"))
 
 
@@ -120,9 +122,9 @@ class RegionState:
             return last
         if any(spot.division is None for spot in spots):
             return last if len(spots) == 1 else replace(last, code=None, name=None, flags=("region_joint",))
-        return self._joint([s.division for s in spots if s.division is not None], spots)
+        return self._joint([s.division for s in spots if s.division is not None], spots, opened=cluster.open)
 
-    def _joint(self, divisions: list[str], spots: list[Spot]) -> Spot:
+    def _joint(self, divisions: list[str], spots: list[Spot], *, opened: bool) -> Spot:
         """The division around the members of a joint figure (CONTRACT, Regions 3)."""
         common = self.places.common(divisions)
         assert common is not None
@@ -131,6 +133,8 @@ class RegionState:
             named = "、".join(spot.name for spot in spots if spot.name is not None)
             return Spot(None, None, None, "division", ("region_joint",), named)
         alone = len(set(divisions)) == 1
+        if alone and not opened and len({spot.name for spot in spots}) == 1:
+            return spots[-1]
         if alone and spots[0].kind == "division":
             around = self.places.divisions.get(around.parent, around)
         elif around.level == "county" and around.parent != NATION:
@@ -152,12 +156,20 @@ class RegionState:
         """The place that 全市, 该区 or a bare 高新区 stands for here."""
         frame = self.frame(i)
         before = [c for c in self.around(i, upto) if c.end <= upto and c.role in ("topic", "plain")]
-        near = [self._plain(m) for c in reversed(before) for m in reversed(c.members)]
-        chain = [spot for spot in near if spot is not None]
+        near = [spot for c in reversed(before) for m in reversed(c.members) if (spot := self._plain(m))]
         previous = self.subject_before(i)
-        chain += [previous[1]] if previous is not None else []
         heading = self.heading(i)
-        chain += [heading] if heading is not None else []
+        chain = (
+            near
+            + ([previous[1]] if previous is not None else [])
+            + ([heading] if heading is not None else [])
+        )
+        told = near if mention.text[0] in _WHOLE else chain
+        meant = next(
+            (s for s in [*told, *([frame] if frame is not None else [])] if self._is_level(s, mention)), None
+        )
+        if meant is not None and (frame is None or self.related(meant, frame) or meant in near):
+            return meant
         related = [s for s in chain if frame is None or self.related(s, frame)]
         rest = [s for s in chain if s not in related]
         for spot in [*related, *([frame] if frame is not None else []), *rest]:
@@ -165,6 +177,11 @@ class RegionState:
             if found is not None:
                 return found
         return None
+
+    def _is_level(self, spot: Spot, mention: RegionMention) -> bool:
+        """Whether the place itself, not one around it, is what the deictic asks for."""
+        found = self._at_level(spot, mention)
+        return found is not None and found.name == spot.name
 
     def _plain(self, mention: RegionMention) -> Spot | None:
         if mention.kind not in ("division", "zone") or mention.name is None:
@@ -236,7 +253,7 @@ class RegionState:
         divisions = list(dict.fromkeys(s.division for s in beside if s.division is not None))
         parents = {self.places.divisions[d].parent for d in divisions}
         if last.kind == "division" and len(divisions) > 1 and len(parents) == 1:
-            return self._joint(divisions, beside)
+            return self._joint(divisions, beside, opened=False)
         return last
 
     def _whole(self, cluster: Cluster, j: int) -> Spot | None:
