@@ -30,7 +30,7 @@ _ENUMERATOR = re.compile(
 )
 _DISTRIBUTED = re.compile(r"[,]?[^,;。]{0,40}?分别")
 _LIST_MARK = re.compile(r"[、和与及]")
-_EVERY_YEAR = re.compile(r"每年|年均")
+_PLAN_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +195,9 @@ class PeriodResolver:
 
     def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:
         """三年新增: the span of that length which the article names (CONTRACT, Periods 7)."""
+        plan = self.running.plan_of(self.document.sentences[asked.index].section)
+        if plan is not None and dated.spec.number == _PLAN_YEARS:
+            return self._plan(plan.spec, asked, f"{dated.mention.text} of {plan.mention.text} in the heading")
         spans = self.running.spans_of(self.document.sentences[asked.index].item, dated.spec.number)
         if len(spans) == 1:
             return _made(next(iter(spans)), (), f"the article's own span of {dated.spec.number} years")

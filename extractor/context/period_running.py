@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.context.period_years import Dated, Years, clause_around
@@ -10,8 +11,8 @@ from extractor.context.time_spec import TimeMention, TimeSpec, render
 from extractor.text.parts import Sentence
 
 _LEAD_SENTENCES = 6
+_MOST_LEVELS = 5  # of headings, one under the other
 _SUBSET = "其中"
-_AHEAD_REACH = 40
 
 
 class Statement(NamedTuple):
@@ -110,14 +111,12 @@ class Running:
 
     def section_time(self, section: int) -> Dated | None:
         """The time of a section's heading, or of the heading above it."""
-        seen = 0
         number: int | None = section
-        while number is not None and seen < 5:
-            time = self.sections.get(number)
-            if time is not None:
+        for _ in range(_MOST_LEVELS):
+            time = self.sections.get(number) if number is not None else None
+            if time is not None or number is None:
                 return time
             number = self.years.document.parents.get(number)
-            seen += 1
         return None
 
     def _parent_time(self, heading: Sentence) -> Dated | None:
@@ -130,16 +129,31 @@ class Running:
             return None
         index = self._place[heading.field, heading.start]
         times = [dated for dated in self.years.dated[index] if dated.role == "in_force"]
-        plain = [
-            dated for dated in times if dated.spec.kind not in ("plan", "reviewed") and dated.spec.is_calendar
-        ]
-        if plain:
-            return plain[0]
+        plain = [d for d in times if d.spec.kind not in ("plan", "reviewed") and d.spec.is_calendar]
+        plans = [d for d in times if d.spec.kind == "plan"]
+        if plain or plans:
+            return (plain or plans)[0]
         year = self.years.heading_year(heading)
         if year is not None:
             mention = TimeMention(0, 0, heading.text[:12], "year", year, TimeSpec("year", year=year))
             return Dated(mention, mention.spec, ("period_from_report_title",), "the report's title", False)
         return times[0] if times else None
+
+    def plan_of(self, section: int) -> Dated | None:
+        """The five-year plan that a section's heading names, or the heading above it."""
+        for heading in self._headings(section):
+            for dated in self.years.dated[self._place[heading.field, heading.start]]:
+                if dated.spec.kind == "plan" and dated.role == "in_force":
+                    return dated
+        return None
+
+    def _headings(self, section: int) -> Iterator[Sentence]:
+        number: int | None = section
+        for _ in range(_MOST_LEVELS):
+            heading = self.years.document.headings.get(number) if number is not None else None
+            if heading is not None:
+                yield heading
+            number = self.years.document.parents.get(number) if number is not None else None
 
     def _pass(self) -> None:
         actual: Dated | None = None
@@ -185,6 +199,8 @@ class Running:
     def _handed(self, index: int, sentence: Sentence) -> tuple[Dated | None, bool]:
         """The time that a sentence hands on: its last in force that is not of a part (其中)."""
         folded = self.years.folded[index]
+        if folded.startswith(_SUBSET):
+            return None, False
         under_heading = self.section_time(sentence.section) is not None
         for dated in reversed(self.years.dated[index][-50:]):
             if dated.role != "in_force" and not (dated.role == "duration" and dated.spec.edge == "span"):
@@ -203,21 +219,8 @@ class Running:
                 continue
             if dated.spec.kind == "same":
                 return self.before(index, dated.mention.start) if len(self._last) > index else None, False
-            return dated, dated.forward or self._looks_ahead(index, dated)
+            return dated, dated.forward or self.years.opens_ahead(index, dated.mention)
         return None, False
-
-    def _looks_ahead(self, index: int, dated: Dated) -> bool:
-        """到2025年, … 力争: the cue may stand in the clause after the time."""
-        folded = self.years.folded[index]
-        start, end = clause_around(folded, dated.mention.start)
-        if end - dated.mention.end > 4:
-            return False
-        return any(
-            match["cue"]
-            for match in self.years.words.forward.finditer(
-                folded, start, min(len(folded), end + _AHEAD_REACH)
-            )
-        )
 
     def _title_or_lead(self, index: int, status: str) -> Statement | None:
         item = self.sentences[index].item
@@ -238,7 +241,7 @@ class Running:
     def _suits(self, dated: Dated, index: int, status: str) -> bool:
         if not dated.spec.is_calendar or dated.spec.since:
             return False
-        ahead = dated.forward or self._looks_ahead(index, dated)
+        ahead = dated.forward or self.years.opens_ahead(index, dated.mention)
         return not ahead if status == "actual" else ahead
 
 

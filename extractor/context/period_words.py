@@ -89,6 +89,7 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     founding_before: tuple[str, ...]
     announcing: tuple[str, ...]
     forward: tuple[str, ...]
+    forward_nouns: tuple[str, ...]
     forward_not: tuple[str, ...]
     over_span: tuple[str, ...]
     retrospect: tuple[str, ...]
@@ -125,6 +126,7 @@ class PeriodWords:
     founding_when: re.Pattern[str]
     announcing_after: re.Pattern[str]
     forward: re.Pattern[str]
+    forward_verb: re.Pattern[str]
     present_state: re.Pattern[str]
     over_span: re.Pattern[str]
     retrospect: re.Pattern[str]
@@ -160,7 +162,8 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "founding_after": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}[^,。;:\d]{{0,14}}(?:[,。;:]|$)"),
         "founding_when": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}(?:时|之时|后|之后|之初|之日|初期|当初)"),
         "announcing_after": re.compile(rf"[^,。;\d]{{0,40}}?{any_of(lists.announcing)}"),
-        "forward": _cue(lists.forward, lists.forward_not),
+        "forward": _cue((*lists.forward, *lists.forward_nouns), lists.forward_not),
+        "forward_verb": _cue(lists.forward, lists.forward_not),
         "present_state": _cue(lists.present_state, lists.present_state_not),
         "over_span": re.compile(any_of(lists.over_span)),
         "retrospect": re.compile(any_of(lists.retrospect)),

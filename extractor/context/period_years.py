@@ -15,6 +15,8 @@ from extractor.text.parts import DocumentText, Sentence
 FROM_PUBLISHED = "period_from_published"
 FROM_TODAY = "period_from_today"
 UNKNOWN = "period_year_unknown"
+# What may stand between a time and its comma (末, 期间, 里).
+_TOPIC_REST = 4
 # A clause is never longer in prose; the bound keeps hostile text linear.
 _CLAUSE_REACH = 200
 
@@ -147,6 +149,7 @@ class Years:
     def _date(self, index: int, sentence: Sentence, mention: TimeMention, state: _State) -> Dated:
         item = self.items[sentence.item]
         forward = self.looks_ahead(index, mention.start)
+        ahead = forward or self.opens_ahead(index, mention)
         spec = mention.spec
         said = "" if spec.year is None and spec.kind != "plan" else "said"
         if said or not spec.is_calendar or mention.role == "name":
@@ -160,11 +163,11 @@ class Years:
         if spec.relative_to_day or (spec.kind in ("day", "days") and spec.month is None):
             return self._by_day(mention, item, forward)
         if spec.year_shift is not None:
-            year, flags, source = self._writing_year(item, state, mention, forward)
+            year, flags, source = self._writing_year(item, state)
             year = year + spec.year_shift if year is not None else None
             return Dated(mention, settle(replace(spec, year_shift=None), year, self.words), flags, source, forward,
                          FROM_PUBLISHED in flags)  # fmt: skip
-        year, flags, source = self._open_year(item, state, mention, forward)
+        year, flags, source = self._open_year(item, state, mention, ahead)
         return Dated(mention, settle(spec, year, self.words), flags, source, forward, FROM_PUBLISHED in flags)
 
     def _by_day(self, mention: TimeMention, item: _Item, forward: bool) -> Dated:
@@ -179,9 +182,7 @@ class Years:
             spec = _latest_such_day(mention.spec, day, forward)
         return Dated(mention, spec, flags, f"the day of writing is {day.isoformat()}", forward)
 
-    def _writing_year(
-        self, item: _Item, state: _State, mention: TimeMention, forward: bool
-    ) -> tuple[int | None, tuple[str, ...], str]:  # fmt: skip
+    def _writing_year(self, item: _Item, state: _State) -> tuple[int | None, tuple[str, ...], str]:
         """The year that 今年 stands for."""
         if item.report_year is not None:
             return item.report_year, (), f"the report is of {item.report_year}"
@@ -239,10 +240,22 @@ class Years:
         return year, (FROM_PUBLISHED,), f"year {year} from the published date {self.published}"
 
     def looks_ahead(self, index: int, at: int) -> bool:
-        """Whether a clause of a sentence looks ahead (预计, 力争, 年内)."""
+        """Whether a clause of a sentence looks ahead (预计, 力争, 目标)."""
         folded = self.folded[index]
         start, end = clause_around(folded, at)
         return any(match["cue"] for match in self.words.forward.finditer(folded, start, end))
+
+    def opens_ahead(self, index: int, mention: TimeMention) -> bool:
+        """到2025年, 全市力争: a time that is a clause of its own looks ahead where the next clause does."""
+        folded = self.folded[index]
+        _, end = clause_around(folded, mention.start)
+        if end - mention.end > _TOPIC_REST:
+            return False
+        start, end = clause_around(folded, end + 1)
+        first = self.words.forward.match(folded, start)
+        if first is not None and first["cue"]:
+            return True
+        return any(match["cue"] for match in self.words.forward_verb.finditer(folded, start, end))
 
 
 class _State:
