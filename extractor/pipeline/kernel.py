@@ -79,6 +79,9 @@ def extract_table(batch: pa.RecordBatch, rules: Any = None, *, reader: Reader | 
             continue
         try:
             extraction = apply(titles[row] or "", bodies[row] or "", published[row])
+        # These are the program's, the same for every text: a run that rejected all would hide them.
+        except (ImportError, NameError, MemoryError):
+            raise
         # The fault of one text must not end a run over a million; it is told in `rejects`, with its place.
         except Exception as error:
             reason = f"The text could not be extracted: {type(error).__name__}: {error}"

@@ -92,7 +92,7 @@ def execute(
     pool: Pool | None = None,
     progress: Progress | None = None,
 ) -> RunSummary:
-    """The run itself: `outcomes` is what is being read; `reader` extracts in this process, `pool` in others."""
+    """The run itself over what is being read; `reader` extracts in this process, `pool` in others."""
     tell = progress or _say_nothing
     with building(output) as folder:
         spool, index, rejects = _read_all(outcomes, folder, tell)

@@ -16,7 +16,7 @@ from extractor.reading.document import Document
 from extractor.tables.columns import DocumentColumns
 from extractor.tables.schemas import schema_of
 
-# A batch is a worker's unit of work: small enough that workers end together, large enough to be worth sending.
+# A worker's unit of work: small enough that workers end together, large enough to be worth sending.
 _BATCH_DOCUMENTS = 64
 _BATCH_CHARACTERS = 400_000
 

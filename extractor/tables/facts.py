@@ -10,11 +10,11 @@ mention's, by these rules in this order:
 5. the figure written with more digits beats the rounder one (1.1712万亿元 and 1.17万亿元);
 6. what stands first in the table of observations.
 
-A mention *dissents* when its value cannot be the best one's: two statements agree when the intervals that
-they allow overlap. A plain figure allows half a unit of its last written digit (612亿元 is 611.5 to 612.5),
-`about` and numerals in characters allow five percent, bounds and ranges what they say. A mention in another
-unit is listed as dissenting but makes no conflict, as the two cannot be compared; nor is there a conflict
-where the period or the region is unknown, since the mentions may then speak of different ones.
+A mention *dissents* when its value cannot be the best one's. Two plain figures agree when they differ by no
+more than the rounder one leaves open: half a unit of its last written digit (612亿元 is 611.5 to 612.5), five
+percent for `about` and for numerals in characters. Bounds and ranges agree with what they leave room for.
+A mention in another unit is listed as dissenting but makes no conflict, as the two cannot be compared; nor is
+there a conflict where the period or the region is unknown: the mentions may then speak of different ones.
 """
 
 from __future__ import annotations
@@ -177,28 +177,32 @@ def frequency(period: str | None) -> str | None:
 def _cumulative(facts: pa.Table) -> Bools:
     periods = _mapped(facts["period"], lambda period: bool(period) and "/" in str(period))
     scopes = _mapped(facts["scope"], lambda scope: bool(scope) and _CUMULATED in str(scope).split(";"))
-    return np.array(periods, dtype=bool) | np.array(scopes, dtype=bool)
+    either: Bools = np.array(periods, dtype=bool) | np.array(scopes, dtype=bool)
+    return either
 
 
 def _disagreement(rows: _Rows, best: Ints) -> tuple[Bools, Bools]:
     """Which rows dissent from the best of their fact, and which facts are in conflict."""
-    low, high = _intervals(rows)
+    plain, half, low, high = _intervals(rows)
     of = best[rows.fact]
     comparable = rows.unit == rows.unit[of]
     slack = 1e-9 * np.maximum(1.0, np.abs(np.nan_to_num(rows.value)))
-    apart = (low > high[of] + slack) | (high < low[of] - slack)
+    outside = (low > high[of] + slack) | (high < low[of] - slack)
+    differ = np.abs(rows.value - rows.value[of]) > np.maximum(half, half[of]) + slack
+    apart = np.where(plain & plain[of], differ, outside)
     known = ~(rows.period_unknown | rows.region_unknown)
     conflict = np.bincount(rows.fact, weights=apart & comparable & known) > 0
     return apart | ~comparable, conflict
 
 
-def _intervals(rows: _Rows) -> tuple[Floats, Floats]:
+def _intervals(rows: _Rows) -> tuple[Bools, Floats, Floats, Floats]:
+    """Which rows are plain figures, what these leave open, and the lowest and highest value of every row."""
     about = np.array([bound == "about" for bound in rows.bound], dtype=bool)
     plain = np.array([bound == "eq" for bound in rows.bound], dtype=bool) | about
     half = np.where(about, np.maximum(rows.half, _APPROXIMATE * np.abs(rows.value)), rows.half)
     low = np.where(plain, rows.value - half, rows.low)
     high = np.where(plain, rows.value + half, rows.high)
-    return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+    return plain, half, np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
 
 def _seen(rows: _Rows, facts: int) -> tuple[pa.Array, pa.Array]:
