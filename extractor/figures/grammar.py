@@ -16,6 +16,9 @@ from extractor.figures.words import Words, words
 _D = "[0-9０-９]"
 _GAP = "[ 　]{0,4}+"
 _NARROW = "[ 　]{0,2}+"
+_MINUS = "[负負]"
+# First characters of measure words, the frequent ones first: the alternation is tried in order.
+_COMMON = "%％元个家年月倍人项件户亩吨条名所台美平公千标万位种笔米天日次"
 
 
 class Trie:
@@ -60,19 +63,28 @@ def _spread(chars: str, forms: dict[str, str]) -> str:
     return "".join(dict.fromkeys("".join(forms.get(c, c) for c in chars)))
 
 
-def unit_pattern(lexicon: Words, forms: dict[str, str]) -> str:
-    """A measure word: not before a character that makes it part of another word."""
+def unit_pattern(lexicon: Words, forms: dict[str, str]) -> tuple[str, str]:
+    """A measure word not before a character that makes it part of another word; and what it may begin with."""
     trie = Trie()
-    for word in lexicon.units:
+    for word in sorted(lexicon.units, key=lambda word: _rank(word)):
         stops = lexicon.not_before.get(word)
-        stop = "(?!" + "|".join(stops) + ")" if stops else ""
+        stop = _unless(stops) if stops else ""
         if word[-1].isascii() and word[-1].isalpha():
             stop = "(?![A-Za-z0-9])"
         trie.add(word, stop)
-    spaced = f"个{_NARROW}百{_NARROW}分{_NARROW}点|百{_NARROW}分{_NARROW}点"
-    for char in "个百点":
-        spaced = spaced.replace(char, _one_of(forms.get(char, char)))
-    return f"(?:{spaced}|{trie.pattern(forms)})"
+    firsts = _spread("".join(trie.children), forms)
+    return trie.pattern(forms), re.escape(firsts)
+
+
+def _unless(listed: list[str]) -> str:
+    """A look-ahead that refuses each of the words; single characters as one set."""
+    single = "".join(word for word in listed if len(word) == 1)
+    longer = Trie()
+    for word in listed:
+        if len(word) > 1 and word[0] not in single:
+            longer.add(word)
+    choices = ([f"[{re.escape(single)}]"] if single else []) + ([longer.pattern({})] if longer.children else [])
+    return f"(?!{'|'.join(choices)})" if choices else ""
 
 
 @functools.cache
@@ -81,102 +93,143 @@ def figure_pattern() -> re.Pattern[str]:
     return re.compile(_source(words()))
 
 
-def _source(lexicon: Words) -> str:
-    forms = forms_of(lexicon)
-    digits = _spread("零一二两三四五六七八九", forms)
-    scales = _spread("十百千万亿兆", forms) + "廿卅卌"
-    loose = _spread("余多来几", forms)
-    numeral = f"{digits}{scales}{loose}"
-    ones = "|".join(lexicon.one_words)
-    point = _one_of(_spread("点", forms))
-    minus = "[负負]"
+class _Parts:
+    """The named pieces of the pattern; a piece that is seldom there begins with a look at one character."""
 
-    # The characters of a numeral; which sequences make one is for `numerals`.
-    inner = f"(?:[{numeral.replace('一', '')}]|一(?!{ones})|[个個](?=[亿億万萬](?![元户人家个亩吨])))"
-    han = f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}])){{0,48}}+"
-    decimals = (
-        f"(?:{_NARROW}{point}{_NARROW}(?:[{digits}]{{1,40}}+|{_D}{{1,20}}+)(?![十分刻时钟時鐘])"
-        f"(?:{_NARROW}[{scales}]){{0,3}}+)?+"
-    )
-    grouped = f"(?:,{_D}{{3}}){{1,12}}+(?!{_D})"
-    wide = f"(?:，[０-９]{{3}}){{1,12}}+(?!{_D})"
-    arabic = f"(?:{_D}{{1,3}}{grouped}|[０-９]{{1,3}}{wide}|{_D}++|(?=[.．]{_D}))(?:[.．]{_D}++)?+"
-    arabic_rest = f"(?:{_D}{{0,2}}+{grouped}|[０-９]{{0,2}}+{wide}|{_D}*+)(?:[.．]{_D}++)*+"
-    # 5万4千6百, 3万4000, 200亿零四千230; the scale in 5百分点 is none.
-    scaled = (
-        f"(?:{_GAP}(?![百佰]{_NARROW}分)(?:[{scales}]|[个個](?=[亿億万萬](?![元户人家个亩吨]))|余(?!下)|多(?!元化|样|年|元$)|[来來](?![年源自说看])|[几幾](?=[{scales}]))"
-        f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}0-9０-９])|{_D}++){{0,40}}+)?+(?:[kKwWMG](?![A-Za-z0-9]))?+"
-    )
-    number = f"(?:{arabic}{scaled}|{han}(?<=[{numeral}]){decimals})"
-    measured = _measured(lexicon, forms, digits, scales)
-    fraction = (
-        f"(?:{_NARROW}分{_NARROW}之{_NARROW}{minus}?{number}|[/／]{_D}++(?:/{_D}++)?"
-        f"|[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?(?!{_D})|[+＋]{_D}++)"
-    )
+    def __init__(self, lexicon: Words) -> None:
+        forms = forms_of(lexicon)
+        self.lexicon, self.forms = lexicon, forms
+        self.digits = digits = _spread("零一二两三四五六七八九", forms)
+        self.scales = scales = _spread("十百千万亿兆", forms) + "廿卅卌"
+        self.loose = loose = _spread("余多来几", forms)
+        self.numeral = numeral = f"{digits}{scales}{loose}"
+        self.small = digits.replace("两", "").replace("兩", "").replace("俩", "")
+        self.point = _one_of(_spread("点", forms))
+        self.one = _unless(lexicon.one_words)
+        self.units, self.unit_firsts = unit_pattern(lexicon, forms)
+
+        # The characters of a numeral; which sequences make one is for `numerals`. Not 万 in 两个万元.
+        many = f"[个個](?=[亿億万萬](?![元户人家个亩吨]))"
+        inner = f"(?:[{numeral.replace('一', '')}]|一{self.one}|{many})"
+        self.han = f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}])){{0,48}}+"
+        self.decimals = (
+            f"(?:(?=[ 　点點]){_NARROW}{self.point}{_NARROW}(?:[{digits}]{{1,40}}+|{_D}{{1,20}}+)(?![十分刻时钟時鐘])"
+            f"(?:{_NARROW}[{scales}]){{0,3}}+)?+"
+        )
+        self.grouped = (
+            f"(?:(?=[,，])(?<!{_D}{{4}})(?:(?:,{_D}{{3}}){{1,12}}+|(?<=[０-９])(?:，[０-９]{{3}}){{1,12}}+)(?!{_D}))?+"
+        )
+        letter = "(?:(?=[kKwWMGeE])(?:[kKwWMG](?![A-Za-z0-9])|[eE][+-]?[0-9]{1,2}+(?![A-Za-z0-9])))?+"
+        # 5万4千6百, 3万4000, 200亿零四千230; the scale in 5百分点 is none.
+        self.scaled = (
+            f"(?:(?=[ 　{scales}个個{loose}]){_GAP}(?:[{scales}](?<!百|佰)|[百佰](?!{_NARROW}分)|{many}"
+            f"|余(?!下)|餘|多(?!元化|样|年)|[来來](?![年源自说看])|[几幾](?=[{scales}]))"
+            f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}0-9０-９])|{_D}++){{0,40}}+)?+{letter}"
+        )
+        self.arabic = f"(?:{_D}++{self.grouped}|(?=[.．]{_D}))(?:[.．]{_D}++)?+"
+        self.number = f"(?:{self.arabic}{self.scaled}|{self.han}(?<=[{numeral}]){self.decimals})"
+        self.measured = self._measured()
+        self.fraction = (
+            f"(?=[ 　分/／:：+＋])(?:{_NARROW}分{_NARROW}之{_NARROW}{_MINUS}?{self.number}|[/／]{_D}++(?:/{_D}++)?"
+            f"|[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?(?!{_D})|[+＋]{_D}++)"
+        )
+        self.joint = "(?:[(（]含[)）])?[ 　]?(?:[~～\-－—–―─]{1,2}|至|到)[ 　]?"
+        self.between = (
+            f"(?:(?=[(（ 　~～\-－—–―─至到和与與跟、])(?:{self.joint}"
+            f"|[和与與跟、](?=[0-9０-９{numeral}])(?=[^，。；、]{{1,16}}[间間]))(?:百分之|{_MINUS})?{self.number}"
+            f"(?:{self.fraction}|{self.measured})?+)?+"
+        )
+        self.tail = self._tail()
+
+    def _tail(self) -> str:
+        after = Trie()
+        for word in self.lexicon.after:
+            after.add(word)
+        firsts = _spread("".join(after.children), self.forms)
+        pattern = after.pattern(self.forms)
+        return f"(?:(?=[ 　{re.escape(firsts)}]){_NARROW}{pattern}(?![部外生地需涵容卷阁源步蒙]))?+"
+
+    def _measured(self) -> str:
+        """A date's or a measure's words after a numeral, with the smaller ones that continue it (五元三毛)."""
+        month = f"月(?:份|底|末|初|中旬|上旬|下旬|{_GAP}{_D}{{1,2}}[日号號])?"
+        han_month = "[一二三四五六七八九十]{1,3}月(?:份|底|末|初|[一二三四五六七八九十]{1,3}[日号])?"
+        not_word = "(?![均轻龄味饭糕嫂球])"
+        date = (
+            f"年(?:(?=[轻均产])(?<=[12][0-9]{{3}}年)|(?:代|度|份|底|末|初|中|"
+            f"(?={_GAP}[0-9０-９一二三四五六七八九十])(?:{_GAP}{_D}{{1,2}}{_GAP}{month}|{han_month}))?{not_word})"
+            f"|月(?:份|底|末|初|中旬|上旬|下旬|{_GAP}{_D}{{1,2}}[日号號]|[一二三四五六七八九十]{{1,3}}[日号])?{not_word}"
+            f"|季度|世纪|[时時](?:许|許|{_D}{{1,2}}分?)?(?![段间間候代空尚光期])|[許许][时時]"
+            f"|[点點](?:许|許|[钟鐘]|整|半|{_D}{{1,2}}分)"
+        )
+        spaced = "|".join(
+            "".join(_one_of(self.forms.get(c, c)) + _NARROW for c in word[:-1]) + _one_of(self.forms.get(word[-1], word[-1]))
+            for word in ("个百分点", "百分点")
+        )
+        hybrid = (
+            "[个個](?:(?=半)半(?:月|小时|小時|年)?"
+            "|(?=[多余])[多余](?:月|小时|小時|星期|季度|百分点|百分點|工作日))"
+        )
+        smaller = (
+            f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+|[{self.small}十]{{1,3}}+)"
+            "(?:美分|欧分|便士|个月|分钟|厘米|公分|英寸|公斤|千克|角|毛|分|厘|两|兩|秒|克|斤|米)(?!之|米比|公司|钟的)"
+            f"|(?:[{self.small}]{{1,2}}+|[0-9])(?=[到至以左上、的]|\W|$)))"
+        )
+        return (
+            f"(?:(?=[ 　{self.unit_firsts}季世时時许許佰])(?:{_GAP}(?:{date}|{hybrid}|{spaced}|{self.units}))"
+            f"(?:(?=[半又零〇0-9０-９ 　{self.small}十])(?:半(?=[年月天小个]))?"
+            f"(?:(?<=[元圆圓角毛分斤两兩吨噸年时時钟鐘米里尺块塊成]){smaller}{{1,3}}+)?+)?"
+            "(?:(?=[整正多余])(?:[整正](?![个天年])|多(?![年样元])|余(?![下额热])))?)"
+        )
+
+
+def _source(lexicon: Words) -> str:
+    parts = _Parts(lexicon)
+    digits, scales, numeral, loose = parts.digits, parts.scales, parts.numeral, parts.loose
     marks = Trie()
     for word, role in lexicon.marks.items():
         if role != "date":
             marks.add(word)
-    after = Trie()
-    for word in lexicon.after:
-        after.add(word)
-    named = f"(?<=[0-9０-９])(?:[-_]?[A-Za-z][A-Za-z0-9_-]*+|{marks.pattern(forms)})"
-    # Group 1 is set where the numeral is Chinese: alone it is read only if it is plainly a numeral.
-    joint = "(?:[(（]含[)）])?[ 　]?(?:[~～\-－—–―─]{1,2}|至|到)[ 　]?"
+    named = f"(?<=[0-9０-９])(?:[-_]?[A-Za-z][A-Za-z0-9_-]*+|{marks.pattern(parts.forms)})"
+    # Alone, a Chinese numeral is read only if it is plainly one.
     bare = (
-        f"(?(1)(?:(?<=[0-9{numeral} ][0-9{numeral}])(?!{point}[{digits}]|{_GAP}(?:[{lexicon.bare_stops}]|大(?!关|關)))"
-        f"|(?={joint}[0-9０-９{numeral}])))"
+        f"(?:(?<=[0-9{numeral} ][0-9{numeral}])(?!{parts.point}[{digits}]|{_GAP}(?:[{lexicon.bare_stops}]|大(?!关|關)))"
+        f"|(?={parts.joint}[0-9０-９{numeral}]))"
     )
-    between = (
-        f"(?:(?:{joint}|[和与與跟、](?=[^，。；、]{{1,16}}[间間]))(?:百分之|{minus})?{number}(?:{fraction}|{measured})?+)?+"
-    )
-    tail = f"(?:{_NARROW}(?:{after.pattern(forms)})(?![部外生地需涵容卷阁源步蒙]))?+"
-    codes = f"(?:(?<=[0-9０-９])-{_D}++)*+"
-    start = (
-        f"(?:(?<=[{digits.replace('一', '')}{scales}])|(?<=[几幾])(?=[{scales}]|[个個][亿億万萬])|(?<=一)(?!{ones})|(?<=[数數])(?=[十百千万萬亿億个個家項项倍年])|(?<![上下前后]半)(?<=半)(?=\S))"
+    # After a Chinese digit: more of the numeral, a measure word, or what makes it a range, a fraction or an item.
+    following = f"[{numeral}{parts.unit_firsts}年月日季世时時许許点點分半个個到至~～\-—– 　、)）.．佰]"
+    capital = (
         f"(?!(?<=[{lexicon.capitals}])(?![{lexicon.capitals}壹贰貳叁叄柒捌玖佰仟〇零万萬亿億百千十元圆圓角分點点]|[ 　][分点])"
-        f"|(?<=[陆伍拾参參肆])[百千十])()"
+        f"|(?<=[陆伍拾参參肆])[百千十])"
+    )
+    starts = (
+        f"(?:(?<=一)(?:{parts.one}|(?=半))|(?<=[{digits.replace('一', '')}{scales}])"
+        f"|(?<=[几幾])(?=[{scales}]|[个個][亿億万萬])|(?<=[数數])(?=[十百千万萬亿億个個家項项倍年])"
+        f"|(?<=半)(?<![上下前后]半))"
+    )
+    item = "(?<=[一二三四五六七八九十])(?<![^\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．])"
+    half = "(?:(?<=一)半(?![导岛年天个月])|(?<=[过過近大泰多]半)(?![年天个月导岛])|(?<=半)[数數])"
+    head = f"(?<={_D}){_D}*+{parts.grouped}(?:[.．]{_D}++)*+{parts.scaled}"
+    codes = f"(?:-(?<=[0-9０-９]-){_D}++)*+"
+    arabic_led = f"{head}(?:{parts.fraction}|{parts.measured}|{named})?+{parts.between}{parts.tail}{codes}"
+    han_led = (
+        f"(?<=[{digits}{scales}几幾数數半])(?={following}|(?<=半)|$)(?:{item}|{half}{parts.tail}|(?<=成百)上千|(?<=成千)上[万萬]"
+        f"|{starts}{capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare}){parts.between}{parts.tail})"
     )
     signed = (
-        f"(?:(?<={minus})[ 　]?的?|(?<![0-9０-９A-Za-z%％)）][-－−])(?<=[-－−])(?=[.．]?{_D}))"
-        f"(?:{arabic}{scaled}|(){han}(?<=[{numeral}]){decimals})"
+        f"(?:(?<={_MINUS})(?=[ 　的]?[的 　]?[{numeral}0-9０-９.])[ 　]?的?|(?<=[-－−])(?<![0-9０-９A-Za-z%％)）][-－−])(?=[.．]?{_D}))"
+        f"(?:{parts.arabic}{parts.scaled}|{parts.han}(?<=[{numeral}]){parts.decimals})"
+        f"(?:{parts.fraction}|{parts.measured})?+{parts.between}{parts.tail}"
     )
-    head = f"(?:(?<={_D}){arabic_rest}{scaled}|{start}{han}{decimals}|{signed})"
-    first = f"[0-9０-９{digits}{scales}几幾数數半负負翻成<hHw.\-－−]"
-    amount = f"{head}(?:{fraction}|{measured}|{named}|{bare}){between}{tail}{codes}"
-    return f"{first}(?:{_special(digits)}{tail}|{amount})"
-
-
-def _special(digits: str) -> str:
-    """Expressions with a value of their own, markup and addresses, and list numbers in Chinese characters."""
-    return (
-        "(?:(?<=一)半(?![导岛年天个月])|(?<=[过過近大泰多]半)(?![年天个月导岛])|(?<=半)[数數]"
-        f"|(?<=翻)(?:了?[{digits}]番|了?番|了?倍|[一二两]倍)"
-        "|(?<=成)(?:百上千|千上万|千上萬)"
-        "|(?<=<)(?=[A-Za-z/!])[^<>]*+>"
+    rare = (
+        f"(?<=翻)(?:了?[{digits}]番|了?番|了?倍|[一二两]倍)"
+        "|(?<=<)(?=[A-Za-z/!])[^<>0-9０-９]*+[0-9０-９][^<>]*+>"
         "|(?<=[hH])ttps?://[!-~]++|(?<=w)ww\.[!-~]++"
         f"|(?<![0-9A-Za-z]\.)(?<=\.){_D}++(?!\.)(?:[MGkKwW](?![A-Za-z]))?+"
-        "|(?<=[一二三四五六七八九十])(?<![^\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．]))"
     )
+    first = f"[0-9０-９{digits}{scales}几幾数數半负負翻<hHw.\-－−]"
+    return f"{first}(?:{arabic_led}|{han_led}|{rare}|{signed})"
 
 
-def _measured(lexicon: Words, forms: dict[str, str], digits: str, scales: str) -> str:
-    """A date's or a measure's words after a numeral, with the smaller ones that continue it (五元三毛)."""
-    date_tail = f"(?:{_GAP}{_D}{{1,2}}{_GAP}月(?:份|底|末|初|中旬|上旬|下旬|{_GAP}{_D}{{1,2}}[日号號])?)?+"
-    han_date = "(?:[一二三四五六七八九十]{1,3}月(?:份|底|末|初|[一二三四五六七八九十]{1,3}[日号])?)?+"
-    date = (
-        f"(?:(?<=[12][0-9]{{3}})年(?=[轻均产])|年(?:代|度|份|底|末|初|中|(?={_GAP}[0-9０-９一二三四五六七八九十]){date_tail}{han_date})?"
-        f"|月(?:份|底|末|初|中旬|上旬|下旬|{_GAP}{_D}{{1,2}}[日号號]|[一二三四五六七八九十]{{1,3}}[日号])?"
-        f"|季度|世纪|[时時](?:许|許|{_D}{{1,2}}分?)?(?![段间間候代空尚光期])|[许許][时時]|[点點](?:许|許|[钟鐘]|整|半|{_D}{{1,2}}分))(?![均轻龄味饭糕嫂球])"
-    )
-    small = digits.replace('两', '').replace('兩', '')
-    smaller = (
-        f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+|[{small}十]{{1,3}}+)"
-        "(?:美分|欧分|便士|个月|分钟|厘米|公分|英寸|公斤|千克|角|毛|分|厘|两|兩|秒|克|斤|米)(?!之|米比|公司|钟的)"
-        f"|(?:[{small}]{{1,2}}+|[0-9])(?=[到至以左上、的]|\W|$)))"
-    )
-    return (
-        f"(?:{_GAP}(?:{date}|[个個]半(?:月|小时|小時|年)?|[个個][多余](?:月|小时|小時|星期|季度|百分点|百分點|工作日)|{unit_pattern(lexicon, forms)})(?:半(?=[年月天小个]))?"
-        f"(?:(?<=[元圆圓角毛分斤两兩吨噸年时時钟鐘米里尺块塊成]){smaller}{{1,3}}+)?+"
-        "(?:[整正](?![个天年])|多(?![年样元])|余(?![下额热]))?)"
-    )
+def _rank(word: str) -> int:
+    at = _COMMON.find(word[0])
+    return at if at >= 0 else len(_COMMON)

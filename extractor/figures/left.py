@@ -56,11 +56,12 @@ def _tails() -> frozenset[str]:
     return frozenset(word[i:] for word in _expressions() for i in range(1, len(word)))
 
 
-def last_characters() -> frozenset[str]:
-    """Characters after which a figure's meaning depends on more than the character itself."""
-    table = words().table
-    ends = {word[-1] for word in _expressions()}
-    return frozenset(ends | {chr(code) for code, plain in table.items() if plain in ends})
+def is_settled(ending: str) -> bool:
+    """Do these last characters decide what stands before a figure, whatever precedes them?"""
+    trimmed = ending[:-2] + ending[-2:].rstrip(" \u3000")
+    if len(trimmed) == len(ending) or len(trimmed) > 1:
+        return trimmed.translate(words().table) not in _tails()
+    return False
 
 
 def read_left(text: str, start: int) -> Left:

@@ -8,29 +8,41 @@ import re
 import msgspec
 
 from extractor.figures.grammar import figure_pattern
-from extractor.figures.left import PLAIN, Left, last_characters, read_left
+from extractor.figures.left import PLAIN, Left, is_settled, read_left
 from extractor.figures.numerals import read_plain
 from extractor.figures.quantity import Quantity, Reading, place
 from extractor.figures.spelling import Row, read_spelling
 from extractor.figures.words import words
 
-_DIGIT = re.compile(r"[0-9０-９]+")
 # Measure words whose meaning hangs on the word after them.
 _DOUBTFUL = frozenset(("块",))
+_DIGIT = re.compile("[0-9０-９]")
 _MEMO_SIZE = 20_000
 _MEMO_LENGTH = 64
+_ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
+_CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
 
 
-class Memo(dict[str, "Reading | list[Row]"]):
-    """Spelling -> reading after one kind of left context."""
+class Item(tuple[Row, ...]):
+    """The rows of a spelling that may be a list number where it stands."""
+
+
+class Memo(dict[str, "Reading | tuple[Row, ...]"]):
+    """Spelling -> what it says after one kind of left context: a reading, or several rows, or none."""
 
     def __init__(self, left: Left) -> None:
         self.left = left
 
-    def __missing__(self, spelling: str) -> Reading | list[Row]:
-        rows = read_spelling(spelling, self.left)
-        plain = len(rows) == 1 and rows[0].offset == 0 and rows[0].reading.classifier not in _DOUBTFUL
-        found = rows[0].reading if plain else rows
+    def __missing__(self, spelling: str) -> Reading | tuple[Row, ...]:
+        rows = tuple(read_spelling(spelling, self.left))
+        found: Reading | tuple[Row, ...] = rows
+        if self.left.kind in ("start", "open") and not rows and _CHINESE_ITEM.fullmatch(spelling):
+            # Only a list number lets the pattern stop after such a numeral.
+            found = _item(0, spelling).reading
+        elif self.left.kind in ("start", "open") and (_ITEM.fullmatch(spelling) or _CHINESE_ITEM.fullmatch(spelling)):
+            found = Item(rows)
+        elif len(rows) == 1 and rows[0].offset == 0 and rows[0].reading.classifier not in _DOUBTFUL:
+            found = rows[0].reading
         if len(spelling) <= _MEMO_LENGTH:
             if len(self) >= _MEMO_SIZE:
                 self.clear()
@@ -41,18 +53,31 @@ class Memo(dict[str, "Reading | list[Row]"]):
 _memos: dict[Left, Memo] = {}
 
 
-def _memo(left: Left) -> Memo:
+def _memo(left: Left) -> tuple[Memo, int]:
     found = _memos.get(left)
     if found is None:
         found = _memos[left] = Memo(left)
-    return found
+    return found, left.width
 
 
-@functools.cache
-def _telling() -> frozenset[str]:
-    """Characters before a figure that need a closer look."""
-    ascii_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
-    return last_characters() | frozenset(ascii_letters + "。；;：:\n\r\t\u3000 >！？!?(（〔[【-+·/.＋")
+class _Contexts(dict[str, "tuple[Memo, int] | None"]):
+    """The last characters before a figure -> its memo and the approximator's width; None where they do not settle it."""
+
+    def __missing__(self, ending: str) -> tuple[Memo, int] | None:
+        found = _memo(read_left(ending, len(ending))) if is_settled(ending) else None
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        self[ending] = found
+        return found
+
+
+_short = _Contexts()
+_long = _Contexts()
+
+
+def _context(text: str, start: int) -> tuple[Memo, int]:
+    found = _long[text[start - 5 : start]] if start > 4 else None
+    return found if found is not None else _memo(read_left(text, start))
 
 
 def read_figures(text: str) -> list[Quantity]:
@@ -65,29 +90,42 @@ def read_figures(text: str) -> list[Quantity]:
         if alone is not None:
             return alone
     figures: list[Quantity] = []
-    telling, plain = _telling(), _memo(PLAIN)
+    append, new, kind, contexts = figures.append, Quantity.__new__, Quantity, _short
     listing = 0
     for match in figure_pattern().finditer(text):
-        start, end = match.span()
-        if start and text[start - 1] not in telling:
-            left, reading = PLAIN, plain[match[0]]
-        else:
-            left = read_left(text, start)
-            reading = _memo(left)[match[0]]
-        if left.kind in ("start", "open"):
-            item = _heading(text, start, end, left, listing)
-            if item is not None:
-                listing = item[0].reading.number is not None and int(item[0].reading.number) or listing
-                figures += item
-                continue
+        start = match.start()
+        memo, width = (contexts[text[start - 2 : start]] if start > 1 else None) or _context(text, start)
+        reading = memo[match[0]]
         if reading.__class__ is Reading:
-            figures.append(place(start, reading, start - left.width))  # type: ignore[arg-type]
-        else:
-            for n, row in enumerate(reading):  # type: ignore[arg-type]
-                width = left.width if n == 0 and row.offset == 0 else 0
-                if row.reading.classifier in _DOUBTFUL:
-                    row = _piece(row, text[end : end + 1])
-                figures.append(place(start + row.offset, row.reading, start + row.offset - width))
+            # `place`, written out: this is the one loop that every figure passes.
+            figure = new(kind)
+            figure.start = start
+            figure.reading = reading  # type: ignore[assignment]
+            figure.outer_start = start - width
+            append(figure)
+        elif reading:
+            more = _several(text, match.span(), memo.left, reading, listing)  # type: ignore[arg-type]
+            if more and more[0].role == "heading" and more[0].number is not None:
+                listing = int(more[0].number)
+            figures += more
+    return figures
+
+
+def _several(
+    text: str, span: tuple[int, int], left: Left, rows: tuple[Row, ...], listing: int
+) -> list[Quantity]:
+    """The figures of a spelling that is a list number, or several figures, or depends on what follows it."""
+    start, end = span
+    if rows.__class__ is Item:
+        item = _heading(text, start, end, left, listing)
+        if item is not None:
+            return item
+    figures = []
+    for n, row in enumerate(rows):
+        if row.reading.classifier in _DOUBTFUL:
+            row = _piece(row, text[end : end + 1])
+        width = left.width if n == 0 and row.offset == 0 else 0
+        figures.append(place(start + row.offset, row.reading, start + row.offset - width))
     return figures
 
 
@@ -99,9 +137,6 @@ def _piece(row: Row, following: str) -> Row:
 
 
 _ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
-_CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
-
-
 def _heading(text: str, start: int, end: int, left: Left, listing: int) -> list[Quantity] | None:
     """A list number at the start of a line or sentence: `1.`, `（二）`, and the 2 of `2.45个` where a list runs."""
     spelling = text[start:end]
@@ -128,8 +163,8 @@ def _heading(text: str, start: int, end: int, left: Left, listing: int) -> list[
 
 def read_figures_at(text: str, start: int, end: int) -> list[Quantity]:
     """The figures of `text[start:end]`, at their places in `text`."""
-    found = _memo(PLAIN)[text[start:end]]
-    rows = [Row(0, found)] if isinstance(found, Reading) else found
+    found = _memo(PLAIN)[0][text[start:end]]
+    rows = (Row(0, found),) if isinstance(found, Reading) else found
     return [place(start + row.offset, row.reading, start + row.offset) for row in rows]
 
 

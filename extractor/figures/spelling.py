@@ -97,9 +97,10 @@ def _fixed(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         power = 2 ** int(read_plain(count[0]) or 1) if count and "番" in canonical else 2
         value = Decimal(power - 1) * 100
         return [Row(0, Reading(spelling, len(spelling), value, value, value, "eq", "percent", "番", "amount"))]
-    if canonical.startswith("成"):
-        low, high = (Decimal(100), Decimal(9999)) if "百" in canonical else (Decimal(1000), Decimal(99999))
-        return [Row(0, Reading(spelling, len(spelling), None, low, high, "several", None, None, "amount"))]
+    if canonical[:2] in ("百上", "千上"):
+        low, high = (Decimal(100), Decimal(9999)) if canonical[0] == "百" else (Decimal(1000), Decimal(99999))
+        raw = "成" + spelling
+        return [Row(-1, Reading(raw, len(raw), None, low, high, "several", None, None, "amount"))]
     core, tail = _split_tail(canonical)
     if core not in lexicon.fixed_percent and core != "半":
         return None
