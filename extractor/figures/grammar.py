@@ -130,8 +130,8 @@ class _Parts:
         self.number = f"(?:{self.arabic}{self.scaled}|{self.han}(?<=[{numeral}]){self.decimals})"
         self.measured = self._measured()
         self.fraction = (
-            f"(?=[ 　分/／:：+＋])(?:{_NARROW}分{_NARROW}之{_NARROW}{_MINUS}?{self.number}|[/／]{_D}++(?:/{_D}++)?"
-            f"|[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?(?!{_D})|[+＋]{_D}++)"
+            f"(?=[ 　分/／:：∶比+＋·•])(?:{_NARROW}分{_NARROW}之{_NARROW}{_MINUS}?{self.number}|[/／]{_D}++(?:/{_D}++)?"
+            f"|[:：∶]{_D}++(?:[:：]{_D}{{2}}(?!{_D}))?|[比+＋·•]{_D}++)"
         )
         self.joint = "(?:[(（]含[)）])?[ 　]?(?:[~～\-－—–―─]{1,2}|至|到)[ 　]?"
         self.between = (
@@ -193,10 +193,10 @@ def _source(lexicon: Words) -> str:
     # Alone, a Chinese numeral is read only if it is plainly one.
     bare = (
         f"(?:(?<=[0-9{numeral} ][0-9{numeral}])(?!{parts.point}[{digits}]|{_GAP}(?:[{lexicon.bare_stops}]|大(?!关|關)))"
-        f"|(?={parts.joint}[0-9０-９{numeral}]))"
+        f"|(?={parts.joint}[0-9０-９{numeral}])|(?<=[{numeral}][亿億])(?=[级級]))"
     )
     # After a Chinese digit: more of the numeral, a measure word, or what makes it a range, a fraction or an item.
-    following = f"[{numeral}{parts.unit_firsts}年月日季世时時许許点點分半个個到至~～\-—– 　、)）.．佰]"
+    following = f"[{numeral}{parts.unit_firsts}年月日季世时時许許点點分半个個到至上~～\-—– 　、)）.．佰]"
     capital = (
         f"(?!(?<=[{lexicon.capitals}])(?![{lexicon.capitals}壹贰貳叁叄柒捌玖佰仟〇零万萬亿億百千十元圆圓角分點点]|[ 　][分点])"
         f"|(?<=[陆伍拾参參肆])[百千十])"

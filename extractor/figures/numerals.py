@@ -13,7 +13,7 @@ _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"兆": 10**12, "亿": 10**8, "万": 10**4}
 _ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
-_PAIR = re.compile(r"(?<![零一二两三四五六七八九点])([一二两三四五六七八])([二三四五六七八九])(?![零一二两三四五六七八九])")
+_PAIR = re.compile(r"(?<![零一二两三四五六七八九点])([一二两三四五六七八])([二两三四五六七八九])(?![零一二两三四五六七八九])")
 _POINT = re.compile(r"([^点]*)点([零一二三四五六七八九]+|[0-9]+)([十百千]?)$")
 _TOO_LONG = 48
 
@@ -108,7 +108,7 @@ def _mixed(text: str) -> Decimal | None:
             continue
         head = Decimal(1) if at == 0 else _mixed(text[:at])
         tail = _tail(text[at + 1 :], scale)
-        if head is None or tail is None:
+        if head is None or tail is None or (at == 0 and tail):
             return None
         return head * scale + tail
     return _section(text)

@@ -20,11 +20,16 @@ _DIGIT = re.compile("[0-9０-９]")
 _MEMO_SIZE = 20_000
 _MEMO_LENGTH = 64
 _ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
+_YEAR_LIKE = re.compile(r"(?:199|20[0-3])[0-9]")
+_MAY_BE_ITEM = re.compile(r"[0-9０-９]{1,4}|[0-9０-９]{1,2}[.．][0-9０-９].*|[一二三四五六七八九十]{2,3}", re.S)
 _CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
 
 
 class Item(tuple[Row, ...]):
-    """The rows of a spelling that may be a list number where it stands."""
+    """The rows of a spelling whose role hangs on what follows: a list number, a year before a name."""
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class Memo(dict[str, "Reading | tuple[Row, ...]"]):
@@ -36,10 +41,10 @@ class Memo(dict[str, "Reading | tuple[Row, ...]"]):
     def __missing__(self, spelling: str) -> Reading | tuple[Row, ...]:
         rows = tuple(read_spelling(spelling, self.left))
         found: Reading | tuple[Row, ...] = rows
-        if self.left.kind in ("start", "open") and not rows and _CHINESE_ITEM.fullmatch(spelling):
+        if self.left.kind in ("start", "open") and not rows and spelling in "一二三四五六七八九十":
             # Only a list number lets the pattern stop after such a numeral.
             found = _item(0, spelling).reading
-        elif self.left.kind in ("start", "open") and (_ITEM.fullmatch(spelling) or _CHINESE_ITEM.fullmatch(spelling)):
+        elif _YEAR_LIKE.fullmatch(spelling) or (self.left.kind in ("start", "open") and _MAY_BE_ITEM.fullmatch(spelling)):
             found = Item(rows)
         elif len(rows) == 1 and rows[0].offset == 0 and rows[0].reading.classifier not in _DOUBTFUL:
             found = rows[0].reading
@@ -117,9 +122,12 @@ def _several(
     """The figures of a spelling that is a list number, or several figures, or depends on what follows it."""
     start, end = span
     if rows.__class__ is Item:
-        item = _heading(text, start, end, left, listing)
+        item = _heading(text, start, end, left, listing) if left.kind in ("start", "open") else None
         if item is not None:
             return item
+        role = _year_role(text[start:end], text[end : end + 1], left)
+        if role:
+            return [place(start, Reading(text[start:end], end - start, None, None, None, "eq", None, None, role), start)]
     figures = []
     for n, row in enumerate(rows):
         if row.reading.classifier in _DOUBTFUL:
@@ -127,6 +135,15 @@ def _several(
         width = left.width if n == 0 and row.offset == 0 else 0
         figures.append(place(start + row.offset, row.reading, start + row.offset - width))
     return figures
+
+
+def _year_role(spelling: str, following: str, left: Left) -> str | None:
+    """A year without 年: in brackets (〔2023〕12号, （2021）), or before a name (2024数字经济大会)."""
+    if left.kind == "open" and following and following in ")）〕]】" and spelling.isdigit():
+        return "date" if _YEAR_LIKE.fullmatch(spelling) and following in ")）" else "name"
+    if _YEAR_LIKE.fullmatch(spelling) and left.kind != "bound" and "\u4e00" <= following <= "\u9fff":
+        return "name"
+    return None
 
 
 def _piece(row: Row, following: str) -> Row:

@@ -134,7 +134,7 @@ def _other_role(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         parsed = _amount(_split_tail(canonical)[0], left, False)
         if parsed is None or parsed.unit is None or parsed.unit.dimension in ("count", "other", "day", "year"):
             return [Row(0, _name(spelling))]
-    if re.search(r"[+]|\.[0-9]+\.|[:](?![0-5][0-9])", canonical):
+    if re.search(r"[+·•∶比]|\.[0-9]+\.|[:](?![0-5][0-9](?:$|:|[^0-9]))", canonical):
         return [Row(0, _name(spelling))]
     if re.fullmatch(r"[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?", canonical) and 1900 <= int(canonical[:4]) <= 2100:
         role = "date" if int(re.split(r"[-/.]", canonical)[1]) <= 12 else "name"
@@ -362,6 +362,9 @@ def _with_unit(number: Number, rest: str, numeral: str, left: Left, approximate:
     bare_scale = chinese and numeral[0] in "百千万亿兆"
     if rest == "两" and numeral == "两":
         return None
+    if re.match(r"个半.", rest) and number.low is not None and number.low == number.high:
+        half = number.low + Decimal("0.5")
+        number, rest = Number(half, half, number.bound), "个" + rest[2:]
     if re.match(r"个[多余].", rest):
         number, rest = number._replace(bound="gt"), "个" + rest[2:]
     if rest in ("多", "余") or not rest:
