@@ -18,7 +18,7 @@ from extractor.context.period_years import (
     settle,
     year_by_published,
 )
-from extractor.context.time_spec import TimeSpec, render
+from extractor.context.time_spec import TimeMention, TimeSpec, render
 from extractor.text.parts import DocumentText
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ class PeriodResolver:
         self, i: int, clause_start: int, clause_end: int, at: int,
         *, nature: str, measure: str, status: str, cumulative: bool = False,
     ) -> PeriodAnswer:  # fmt: skip
-        """The period of the figure at offset `at` of sentence `i`, in its clause `text[clause_start:clause_end]`.
+        """The period of the figure at offset `at` of sentence `i`, in its clause.
 
-        `nature` is flow, stock or rate; `measure` and `status` as in the contract; `cumulative` where 累计 is said of
-        the figure. Never guesses: a period of None has its reason in `why`.
+        The clause is `text[clause_start:clause_end]`. `nature` is flow, stock or rate; `measure` and `status`
+        as in the contract; `cumulative` where 累计 is said of the figure. Never guesses: a period of None
+        has its reason in `why`.
         """
         asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative)
         for find in (self._in_clause, self._in_sentence, self._present_state, self._above):
@@ -84,6 +85,10 @@ class PeriodResolver:
             if answer is not None:
                 return answer
         return _null("no time in the clause, the sentence or above it")
+
+    def times(self, i: int) -> list[TimeMention]:
+        """The time expressions of sentence `i`, as `find_times` gives them."""
+        return self.years.found[i]
 
     def _in_clause(self, asked: Question) -> PeriodAnswer | None:
         row = self.years.dated[asked.index]
@@ -113,7 +118,7 @@ class PeriodResolver:
         return None
 
     def _of_this_figure(self, dated: Dated, asked: Question) -> bool:
-        """An attribute (2024年签约的12个) or a stated base (2018年的50亿元) that stands right before the figure."""
+        """An attribute (2024年签约的12个) or a stated base (2018年的50亿元) right before the figure."""
         between = self.years.folded[asked.index][dated.mention.end : asked.at]
         if dated.role == "attribute":
             return "的" in between and re.search(r"\d", between) is None and len(between) <= 24
@@ -236,7 +241,7 @@ class PeriodResolver:
         return settle(dated.mention.spec, year, self.words)
 
     def _plan(self, spec: TimeSpec, asked: Question, where: str) -> PeriodAnswer:
-        """Flows and growth over a plan take its span, levels and shares its last year (CONTRACT, Periods 4)."""
+        """Flows and growth over a plan take its span, levels and shares its last year (Periods 4)."""
         first, last = plan_years(spec.number)
         if spec.since:
             return _made(f"{first}/..", (), where)

@@ -10,15 +10,14 @@ from extractor.context.period_years import settle
 from extractor.context.time_expressions import find_times
 from extractor.context.time_spec import TimeMention, on_day, render
 
-
 _BARE_YEARS = re.compile(r"(?<![\d.])(?:19|20)\d\d(?:[-到至](?:19|20)\d\d)?(?![\d.%万亿千百元个家人户件])")
 
 
 def read_period(text: str, reference: date | None, words: PeriodWords | None = None) -> str | None:
     """The period of the first time expression of `text`, written on the day `reference`.
 
-    A year that the text leaves open is the year of `reference`, or `XXXX` without one. None where the text has no
-    time, or one that no calendar period answers to (近年来). Names (《明日…》) do not count.
+    A year that the text leaves open is the year of `reference`, or `XXXX` without one. None where the text
+    has no time, or one that no calendar period answers to (近年来). Names (《明日…》) do not count.
     """
     words = words if words is not None else load_period_words()
     folded = fold(text)

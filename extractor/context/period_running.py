@@ -40,7 +40,7 @@ class Running:
         self._pass()
 
     def above(self, index: int, status: str) -> Statement | None:
-        """The time in force above sentence `index`: its paragraph's, its section's, the title's, the lead's."""
+        """The time in force above a sentence: its paragraph's, section's, the title's, the lead's."""
         sentence = self.sentences[index]
         actual, ahead = self._actual[index], self._ahead[index]
         section = (

@@ -14,7 +14,7 @@ import yaml
 
 from extractor.rules.loading import RulesError, find_rules
 
-# One character to one character: offsets stay true. Dashes of every kind become "-", both kinds of quotes '"'.
+# One character to one character: offsets stay true. Dashes become "-", quotes '"'.
 _FOLDED = str.maketrans(
     {
         **{chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF1A)},
@@ -30,7 +30,6 @@ _FOLDED = str.maketrans(
             "．": ".",
             "　": " ",
             "\xa0": " ",
-            "\u3000": " ",
         },
         **{"Ｑ": "Q", "兩": "两", "號": "号", "後": "后", "個": "个", "時": "时", "節": "节", "開": "开"},
     }
@@ -43,8 +42,10 @@ def fold(text: str) -> str:
 
 
 class Holiday(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """`spans`: the days off, `first day/last day`, one for each year; a span counts for the year of its last day
-    (days off at New Year may begin in December)."""
+    """`spans`: the days off, `first day/last day`, one for each year.
+
+    A span counts for the year of its last day: days off at New Year may begin in December.
+    """
 
     words: tuple[str, ...]
     spans: tuple[str, ...]

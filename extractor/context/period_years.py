@@ -24,8 +24,8 @@ _CLAUSE_REACH = 200
 class Dated(NamedTuple):
     """A time of a sentence with its year settled.
 
-    `spec` has its year where one is known; `flags` say what was inferred; `source` is an English phrase for it.
-    `forward` says that the clause looks ahead (预计, 力争); `inferred`: the year came from the published date alone.
+    `spec` has its year where one is known; `flags` say what was inferred; `source` is an English phrase for
+    it. `forward`: the clause looks ahead (预计, 力争); `inferred`: the published date alone gave the year.
     """
 
     mention: TimeMention
@@ -165,8 +165,8 @@ class Years:
         if spec.year_shift is not None:
             year, flags, source = self._writing_year(item, state)
             year = year + spec.year_shift if year is not None else None
-            return Dated(mention, settle(replace(spec, year_shift=None), year, self.words), flags, source, forward,
-                         FROM_PUBLISHED in flags)  # fmt: skip
+            spec = settle(replace(spec, year_shift=None), year, self.words)
+            return Dated(mention, spec, flags, source, forward, FROM_PUBLISHED in flags)
         year, flags, source = self._open_year(item, state, mention, ahead)
         return Dated(mention, settle(spec, year, self.words), flags, source, forward, FROM_PUBLISHED in flags)
 
@@ -370,8 +370,11 @@ def year_by_published(spec: TimeSpec, published: date, forward: bool, words: Per
 
 
 def _year_by_today(spec: TimeSpec, today: date, forward: bool, words: PeriodWords) -> int:
-    """The year of a period in a text whose day of writing is proven: a month or quarter that has begun is this
-    year's; cumulated months and years are, once their last quarter has begun."""
+    """The year of a period in a text whose day of writing is proven.
+
+    A month or quarter that has begun is this year's; cumulated months and years are, once their last quarter
+    has begun.
+    """
     start, end = _bounds(spec, today.year, words)
     if forward:
         return year_by_published(spec, today, forward, words)

@@ -41,8 +41,8 @@ _FIRST_YEARS = re.compile(r'"?前(?P<n>[一二两三四1-4])年')
 def find_times(text: str, words: PeriodWords | None = None) -> list[TimeMention]:
     """The time expressions of `text`, in order, none overlapping, the longest at each place.
 
-    Offsets count the characters of `text`. `words` are the period words of a rules folder; the shipped ones by
-    default. Roles follow CONTRACT, Periods 2. Cost is linear in the text.
+    Offsets count the characters of `text`. `words` are the period words of a rules folder, the shipped ones
+    by default. Roles follow CONTRACT, Periods 2. Cost is linear in the text.
     """
     words = words if words is not None else load_period_words()
     folded = fold(text)

@@ -82,9 +82,8 @@ class _Context:
             and words.compared_after.match(self.after) is not None
         ):
             return True
-        if self.previous is not None and self.previous.role == "base" and self.between is not None:
-            if _LIST.fullmatch(self.between) is not None:
-                return True
+        if self._listed_after_base():
+            return True
         record = mention.spec.since or mention.kind == "same"
         if record and words.record_after.match(self.after) is not None:
             return True
@@ -93,11 +92,17 @@ class _Context:
             and _OF_A_FIGURE.match(self.after) is not None
         )
 
+    def _listed_after_base(self) -> bool:
+        """较2019年、2020年同期: the second is a base like the first."""
+        if self.previous is None or self.previous.role != "base" or self.between is None:
+            return False
+        return _LIST.fullmatch(self.between) is not None
+
     def is_name(self) -> bool:
         mention, words = self.mention, self.words
-        if mention.preposition or mention.kind != "year" or mention.spec.edge or mention.relative is not None:
-            if not (mention.kind == "year" and mention.spec.until is not None):
-                return False
+        plain = not (mention.preposition or mention.spec.edge or mention.relative)
+        if mention.kind != "year" or not (plain or mention.spec.until is not None):
+            return False
         match = words.name_after.match(self.after)
         if match is None:
             return False
@@ -119,9 +124,7 @@ class _Context:
             return True
         if mention.preposition in ("于", "自", "从") and words.founding_after.match(self.after) is not None:
             return True
-        daily = mention.kind == "day" and (
-            mention.relative is not None or mention.spec.month is not None or True
-        )
+        daily = mention.kind == "day"
         return (
             daily
             and not mention.preposition.startswith("截")

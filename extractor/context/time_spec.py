@@ -13,11 +13,12 @@ from extractor.context.period_form import UNKNOWN_YEAR, monday, month_end, plan_
 class TimeSpec:
     """One time, as said.
 
-    `kind`: `year`, `half`, `quarter`, `months` (cumulated, `month` to `last_month`), `month`, `ten_days`, `day`,
-    `days`, `week`, `plan` (`number`), `holiday` (`name`); and those that no calendar period answers to: `present`
-    (目前), `same` (同期, 当年), `reviewed` (过去一年), `vague` (近年来), `duration` (`number` of `name`).
-    `year` is explicit; `year_shift` is relative to the year of writing (去年: -1); both None: the text leaves the
-    year to its context. `month_shift`, `day_shift`, `week_shift` are relative to the day of writing. `edge` `end`:
+    `kind`: `year`, `half`, `quarter`, `months` (cumulated, `month` to `last_month`), `month`, `ten_days`,
+    `day`, `days`, `week`, `plan` (`number`), `holiday` (`name`); and those that no calendar period answers
+    to: `present` (目前), `same` (同期, 当年), `reviewed` (过去一年), `vague` (近年来), `duration` (`number`
+    of `name`; `edge` `span` or `bare` where it may date a statement: 近三年, 三年新增).
+    `year` is explicit; `year_shift` is relative to the year of writing (去年: -1); both None: the context
+    gives the year. `month_shift`, `day_shift`, `week_shift` are relative to the day of writing. `edge` `end`:
     as of the last day (末, 底). `until`: the end of a span. `since`: no end (以来).
     """
 
@@ -56,8 +57,9 @@ class TimeSpec:
 class TimeMention(NamedTuple):
     """A time expression in a text.
 
-    `role`: `in_force` (dates the statement), `base`, `name`, `attribute`, `passing`, `duration` (CONTRACT, Periods 2).
-    `year`: the explicit year; `relative`: the relative word (今年, 同期) or None; `preposition`: 到, 截至, 从 … before it.
+    `role`: `in_force` (dates the statement), `base`, `name`, `attribute`, `passing`, `duration` (CONTRACT,
+    Periods 2). `year`: the explicit year; `relative`: the relative word (今年, 同期) or None; `preposition`:
+    到, 截至, 从 … before it.
     """
 
     start: int
@@ -125,7 +127,7 @@ def with_year(spec: TimeSpec, year: int | None) -> TimeSpec:
 
 
 def render(spec: TimeSpec) -> str | None:
-    """The period of a spec whose shifts are resolved; unknown years as `XXXX`, a year alone without one as None."""
+    """The period of a spec whose shifts are resolved; an unknown year is `XXXX`, alone it is None."""
     if not spec.is_calendar or spec.relative_to_day:
         return None
     first = _plain(spec)
