@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractor.binding.line import Line
-from extractor.binding.lists import distribute, elements_before, references
+from extractor.binding.lists import distribute, elements_before, references, term_at_end
 from extractor.binding.measures import Values, basis_of, match_measure, sign_of, unit_class, values_of
-from extractor.binding.subjects import Subject, barrier, find_subject, unit_for
+from extractor.binding.carrying import carry
+from extractor.binding.subjects import Subject, barrier, counts_what_follows, find_subject, unit_for
 from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import MeasureRule, RuleSet, Term
 
@@ -33,9 +34,9 @@ class Bound:
 
 @dataclass(slots=True)
 class State:
-    """What is carried from figure to figure: the subject spoken of, and the list bound before."""
+    """What is carried from figure to figure: the subjects spoken of, the latest last, and the list bound before."""
 
-    subject: Subject | None = None
+    history: list[Subject] = field(default_factory=list)
     recent: list[Subject | None] = field(default_factory=list)
     paragraph: str = ""
 
@@ -55,6 +56,7 @@ class Binder:
         """The bound figures of `line`, in text order; carries the subject on to the next sentence."""
         bound: list[Bound] = []
         self.state.recent = []
+        self.state.history = self.state.history[-1:]
         self.state.paragraph += line.text
         seen = 0
         for group in line.groups:
@@ -68,7 +70,7 @@ class Binder:
     def _origin(self, line: Line, first: int, last: int) -> list[Bound]:
         """`由2020年的36家增加到180家`: what a change starts from counts where it has a period of its own."""
         for i in range(first, last):
-            if i in line.origins and any(t.kind == "T" for t in line.tokens[max(first, i - 3) : i]):
+            if i in line.origins and any(t.kind in "Ty" for t in line.tokens[max(first, i - 3) : i]):
                 return self._single(line, i, [i])
         return []
 
@@ -81,8 +83,8 @@ class Binder:
                 continue
             names = [name for name in token.data.names if name.counted is None]
             if names and barrier(line, begin, j) == j:
-                self.state.subject = Subject(
-                    names[0].code, token.start, token.end, "mention", name=token.data.word, clause=line.clause_of[j]
+                self.state.history.append(
+                    Subject(names[0].code, token.start, token.end, "mention", name=token.data.word)
                 )
 
     def _group(self, line: Line, group: list[int]) -> list[Bound]:
@@ -98,7 +100,7 @@ class Binder:
     def _single(self, line: Line, i: int, group: list[int]) -> list[Bound]:
         figure = line.figure(i)
         kind = unit_class(figure)
-        subject = find_subject(line, i, i, kind == "amount", self.state.subject, self.rules)
+        subject = self._subject(line, i, i, kind == "amount")
         whole = None
         if kind == "percent":
             subject, whole = self._share_subject(line, i, subject)
@@ -110,18 +112,28 @@ class Binder:
             return []
         return [bound, *self._each(line, bound)]
 
+    def _subject(self, line: Line, i: int, last: int, amount: bool) -> Subject | None:
+        """The name beside the figures, or the subject that they take over."""
+        named = find_subject(line, i, last, amount, self.rules)
+        if named is not None or (amount and counts_what_follows(line, last)):
+            return named
+        return carry(line, i, line.figure(last), amount, self.state.history, self.rules)
+
     def _list(self, line: Line, group: list[int]) -> list[Bound] | None:
         """The figures of a list, given out in order; None where it is no list of that kind."""
         last = line.figure(group[-1])
         refs = references(line, group)
         if refs is not None and len(refs) == len(group):
-            subject = find_subject(line, group[0], group[-1], False, self.state.subject, self.rules)
+            subject = self._subject(line, group[0], group[-1], False)
             if subject is None:
                 return None
             return self._bind_all(line, group, [subject] * len(group), refs, last)
-        subjects = distribute(line, group, self.rules, self.state.recent)
+        carried = self.state.history[-1] if self.state.history else None
+        subjects = distribute(line, group, self.rules, self.state.recent, carried)
         if subjects is None:
-            return None
+            begin, _ = line.clause(group[0])
+            # a list whose members cannot be told apart is refused whole
+            return [] if any(t.kind == "r" for t in line.tokens[begin : group[0]]) else None
         bound = self._bind_all(line, group, subjects, [None] * len(group), last)
         by_token = {b.token: b.subject for b in bound}
         self.state.recent = [by_token.get(i) for i in group]
@@ -135,7 +147,7 @@ class Binder:
             if subject is None:
                 continue
             figure = line.figure(i)
-            if unit_class(figure) != unit_class(last) and last.unit in ("pp", "percent"):
+            if figure.unit != last.unit and (figure.unit is None or last.unit in ("pp", "percent")):
                 figure = figure.with_unit(last.unit, last.classifier)
             one = self._bind(line, i, group[-1], figure, replace(subject), ref, None, first=group[0])
             if one is not None:
@@ -158,7 +170,7 @@ class Binder:
         subject = self._rewritten(line, subject)
         if self._company(line, i, subject):
             return None
-        values = values_of(figure, rule, sign_of(line, first, last, rule), unit)
+        values = values_of(figure, rule, self._sign(line, i, first, last, rule), unit)
         clause = line.clause_span(i)
         reference = ref if ref is not None else self._reference(line, first, rule)
         exclude = self._excluded(line, first)
@@ -167,10 +179,15 @@ class Binder:
             whole if whole is not None else reference, i, clause, exclude,
         )  # fmt: skip
         subject.measure = rule.measure
-        self.state.subject = subject
+        self.state.history.append(subject)
         if rule.measure in ("level", "growth"):
             self.state.recent = [*self.state.recent[-7:], subject]
         return bound
+
+    def _sign(self, line: Line, i: int, first: int, last: int, rule: MeasureRule) -> int:
+        """In a list each figure may carry a direction of its own (`分别增长5%和下降3%`)."""
+        own = i > first and line.tokens[i - 1].kind in "ud"
+        return sign_of(line, i if own else first, last, rule)
 
     def _reference(self, line: Line, first: int, rule: MeasureRule) -> Any:
         if rule.measure != "gap":
@@ -194,17 +211,25 @@ class Binder:
         mark = next((k for k in range(first, i) if line.tokens[k].kind == "p"), None)
         if mark is None:
             return subject, None
+        behind = "".join(t.kind for t in line.tokens[i + 1 : i + 3])
+        if behind == ".x":
+            return None, None  # `以占全省5%的土地`: a share of something else
         wholes = [t for t in line.tokens[mark + 1 : i] if t.kind == "I"]
         whole: Term | None = wholes[-1].data if wholes else None
         part = "".join(line.text[t.start : t.end] for t in line.tokens[first:mark] if t.kind in "xN")
+        inner = [t for t in line.tokens[first:mark] if t.kind == "I"]
+        if not wholes and inner and part.startswith("中"):
+            term = inner[-1].data  # `实际使用外资中制造业占46.8%`
+            return Subject(term.names[0].code, inner[-1].start, inner[-1].end, "whole", scope=(part[1:],), name=term.word), None
         if subject is not None and (subject.start >= 0 or not part):
             code = whole.names[0].code if whole else None
             return subject, (code if code and code != subject.code else None)
         if whole is not None and part:
             token = wholes[-1]
             return Subject(whole.names[0].code, token.start, token.end, "whole", scope=(part,), name=whole.word), None
-        if whole is None and part and self.state.subject is not None and self.state.subject.measure == "level":
-            carried = self.state.subject.carried("whole before")
+        last = self.state.history[-1] if self.state.history else None
+        if whole is None and part and last is not None and last.measure in ("level", "share"):
+            carried = last.carried("whole before")
             return replace(carried, scope=(*carried.scope, part)), None
         return None, None
 
@@ -235,6 +260,9 @@ class Binder:
         if bound.subject.region is not None:
             return []
         begin, _ = line.clause(bound.token)
+        named = self._each_name(line, begin, bound)
+        if named:
+            return named
         tokens = line.tokens[begin : bound.token]
         each = any(t.kind == "c" for t in tokens) or (
             bound.figure.bound in _EACH_BOUNDS and bound.figure.outer_start < bound.figure.start
@@ -249,9 +277,24 @@ class Binder:
         bound.subject = replace(bound.subject, region=places[0])
         return others
 
+    def _each_name(self, line: Line, begin: int, bound: Bound) -> list[Bound]:
+        """`工业投资、技改投资均增长10%`: one figure for each of the indicators; returns the others' bounds."""
+        mark = next((k for k in range(begin, bound.token) if line.tokens[k].kind == "c"), None)
+        if mark is None:
+            return []
+        elements = elements_before(line, begin, mark)
+        terms = [term_at_end(line, element) for element in elements]
+        if len(terms) < 2 or any(term is None for term in terms):
+            return []
+        return [
+            replace(bound, subject=replace(bound.subject, code=term.names[0].code, start=term.start, end=term.end, name=term.word))
+            for term in terms[:-1]
+            if term is not None and term.names[0].counted is None
+        ]
+
     def _lose(self, line: Line, i: int) -> None:
         """A figure of something that no rule knows ends the subject before it."""
         first = line.segment_start(i)
         if any(t.kind in "xN!" for t in line.tokens[first:i]):
-            self.state.subject = None
+            self.state.history = []
 

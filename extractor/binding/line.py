@@ -32,7 +32,9 @@ class Line:
             i for i, token in enumerate(tokens) if token.kind == "F" and is_condition(self, i, rules)
         }
         self.origins = {i for i, token in enumerate(tokens) if token.kind == "F" and self._is_origin(i)}
-        self.passed = self.conditions | self.origins
+        # `总投资超10亿元的项目3个`: the name before a condition belongs to it
+        narrowing = {i - 1 for i in self.conditions if i and tokens[i - 1].kind in "IN"}
+        self.passed = self.conditions | self.origins | narrowing
         self.groups = self._group()
 
     def _split(self) -> None:
@@ -59,6 +61,9 @@ class Line:
             if token.kind != "F" or i in self.passed:
                 continue
             joined = i >= 2 and self.tokens[i - 1].kind == "+" and groups and groups[-1][-1] == i - 2
+            if not joined and groups and i >= 3 and groups[-1][-1] == i - 3:
+                # `分别增长5%和下降3%`
+                joined = self.tokens[i - 2].kind == "+" and self.tokens[i - 1].kind in "ud" and self._listed(i)
             if joined and _same_unit(self.figure(i - 2), self.figure(i)):
                 groups[-1].append(i)
             else:
@@ -99,6 +104,11 @@ class Line:
         )
 
 
+    def _listed(self, i: int) -> bool:
+        first, _ = self.clause(i)
+        return any(t.kind == "r" for t in self.tokens[first:i])
+
+
 def _same_unit(a: Quantity, b: Quantity) -> bool:
     return a.unit == b.unit or a.unit is None or (b.unit == "pp" and a.classifier == "个")
 
@@ -111,16 +121,44 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
     end = line.tokens[i].end
     if text.startswith(words.suffixes, figure.end) or text.startswith(words.suffixes, end):
         return True
+    following = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
+    if following is not None and following.kind == "F" and text.startswith(words.suffixes, following.end):
+        if following.start <= end and figure.unit in _COUNTED_UNITS and text[following.end] != "级":
+            return True  # `三类500强`: part of a name
     if figure.unit in _COUNTED_UNITS or figure.unit in ("percent", "pp", "times"):
         return False
     noun = _noun_behind(line, i)
     bounded = any(text[figure.end : end].endswith(word) for word in words.bounds)
-    if bounded and noun:
+    if bounded and (noun or _counted_after(line, i)):
+        return True
+    if noun and _noun_is_counted(line, i):
         return True
     if figure.raw.endswith(("亿", "万")) and text.startswith(words.plain_words, end):
         return True
     before = text[max(0, line.tokens[i].start - 6) : line.tokens[i].start]
     return noun and text.startswith("的", end) and before.rstrip("达过到").endswith(words.attributes)
+
+
+def _counted_after(line: Line, i: int) -> bool:
+    """`10亿元以上的有4个`: a count follows with no noun between."""
+    behind = line.tokens[i + 1 : i + 4]
+    kinds = "".join(t.kind for t in behind if t.kind not in ".=")
+    return kinds.startswith("F") and any(t.kind == "F" and t.data.unit in _COUNTED_UNITS for t in behind)
+
+
+def _noun_is_counted(line: Line, i: int) -> bool:
+    """`总投资超10亿元的项目3个`: the noun that the amount narrows has a count of its own right behind it."""
+    seen = False
+    for token in line.tokens[i + 1 :]:
+        if token.kind in ",;":
+            return False
+        if token.kind == "F":
+            return seen and token.data.unit in _COUNTED_UNITS
+        if token.kind in "NI":
+            seen = True
+        elif seen and token.kind not in ".=V":
+            return False
+    return False
 
 
 def _noun_behind(line: Line, i: int) -> bool:

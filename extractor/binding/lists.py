@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from extractor.binding.carrying import branch
 from extractor.binding.line import Line
 from extractor.binding.subjects import Subject
 from extractor.rules.ruleset import Lexicon, RuleSet, Term
@@ -22,7 +23,9 @@ def elements_before(line: Line, first: int, last: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in ranges if any(t.kind not in ".(" for t in line.tokens[a:b])]
 
 
-def distribute(line: Line, group: list[int], rules: RuleSet, recent: list[Subject | None]) -> list[Subject | None] | None:
+def distribute(
+    line: Line, group: list[int], rules: RuleSet, recent: list[Subject | None], carried: Subject | None
+) -> list[Subject | None] | None:
     """One subject a figure for a list behind 分别; None where the counts do not agree.
 
     `recent` holds the subjects bound before in the sentence, for `…, 同比分别增长14.2%和10.3%`. An element that
@@ -42,18 +45,18 @@ def distribute(line: Line, group: list[int], rules: RuleSet, recent: list[Subjec
         return [None if s is None else s.carried("list before") for s in recent[-count:]]
     elements = elements_before(line, begin, mark)
     if len(elements) == 1 and count > 1:
-        return _split_word(line, elements[0], count, rules)
+        return _split_word(line, elements[0], count, rules) or _places_before(line, begin, elements[0], count)
     if len(elements) != count:
         return None
     for kind in "RT":
-        subjects = _mentions(line, elements, kind, head_term, rules)
+        subjects = _mentions(line, elements, kind, head_term, carried)
         if subjects:
             return subjects
-    return _names(line, elements, head_term, rules)
+    return _names(line, elements, head_term, carried, rules)
 
 
 def _mentions(
-    line: Line, elements: list[tuple[int, int]], kind: str, head: Term | None, rules: RuleSet
+    line: Line, elements: list[tuple[int, int]], kind: str, head: Term | None, carried: Subject | None
 ) -> list[Subject | None] | None:
     """Elements that are regions (`R`) or times (`T`) of one indicator."""
     found: list[Any] = []
@@ -72,6 +75,11 @@ def _mentions(
         found.append(mentions[at].data)
     if term is None:
         term = next((t.data for t in line.tokens[elements[0][0] : elements[0][1]] if t.kind == "I"), None)
+    if term is None and carried is not None and all(
+        t.kind in "RT.(" for a, b in elements for t in line.tokens[a:b]
+    ):
+        base = carried.carried("list of regions" if kind == "R" else "list of periods")
+        return [replace(base, region=m) if kind == "R" else replace(base, time=m) for m in found]
     if term is None or not term.names:
         return None
     base = Subject(term.names[0].code, term.start, term.end, "list of regions" if kind == "R" else "list of periods", name=term.word)
@@ -79,14 +87,14 @@ def _mentions(
 
 
 def _names(
-    line: Line, elements: list[tuple[int, int]], head: Term | None, rules: RuleSet
+    line: Line, elements: list[tuple[int, int]], head: Term | None, carried: Subject | None, rules: RuleSet
 ) -> list[Subject | None] | None:
     """Elements that name indicators, each in full or by the head that the last one carries."""
-    last = _term_at_end(line, elements[-1])
+    last = term_at_end(line, elements[-1])
     carrier = head or last
     subjects: list[Subject | None] = []
     for element in elements:
-        own = _term_at_end(line, element)
+        own = term_at_end(line, element)
         text = _words(line, element)
         if own is not None and (head is None or own is not head):
             scope = _scope_before(line, element, own)
@@ -94,7 +102,7 @@ def _names(
         elif carrier is not None:
             subjects.append(_with_head(text, carrier, head is not None, rules, line, element))
         else:
-            subjects.append(None)
+            subjects.append(branch(carried, text, rules) if carried is not None else None)
     return subjects if any(subjects) else None
 
 
@@ -128,7 +136,24 @@ def _split_word(line: Line, element: tuple[int, int], count: int, rules: RuleSet
     return None
 
 
-def _term_at_end(line: Line, element: tuple[int, int]) -> Term | None:
+def _places_before(line: Line, begin: int, element: tuple[int, int], count: int) -> list[Subject | None] | None:
+    """`甲区、乙区继续领跑，地区生产总值增速分别达7.8%和6.9%`: the places are listed in a clause before."""
+    term = term_at_end(line, element)
+    if term is None:
+        return None
+    run: list[Any] = []
+    for token in line.tokens[:begin]:
+        if token.kind == "R":
+            run.append(token.data)
+        elif token.kind != "+" and run:
+            break
+    if len(run) != count:
+        return None
+    base = Subject(term.names[0].code, term.start, term.end, "list of regions", name=term.word)
+    return [replace(base, region=place) for place in run]
+
+
+def term_at_end(line: Line, element: tuple[int, int]) -> Term | None:
     """The indicator name that the element ends with."""
     for token in reversed(line.tokens[element[0] : element[1]]):
         if token.kind == "I":

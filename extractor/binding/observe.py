@@ -99,7 +99,7 @@ class _Reader:
         if not amounts:
             return []
         terms = self.rules.lexicon.terms(sentence.text)
-        if not terms and self.binder.state.subject is None:
+        if not terms and not self.binder.state.history:
             return []
         tokens = lex(
             sentence.text, amounts, terms, find_times(sentence.text), self.regions.mentions(index), self.rules.lexicon

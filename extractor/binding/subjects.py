@@ -18,8 +18,10 @@ _DIMENSIONS = {
 # What may stand between a name and its amount; anything else is a subject of its own.
 _BETWEEN_AMOUNT = frozenset("=.TRymvcrtudV(oi")
 _BETWEEN_RATE = frozenset("=.TRymvcrtudVefhkaswglz(oq+Dpi")
-_BARE = frozenset("=.TRymvcrtudVefhkaswglzpqDio+(b")
 _MAX_RIGHT = 30
+_NO_VERB = 500
+# A verb chained to another (签约引进) is as near as that one.
+_CHAINED = 4
 _CLASSIFIED = frozenset(("count", "person", "household"))
 _AFTER_NOUN = frozenset("已等中将在被正由")
 
@@ -74,16 +76,12 @@ def unit_for(figure: Quantity, code: str, rules: RuleSet) -> str | None:
     return None
 
 
-def find_subject(line: Line, i: int, last: int, amount: bool, carried: Subject | None, rules: RuleSet) -> Subject | None:
-    """The subject of the figures at tokens `i` … `last`; `amount` where they are neither rates nor points."""
+def find_subject(line: Line, i: int, last: int, amount: bool, rules: RuleSet) -> Subject | None:
+    """The name beside the figures at tokens `i` … `last`; `amount` where they are neither rates nor points."""
     figure = line.figure(last)
     before_noun = amount and counts_what_follows(line, last)
-    return (
-        (None if before_noun else _left(line, i, figure, amount, rules))
-        or _right(line, last, figure, amount, rules)
-        or (None if before_noun else _attribute(line, i, carried, rules))
-        or (None if before_noun else _carry(line, i, figure, amount, carried, rules))
-    )
+    left = None if before_noun else _left(line, i, figure, amount, rules)
+    return left or _right(line, last, figure, amount, rules)
 
 
 def counts_what_follows(line: Line, last: int) -> bool:
@@ -92,7 +90,8 @@ def counts_what_follows(line: Line, last: int) -> bool:
     if figure.unit not in _CLASSIFIED or last + 1 >= len(line.tokens):
         return False
     behind = line.tokens[last + 1]
-    return behind.kind in "xNI" and behind.start <= line.tokens[last].end + 1
+    attributive = behind.kind == "V" and last + 2 < len(line.tokens) and line.tokens[last + 2].kind == "N"
+    return (behind.kind in "xNI" or attributive) and behind.start <= line.tokens[last].end + 1
 
 
 def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
@@ -107,8 +106,6 @@ def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) ->
         if token.kind in "IN":
             name = pick_name(token.data, line, j, i, figure, amount, rules)
             return subject_of(token.data, name, line, i) if name else None
-        if token.kind == "x" and not amount and _is_circumstance(token.data):
-            continue
         if token.kind not in allowed:
             return None
     return None
@@ -136,25 +133,9 @@ def _has_object(line: Line, j: int, rules: RuleSet) -> bool:
     return before is not None and before.kind == "I" and before.data.word in rules.grammar.transitive
 
 
-def _is_circumstance(words: str) -> bool:
-    return words.startswith(("在", "受", "随着", "得益于", "由于", "经")) and words.endswith(("下", "后", "影响", "带动"))
-
-
-def _attribute(line: Line, i: int, carried: Subject | None, rules: RuleSet) -> Subject | None:
-    """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of the subject before."""
-    if carried is None:
-        return None
-    first = line.segment_start(i)
-    words = "".join(line.text[t.start : t.end] for t in line.tokens[first:i] if t.kind in "=x")
-    for attribute in rules.grammar.attributes:
-        if carried.code in attribute.of and words.startswith(attribute.nouns):
-            return replace(carried.carried("attribute of the subject before"), code=attribute.target, measure="none")
-    return None
-
-
 def _right(line: Line, last: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
     _, end = line.clause(last)
-    if last + 1 < end and line.tokens[last + 1].kind in "+V=b":
+    if last + 1 < end and line.tokens[last + 1].kind in "+=b":
         return None
     for j in range(last + 1, end):
         token = line.tokens[j]
@@ -166,7 +147,7 @@ def _right(line: Line, last: int, figure: Quantity, amount: bool, rules: RuleSet
             if figure.unit in _CLASSIFIED and _is_compound(line, j):
                 continue
             near = all(t.kind in ".eu" for t in line.tokens[last + 1 : j])
-            if token.kind == "I" and not near and not any(n.counted for n in token.data.names):
+            if not near and (not amount or (token.kind == "I" and not any(n.counted for n in token.data.names))):
                 continue
             name = pick_name(token.data, line, j, last, figure, amount, rules)
             if name is None:
@@ -183,42 +164,30 @@ def _is_compound(line: Line, j: int) -> bool:
     return behind.kind == "x" and behind.start == token.end and line.text[behind.start] not in _AFTER_NOUN
 
 
-def _carry(
-    line: Line, i: int, figure: Quantity, amount: bool, carried: Subject | None, rules: RuleSet
-) -> Subject | None:
-    """The subject before, where the figure's own words name no other (`612亿元,增长6.3%`)."""
-    if carried is None:
-        return None
-    first = line.segment_start(i)
-    stop = barrier(line, first, i)
-    kinds = [t.kind for k, t in enumerate(line.tokens[first:stop], first) if k not in line.passed]
-    if amount and unit_for(figure, carried.code, rules) is None:
-        return None
-    part = "o" in kinds
-    if part and all(kind in _BARE or kind in "xN" for kind in kinds):
-        words = "".join(line.text[t.start : t.end] for t in line.tokens[first:stop] if t.kind in "xN")
-        return replace(carried.carried("part of the subject before"), scope=(*carried.scope, words) if words else carried.scope)
-    bare = all(kind in _BARE for kind in kinds)
-    if not bare or (amount and not part and not any(t.kind in "udtgl" for t in line.tokens[first:i])):
-        return None
-    return carried.carried("subject before")
-
-
 def pick_name(
     term: Term, line: Line, j: int, i: int, figure: Quantity, amount: bool, rules: RuleSet
 ) -> tuple[Named, str | None] | None:
     """Which of the term's indicators it names here, with the verb that decided; None where none fits."""
+    own = _pick([name for name in term.names if not name.joined], line, j, i, figure, amount, rules)
+    return own or _pick([name for name in term.names if name.joined], line, j, i, figure, amount, rules)
+
+
+def _pick(
+    names: list[Named], line: Line, j: int, i: int, figure: Quantity, amount: bool, rules: RuleSet
+) -> tuple[Named, str | None] | None:
     plain: Named | None = None
     best: tuple[Named, str | None] | None = None
     nearest = 10_000
-    for name in term.names:
+    for name in names:
         if amount and unit_for(figure, name.code, rules) is None:
             continue
         if name.counted is None:
             plain = plain or name
             continue
+        if not amount and not name.counted.verbs and len(names) > 1:
+            continue  # a rate of 项目 says nothing of which of its amounts
         verb = verb_beside(name.counted, line, j, i)
-        if verb is not None and verb[1] == nearest and best is not None and best[0].code != name.code:
+        if verb is not None and verb[1] == nearest == _NO_VERB and best is not None and best[0].code != name.code:
             best = None  # a growth of 吞吐量 alone may be goods or passengers
         elif verb is not None and verb[1] < nearest:
             nearest = verb[1]
@@ -236,21 +205,32 @@ def verb_beside(counted: Counted, line: Line, j: int, i: int) -> tuple[str, int]
     if any(word in text for word in counted.without):
         return None
     if not counted.verbs:
-        return "", 500
+        return "", _NO_VERB
+    if counted.bare and _stands_alone(line, j, i):
+        return "", _NO_VERB - 1
     start = min(line.tokens[j].start, line.tokens[i].start) - begin
     stop = max(line.tokens[j].end, line.tokens[i].end) - begin
     found: list[tuple[int, int, str]] = []
     for verb in counted.verbs:
         before = text.rfind(verb, 0, stop)
         if before >= 0:
-            found.append((max(0, start - before - len(verb)), -len(verb), verb))
+            found.append((max(0, start - before - len(verb) - _CHAINED), -len(verb), verb))
         behind = text.find(verb, stop)
         if behind >= 0:
-            found.append((behind - stop, -len(verb), verb))
+            found.append((max(0, behind - stop - _CHAINED), -len(verb), verb))
     if not found:
         return None
     distance, _, verb = min(found)
     return verb, distance
+
+
+def _stands_alone(line: Line, j: int, i: int) -> bool:
+    """`全区规模以上工业企业386家,`: a noun right before its figure, which ends the clause, with no verb at all."""
+    first, last = line.clause(i)
+    before = [t.kind for t in line.tokens[line.segment_start(i) : j]]
+    if any(t.kind not in "=." for t in line.tokens[j + 1 : i]) or any(kind in "Vbudtglo" for kind in before):
+        return False
+    return i + 1 == last or line.tokens[i + 1].kind in "+,;"
 
 
 def subject_of(term: Term, picked: tuple[Named, str | None], line: Line, i: int) -> Subject:

@@ -54,7 +54,14 @@ def lex(
 
     `figures` are those of role `amount`. A figure inside a name (`万元GDP能耗`) is part of the name.
     """
-    tokens = _named(terms)
+    aside = [m.span() for m in lexicon.set_aside.finditer(text)]
+    if aside:
+        terms = [t for t in terms if not _overlaps(aside, t.start, t.end)]
+        times = [t for t in times if not _overlaps(aside, t.start, t.end)]
+        regions = [r for r in regions if not _overlaps(aside, r.start, r.end)]
+        figures = [f for f in figures if not _overlaps(aside, f.start, f.end)]
+    tokens = [*_named(terms), *(Token("(", start, end, text[start:end]) for start, end in aside)]
+    tokens.sort(key=lambda t: t.start)
     taken = [(t.start, t.end) for t in tokens]
     days = any("day" in name.dimension for term in terms for name in term.names)
     for figure in figures:
@@ -135,7 +142,7 @@ def _cues(text: str, tokens: Sequence[Token], lexicon: Lexicon, figure_starts: s
     for token in [*tokens, Token("", len(text), len(text), None)]:
         if at < token.start:
             for kind, start, end, word in lexicon.cue_tokens(text, at, token.start):
-                if end - start == 1 and kind in _ONLY_BEFORE_FIGURE and end not in figure_starts:
+                if end - start == 1 and end not in figure_starts and (kind in _ONLY_BEFORE_FIGURE or word == "在"):
                     continue
                 found.append(Token(kind, start, end, word))
         at = max(at, token.end)

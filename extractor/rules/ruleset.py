@@ -40,6 +40,22 @@ class Attribute(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename=
     target: str
 
 
+class Sibling(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
+    """Branches of a subject told by their ending; `is` is their own code, the subject's where it is left out."""
+
+    of: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    target: str | None = None
+
+
+class SetAside(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A phrase that names no subject; `to_comma`: it may also end at a comma before a direction."""
+
+    begin: tuple[str, ...]
+    end: tuple[str, ...]
+    to_comma: bool = False
+
+
 class Conditions(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     suffixes: tuple[str, ...]
     bounds: tuple[str, ...]
@@ -62,6 +78,8 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     conditions: Conditions
     company: Company
     transitive: tuple[str, ...]
+    siblings: tuple[Sibling, ...]
+    set_aside: tuple[SetAside, ...]
 
 
 class Cue(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -82,11 +100,15 @@ class StatusRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Named(NamedTuple):
-    """A word that names an indicator: `counted` is set where it needs a verb beside it."""
+    """A word that names an indicator: `counted` is set where it needs a verb beside it.
+
+    `joined` marks what a longer noun names by its ending only; it counts where the noun's own verbs are absent.
+    """
 
     code: str
     counted: Counted | None
     dimension: tuple[str, ...]
+    joined: bool = False
 
 
 class RuleSet:
@@ -117,6 +139,7 @@ class RuleSet:
         for file in families:
             for indicator in file.indicators:
                 self._add(file, indicator)
+        self._join_nouns()
         self.cues: dict[str, str] = {
             word: str(kind["letter"]) for kind in cues.values() for word in kind["words"]
         }
@@ -130,12 +153,30 @@ class RuleSet:
             verbs = tuple(expand(counted.verbs, file.variables))
             self.verbs.update(verbs)
             known = Counted(
-                tuple(expand(counted.nouns, file.variables)), verbs, tuple(expand(counted.without, file.variables))
+                tuple(expand(counted.nouns, file.variables)),
+                verbs,
+                tuple(expand(counted.without, file.variables)),
+                counted.bare,
             )
             for noun in known.nouns:
                 self.names.setdefault(noun, []).append(Named(indicator.code, known, indicator.dimension))
         for word in expand(indicator.not_terms, file.variables):
             self.refused.setdefault(word, set()).add(indicator.code)
+
+    def _join_nouns(self) -> None:
+        """A longer noun names what its ending names too: 服务企业 is 企业 where its own verbs are absent."""
+        nouns = {word: [name for name in names if name.counted] for word, names in self.names.items()}
+        for word, names in self.names.items():
+            if not nouns[word]:
+                continue
+            for cut in range(1, len(word) - 1):
+                for name in nouns.get(word[cut:], ()):
+                    if all(name.code != known.code for known in names) and word not in self.refused_by(name.code):
+                        names.append(name._replace(joined=True))
+
+    def refused_by(self, code: str) -> set[str]:
+        """The longer words inside which the code's terms do not count."""
+        return {word for word, codes in self.refused.items() if code in codes}
 
     @functools.cached_property
     def lexicon(self) -> Lexicon:
@@ -164,6 +205,7 @@ class Lexicon:
         self._cues = AhoCorasick(
             self._cue_words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
+        self.set_aside = re.compile("|".join(_aside(phrase) for phrase in rules.grammar.set_aside))
         self.measure_rules = [
             (rule, re.compile(rule.left) if rule.left else None, re.compile(rule.right) if rule.right else None)
             for rule in rules.grammar.measures
@@ -195,6 +237,13 @@ class Lexicon:
             word = self._cue_words[index]
             tokens.append((self._rules.cues.get(word, "V"), start + a, start + b, word))
         return tokens
+
+
+def _aside(phrase: SetAside) -> str:
+    """A phrase from one of its first words to the nearest of its last ones, within one clause and 18 characters."""
+    begin, end = ("|".join(map(re.escape, words)) for words in (phrase.begin, phrase.end))
+    comma = "|[，,](?=[^，,；;。]{0,6}[增下上])" if phrase.to_comma else ""
+    return f"(?:{begin})[^，,；;。:：()（）0-9]{{1,18}}?(?:{end}{comma})"
 
 
 def _unhidden(term: Term, hidden: list[tuple[int, int, set[str]]]) -> Term | None:

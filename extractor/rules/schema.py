@@ -26,11 +26,14 @@ class Counted(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A noun that is this indicator only beside one of these verbs (`81个项目签约`, `设立50亿元基金`).
 
     `verbs` empty: the noun alone suffices. `without`: words in the same clause that make it something else.
+    `bare`: also with no verb at all, where the noun stands right before the figure that ends its clause
+    (`全区规模以上工业企业386家`).
     """
 
     nouns: tuple[str, ...]
     verbs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    bare: bool = False
 
 
 class Example(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -11,6 +11,8 @@ from extractor.text.parts import DocumentText, Sentence
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"']*")
 _BUNDLE_WORDS = ("快讯", "简讯", "要闻", "联播", "速递", "速览", "一览", "汇总", "短讯")
 _MAX_ITEM_TITLE = 60
+_MAX_LINE_HEADING = 30
+_NOT_HEADING_END = "。！？!?；;，,、：:…”)）"
 
 
 def segment(title: str, body: str) -> DocumentText:
@@ -60,6 +62,8 @@ class _Cutter:
         self.sections = 0
         self.paragraph = 0
         self.open: list[tuple[int, int]] = []  # (level, section) of the headings in force
+        # In a text of paragraphs a short line with no stop heads what follows ("2023年工作回顾").
+        self.lines = not item_titles and text.count("\n") >= 2
 
     def cut(self) -> None:
         start = 0
@@ -74,6 +78,10 @@ class _Cutter:
         first = start + len(self.text[start:end]) - len(self.text[start:end].lstrip())
         if first in self.item_titles:
             self._begin_item(first, self.item_titles[first])
+            return
+        line = self.text[start:end].strip()
+        if self.lines and len(line) <= _MAX_LINE_HEADING and line[-1] not in _NOT_HEADING_END and self.paragraph > 1:
+            self._begin_section(start, end, 1)
             return
         at = start
         for mark in find_headings(self.text[start:end]):

@@ -1,0 +1,145 @@
+"""The subject of a figure that names none: an attribute, a part, a sibling of the subject before, or that subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractor.binding.line import Line
+from extractor.binding.subjects import Subject, barrier, unit_for
+from extractor.figures.quantity import Quantity
+from extractor.rules.ruleset import RuleSet
+
+# A segment of these kinds names no subject of its own.
+_BARE = frozenset("=.TRymvcrtudVefhkaswglzpqDio+(b")
+_MOVES = frozenset("udtglhk=")
+
+
+def carry(
+    line: Line, i: int, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Subject | None:
+    """The subject that the figure at token `i` takes over; `history` holds those before it, the latest last."""
+    if not history:
+        return None
+    first = line.segment_start(i)
+    segment = _Segment(line, first, barrier(line, first, i), i)
+    for take in (_attribute, _ellipsis, _part, _sibling, _same):
+        subject = take(segment, figure, amount, history, rules)
+        if subject is not None:
+            return subject
+    return None
+
+
+class _Segment:
+    """The tokens between the figure before (or the clause's start) and this one, references left out."""
+
+    def __init__(self, line: Line, first: int, stop: int, i: int) -> None:
+        self.line = line
+        self.i = i
+        self.tokens = [t for k, t in enumerate(line.tokens[first:stop], first) if k not in line.passed]
+        self.kinds = "".join(t.kind for t in self.tokens)
+        self.all_kinds = "".join(t.kind for t in line.tokens[first:i])
+        self.conditions = any(k in line.conditions for k in range(first, i))
+
+    def text(self) -> str:
+        """The segment's text, without 其中 and connecting words before it."""
+        tokens = self.tokens
+        while tokens and tokens[0].kind in "o.TR":
+            tokens = tokens[1:]
+        return self.line.text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+    def words(self, kinds: str) -> str:
+        return "".join(self.line.text[t.start : t.end] for t in self.tokens if t.kind in kinds)
+
+
+def _measured(figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet) -> Iterator[Subject]:
+    """The subjects before, latest first, that can be measured in the figure's unit."""
+    for subject in reversed(history):
+        if not amount or unit_for(figure, subject.code, rules) is not None:
+            yield subject
+
+
+def _ellipsis(
+    segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Subject | None:
+    """`开工项目52个、竣工41个`: another verb of the noun that was counted before."""
+    if not amount or any(kind in "xNI!" for kind in segment.kinds):
+        return None
+    verbs = segment.words("Vb=u")
+    for subject in _measured(figure, amount, history, rules):
+        for name in rules.names.get(subject.name, ()):
+            if name.counted and any(verb and verb in verbs for verb in name.counted.verbs):
+                found = subject.carried("another verb of the noun before")
+                return replace(found, code=name.code, verb=verbs, measure="none", scope=())
+    return None
+
+
+def _attribute(
+    segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Subject | None:
+    """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of a subject before."""
+    words = segment.text()
+    for attribute in rules.grammar.attributes:
+        if not words.startswith(attribute.nouns):
+            continue
+        if amount and unit_for(figure, attribute.target, rules) is None:
+            continue
+        for subject in reversed(history):
+            if subject.code in attribute.of:
+                found = subject.carried("attribute of the subject before")
+                return replace(found, code=attribute.target, measure=subject.measure if not amount else "none")
+    return None
+
+
+def _part(
+    segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Subject | None:
+    """`其中外资项目9个`, and the parts listed after it (CONTRACT, Deciding 9)."""
+    if "I" in segment.kinds or "!" in segment.kinds:
+        return None
+    words = segment.words("xN")
+    listed = history[-1].how.startswith("part") and bool(words) and amount and segment.tokens[-1].kind in "xN"
+    bounded = segment.conditions and amount
+    share = figure.unit == "percent" and "q" in segment.all_kinds and bool(words) and history[-1].measure in ("level", "share")
+    if not ("o" in segment.kinds or listed or bounded or share):
+        return None
+    for subject in _measured(figure, amount, history, rules):
+        found = subject.carried("part of the subject before")
+        return replace(found, scope=(*found.scope, words) if words else found.scope)
+    return None
+
+
+def _sibling(
+    segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Subject | None:
+    """`采矿业增加值增长3%，制造业增长8.8%`: a branch of the subject before, known by its ending."""
+    if amount or any(kind in "IN!o" for kind in segment.kinds) or segment.kinds.count("x") != 1:
+        return None
+    words = segment.words("x")
+    subject = history[-1]
+    if subject.measure not in ("growth", "level"):
+        return None
+    return branch(subject, words, rules)
+
+
+def branch(subject: Subject, words: str, rules: RuleSet) -> Subject | None:
+    """The branch of `subject` that `words` name by their ending, or None."""
+    for sibling in rules.grammar.siblings:
+        if subject.code in sibling.of and words.endswith(sibling.suffixes):
+            found = subject.carried("branch of the subject before")
+            return replace(found, code=sibling.target or subject.code, scope=(words,), measure="none")
+    return None
+
+
+def _same(
+    segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Subject | None:
+    """`612亿元,增长6.3%`: the figure's own words name nothing else."""
+    if any(kind not in _BARE for kind in segment.kinds):
+        return None
+    if amount and not (_MOVES & set(segment.all_kinds) or figure.outer_start < figure.start):
+        return None
+    subject = history[-1]
+    if amount and unit_for(figure, subject.code, rules) is None:
+        return None
+    return subject.carried("subject before")
