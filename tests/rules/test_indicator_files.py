@@ -134,14 +134,15 @@ def test_a_term_names_one_indicator() -> None:
 
 
 def test_a_noun_and_a_verb_count_one_indicator() -> None:
-    """Would the same noun with the same verb count for two indicators?"""
-    owners: dict[tuple[str, str], list[str]] = defaultdict(list)
+    """Would the same noun with the same verb and the same dimension count for two indicators?"""
+    owners: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for code, (file, rule) in rules().items():
         for counted in rule.counted:
             for noun in expand(counted.nouns, file.variables):
                 for verb in expand(counted.verbs, file.variables) or [""]:
-                    owners[noun, verb].append(code)
-    assert {pair: codes for pair, codes in owners.items() if len(codes) > 1} == {}
+                    for dimension in rule.dimension:
+                        owners[noun, verb, dimension].append(code)
+    assert {use: codes for use, codes in owners.items() if len(codes) > 1} == {}
 
 
 @pytest.mark.parametrize("code", sorted(FAMILY_OF))
