@@ -66,7 +66,9 @@ def _dates() -> list[_Row]:
 
 
 def _relative(lists: Lists) -> list[_Row]:
-    years = rf"(?<![以之此今成基样资近日]){any_of(lists.relative_years)}(?!均|龄|级|代)"
+    # 投产后年产值, 改造前年均, 未来年均 hold no year.
+    after = rf"(?:(?<=[前后]年)(?=$|[,。;:、的将底末初第上下全\d{_CN}]|春节|\"|五一|国庆)|(?<![前后]年))"
+    years = rf"(?<![以之此今成基样资近日年未]){any_of(lists.relative_years)}(?!均|龄|级|代){after}"
     months = rf"(?<![以之此成基资]){any_of(lists.relative_months)}(?!均|度)"
     weeks = rf"(?<![以之此成基资]){any_of(lists.relative_weeks)}(?![期边转年岁])[一二三四五六日天]?"
     return [

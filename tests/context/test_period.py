@@ -1,0 +1,216 @@
+"""The period of a figure in its article: `[[…]]` marks the figure that is asked for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from extractor.context.period import PeriodAnswer, PeriodResolver
+from extractor.text.segment import segment
+
+_MARK = re.compile(r"\[\[(.+?)\]\]")
+_STOPS = ",;:，；：。"
+MAY = "2024-05-20"
+DONE = "actual"
+PUBLISHED, TODAY, UNKNOWN = "period_from_published", "period_from_today", "period_year_unknown"
+
+
+def ask(
+    body: str, title: str = "滨江经济", published: str | None = "2024-05-20",
+    *, nature: str = "flow", measure: str = "level", status: str = "actual",
+) -> PeriodAnswer:  # fmt: skip
+    """The answer for the marked figure of `body`, or of `title`."""
+    in_title = _MARK.search(title) is not None
+    marked = _MARK.search(title if in_title else body)
+    assert marked is not None
+    title, body = _MARK.sub(r"\1", title), _MARK.sub(r"\1", body)
+    document = segment(title, body)
+    field = "title" if in_title else "body"
+    for index, sentence in enumerate(document.sentences):  # noqa: B007
+        at = marked.start() - sentence.start
+        if sentence.field == field and 0 <= at < len(sentence.text):
+            break
+    else:
+        raise AssertionError("the figure is in no sentence")
+    start = max(sentence.text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    ends = [end for end in (sentence.text.find(stop, at) for stop in _STOPS) if end >= 0]
+    resolver = PeriodResolver(document, date.fromisoformat(published) if published else None)
+    return resolver.resolve(
+        index, start, min(ends, default=len(sentence.text)), at, nature=nature, measure=measure, status=status
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "period"),
+    [
+        # the clause, then the clauses before it
+        ("2023年全市签约项目[[120个]]。", "2023"),
+        ("2023年一季度,全市签约项目120个,总投资[[90亿元]]。", "2023-Q1"),
+        ("2022年完成投资50亿元,2023年完成投资[[60亿元]]。", "2023"),
+        ("2022年、2023年分别完成投资50亿元、[[60亿元]]。", "2023"),
+        ("2022年、2023年分别完成投资[[50亿元]]、60亿元。", "2022"),
+        ("到2021年末,园区入驻率较2018年提高[[12个百分点]]。", "2021-12-31"),
+        ("产值从2020年的[[35亿元]]提高到2023年的60亿元。", "2020"),
+        # a list item does not hear the one before it
+        ("重点抓好三件事:一是力争2025年新增企业100家;二是设立[[20亿元]]基金。", None),
+        # running on
+        ("2023年,全市签约项目120个。总投资[[900亿元]]。", "2023"),
+        ("2023年,进出口80亿元。其中,12月份进出口9亿元。出口[[50亿元]]。", "2023"),
+        ("2023年,进出口80亿元。12月当月,进出口9亿元,增长7%。出口[[5亿元]]。", "2023-12"),
+        ("2023年,进出口80亿元。同期,存款增长[[8%]]。", "2023"),
+        ("2023年面对困难,当年新增贷款[[60亿元]]。", "2023"),
+        # attributes and bases do not date what follows
+        ("2023年签约的[[30个]]项目中,9个已投产。", "2023"),
+        ("2023年签约的30个项目中,[[9个]]已投产。", None),
+        ("产值较2018年增长[[30%]]。", None),
+        # present states and vague times
+        ("2023年,全市新增企业90家。目前,园区拥有高企[[200家]]。", None),
+        ("2023年,全市新增企业90家。园区已建成厂房[[6栋]]。", None),
+        ("近年来,园区引进企业[[300家]]。", None),
+        ("近三年,园区引进企业[[300家]]。", None),
+        # spans
+        ("自2015年4月挂牌以来,累计引进企业[[300家]],税收增长两成。", "2015-04/.."),
+        ("从2019年开始,每年支持企业[[500家]],到2021年末全面见效。", "2019/2021"),
+        ("2019年至2021年,产值持续增长。三年累计投资[[70亿元]]。", "2019/2021"),
+        ("2024年春节假期,接待游客[[90万人次]]。", "2024-02-10/2024-02-17"),
+        ("2023年3月末,贷款余额[[300亿元]]。", "2023-03-31"),
+    ],
+)  # fmt: skip
+def test_which_time_of_the_text_dates_the_figure(body: str, period: str | None) -> None:
+    """Is the nearest time in force taken, and none where none is?"""
+    answer = ask(body)
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("body", "published", "status", "period", "flag"),
+    [
+        ("一季度,签约项目[[31个]]。", MAY, DONE, "2024-Q1", PUBLISHED),
+        ("四季度,签约项目[[31个]]。", MAY, DONE, "2023-Q4", PUBLISHED),
+        ("二季度,签约项目[[31个]]。", MAY, DONE, "2023-Q2", PUBLISHED),
+        ("二季度,计划开工项目[[31个]]。", MAY, "target", "2024-Q2", PUBLISHED),
+        ("预计全年减税[[5亿元]]。", MAY, "estimate", "2024", PUBLISHED),
+        ("全年减税[[5亿元]]。", MAY, DONE, "2023", PUBLISHED),
+        ("前4个月,签约项目31个。全年任务完成[[四成]]。", MAY, DONE, "2024", PUBLISHED),
+        ("今年国庆假期,接待游客[[50万人次]]。", "2024-10-09", DONE, "2024-10-01/2024-10-07", PUBLISHED),
+        ("今天(5月20日),项目开工。二季度,开工项目[[31个]]。", MAY, DONE, "2024-Q2", TODAY),
+        ("海关今天(1月17日)公布,全年进出口[[70亿元]]。", "2024-01-17", DONE, "2023", TODAY),
+        ("海关今天(1月17日)公布,12月份进出口[[7亿元]]。", "2024-01-17", DONE, "2023-12", TODAY),
+        ("一季度,增速创2015年以来新高,签约项目[[31个]]。", MAY, DONE, "XXXX-Q1", UNKNOWN),
+        ("今年前4个月,签约项目[[31个]],产值较2019年翻番。", MAY, DONE, "XXXX-01/XXXX-04", UNKNOWN),
+        ("全年签约项目[[31个]],产值较2019年翻番。", MAY, DONE, None, UNKNOWN),
+        ("今天(9月8日)召开会议。一季度,签约项目[[31个]]。", MAY, DONE, "2024-Q1", PUBLISHED),
+        ("一季度,签约项目[[31个]]。", None, DONE, "XXXX-Q1", UNKNOWN),
+        ("2024滨江投资大会召开。一季度,签约项目[[31个]]。", MAY, DONE, "2024-Q1", PUBLISHED),
+        ("2023年,签约项目90个。一季度,签约项目[[31个]]。", MAY, DONE, "2023-Q1", None),
+        ("2023年,签约项目90个。今年一季度,签约项目[[31个]]。", MAY, DONE, "2024-Q1", PUBLISHED),
+        ("2021年上半年签约项目90个。今年三季度,签约[[31个]]。", MAY, DONE, "2021-Q3", None),
+    ],
+)  # fmt: skip
+def test_whence_does_a_year_come_that_the_clause_leaves_open(
+    body: str, published: str | None, status: str, period: str | None, flag: str | None
+) -> None:  # fmt: skip
+    """In force above, by 今天, by the published date, or unknown (CONTRACT, Periods 2 and 3)?"""
+    answer = ask(body, published=published, status=status)
+    assert answer.period == period, answer.why
+    assert (flag in answer.flags) if flag else not answer.flags
+
+
+REPORT = (
+    "各位代表:\n一、2023年和“十三五”以来工作回顾\n过去一年,生产总值增长[[6%]]。\n"
+    "(一)产业更强。规上工业增长[[7%]]。去年获批园区[[3个]]。\n"
+    "二、2024年工作安排\n今年主要目标是:生产总值增长[[8%]];新增就业[[9万人]]。力争签约[[90个]]。"
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "status", "period"),
+    [
+        ("6%", "actual", "2023"),
+        ("7%", "actual", "2023"),
+        ("3个", "actual", "2023"),
+        ("8%", "target", "2024"),
+        ("9万人", "target", "2024"),
+        ("90个", "target", "2024"),
+    ],
+)
+def test_do_a_reports_headings_date_their_sections(figure: str, status: str, period: str) -> None:
+    """Is a work report's year the year of its plans, and the heading's that of its review?"""
+    body = REPORT.replace(f"[[{figure}]]", f"<<{figure}>>").replace("[[", "").replace("]]", "")
+    body = body.replace("<<", "[[").replace(">>", "]]")
+    answer = ask(body, title="2024年滨江市政府工作报告", published="2024-01-20", status=status)
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("body", "nature", "measure", "status", "period"),
+    [
+        ("“十四五”时期,累计新增就业[[40万人]]。", "flow", "level", "actual", "2021/2025"),
+        ("“十四五”时期,生产总值年均增长[[6%]]。", "flow", "growth", "actual", "2021/2025"),
+        ("“十四五”时期,生产总值突破[[600亿元]]。", "flow", "level", "actual", "2025"),
+        ("“十四五”时期,城镇化率达[[70%]]。", "rate", "level", "actual", "2025"),
+        ("“十四五”末,高企达[[500家]]。", "stock", "level", "target", "2025"),
+        ("一、“十三五”回顾\n五年来,累计引进项目[[90个]]。", "flow", "level", "actual", "2016/2020"),
+        ("落实“十三五”规划,引进项目[[90个]]。", "flow", "level", "actual", None),
+        ("到2025年末,力争产值达[[90亿元]]。", "flow", "level", "target", "2025"),
+        ("到2025年,力争引进企业50家,产值预计达[[90亿元]]。", "flow", "level", "forecast", "2025"),
+        ("到2025年,力争引进企业50家。全国企业总部[[九成]]在沿海。", "stock", "share", "actual", None),
+        ("2023年,产值80亿元。计划新增载体[[50家]]。", "flow", "level", "target", None),
+        ("项目投产后年产值达[[90亿元]]。", "flow", "level", "forecast", None),
+    ],
+)  # fmt: skip
+def test_what_do_plans_and_targets_take(
+    body: str, nature: str, measure: str, status: str, period: str | None
+) -> None:
+    """Do flows take a plan's span, levels its last year, targets the year that they are for (Periods 4, 7)?"""
+    answer = ask(body, nature=nature, measure=measure, status=status)
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "period"),
+    [
+        ("滨江一季度签约[[31个]]项目", "2023年一季度,滨江签约项目31个。", "2023-Q1"),
+        ("滨江签约[[31个]]项目", "2023年一季度,滨江签约项目31个。", "2023-Q1"),
+        ("滨江三年引资[[90亿元]]", "2019年至2021年,滨江引资90亿元。", "2019/2021"),
+        ("滨江一季度经济", "全市签约项目[[31个]]。", "2024-Q1"),
+        ("滨江市2022年统计公报", "一、综合\n年末人口[[300万人]]。", "2022-12-31"),
+        ("滨江", "<p>前4个月,进出口9亿元。</p><p>4月,进出口2亿元。</p><p>民企[[3亿元]]。</p>", "2024-01/2024-04"),
+        ("滨江经济", "头两月,投资增长9%。 一、工业 工业投资增长[[12%]]。", "2024-01/2024-02"),
+        ("滨江经济", "5月8日,滨江举行签约仪式。 一、工业 工业投资增长[[12%]]。", None),
+    ],
+)  # fmt: skip
+def test_what_do_title_lead_and_heading_give(title: str, body: str, period: str | None) -> None:
+    """Does a figure with no time near it take the title's or the lead's?"""
+    answer = ask(body, title=title)
+    assert answer.period == period, answer.why
+
+
+def test_are_the_items_of_a_bundle_texts_of_their_own() -> None:
+    """Does a year of one item leave the next alone?"""
+    body = (
+        "<p><strong>甲市进出口增长</strong></p><p>2021年,甲市进出口70亿元。</p>"
+        "<p><strong>乙市一季度签约</strong></p><p>一季度,乙市签约项目[[31个]]。</p>"
+    )
+    assert ask(body, title="国内快讯").period == "2024-Q1"
+
+
+def test_does_an_answer_explain_itself() -> None:
+    """Does the answer say where its time stands and what was inferred, with the days of the period?"""
+    answer = ask("一季度,签约项目[[31个]]。")
+    assert answer.why == "一季度 in the sentence; year 2024 from the published date 2024-05-20"
+    assert (answer.start, answer.end) == (date(2024, 1, 1), date(2024, 3, 31))
+
+
+def test_is_a_long_text_resolved_without_getting_stuck() -> None:
+    """Is one sentence of many times and figures answered, and a text of many sentences?"""
+    document = segment("滨江", "一季度签约5个," * 3_000 + "。2023年签约9个。" * 3_000)
+    resolver = PeriodResolver(document, date(2024, 5, 20))
+    for index in (1, len(document.sentences) - 1):
+        text = document.sentences[index].text
+        for at in range(0, min(len(text), 9_000), 9):
+            assert resolver.resolve(
+                index, at, at + 8, at + 5, nature="flow", measure="level", status="actual"
+            )
