@@ -56,7 +56,7 @@ class Binder:
         """The bound figures of `line`, in text order; carries the subject on to the next sentence."""
         bound: list[Bound] = []
         self.state.recent = []
-        self.state.history = self.state.history[-1:]
+        self.state.history = [subject.carried("sentence before") for subject in self.state.history[-1:]]
         self.state.paragraph += line.text
         seen = 0
         for group in line.groups:
@@ -168,7 +168,7 @@ class Binder:
         if unit is None or (rule.measure == "level" and kind == "percent" and "percent" not in indicator.dimension):
             return None
         subject = self._rewritten(line, subject)
-        if self._company(line, i, subject):
+        if self._company(line, i, subject) or self._policy(line, i, figure, subject):
             return None
         values = values_of(figure, rule, self._sign(line, i, first, last, rule), unit)
         clause = line.clause_span(i)
@@ -252,6 +252,15 @@ class Binder:
             before = before.replace(word, "")
         return any(word in before for word in company.suffixes)
 
+    def _policy(self, line: Line, i: int, figure: Quantity, subject: Subject) -> bool:
+        """A cap or an amount for one (`最高500万元的补贴`, `单笔最大授信20亿元`) is a term of a policy, no total."""
+        policy = self.rules.grammar.policy
+        if subject.code not in policy.indicators:
+            return False
+        begin, _ = line.clause_span(i)
+        before = line.text[begin : figure.start]
+        return figure.bound == "le" or any(word in before for word in policy.words)
+
     def _each(self, line: Line, bound: Bound) -> list[Bound]:
         """`黄陂区、青山区均增长10%`: one observation for each of the places (CONTRACT, Regions 3).
 
@@ -295,6 +304,13 @@ class Binder:
     def _lose(self, line: Line, i: int) -> None:
         """A figure of something that no rule knows ends the subject before it."""
         first = line.segment_start(i)
-        if any(t.kind in "xN!" for t in line.tokens[first:i]):
+        stop = barrier(line, first, i)
+        named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.names[0].counted is None]
+        if named:
+            token = named[-1]
+            self.state.history.append(
+                Subject(token.data.names[0].code, token.start, token.end, "mention", name=token.data.word)
+            )
+        elif any(t.kind in "xN!" for t in line.tokens[first:i]):
             self.state.history = []
 

@@ -11,6 +11,7 @@ from extractor.rules.ruleset import RuleSet
 
 _COUNTED_UNITS = frozenset(("count", "person", "household", "person_time"))
 _MAX_CONDITION_REACH = 14
+_NUMBERED_NAME = re.compile(r"\d{1,4}强")
 
 
 class Line:
@@ -121,10 +122,8 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
     end = line.tokens[i].end
     if text.startswith(words.suffixes, figure.end) or text.startswith(words.suffixes, end):
         return True
-    following = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
-    if following is not None and following.kind == "F" and text.startswith(words.suffixes, following.end):
-        if following.start <= end and figure.unit in _COUNTED_UNITS and text[following.end] != "级":
-            return True  # `三类500强`: part of a name
+    if figure.unit in _COUNTED_UNITS and _NUMBERED_NAME.match(text, end):
+        return True  # `三类500强`: part of a name
     if figure.unit in _COUNTED_UNITS or figure.unit in ("percent", "pp", "times"):
         return False
     noun = _noun_behind(line, i)

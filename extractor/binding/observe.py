@@ -102,8 +102,9 @@ class _Reader:
         if not terms and not self.binder.state.history:
             return []
         tokens = lex(
-            sentence.text, amounts, terms, find_times(sentence.text), self.regions.mentions(index), self.rules.lexicon
-        )
+            sentence.text, amounts, terms, find_times(sentence.text),
+            [mention for mention in self.regions.mentions(index) if mention.kind != "foreign"], self.rules.lexicon,
+        )  # fmt: skip
         line = Line(sentence.text, tokens, self.rules)
         return [self._observation(index, sentence, line, bound) for bound in self.binder.bind(line)]
 

@@ -152,6 +152,8 @@ def _right(line: Line, last: int, figure: Quantity, amount: bool, rules: RuleSet
             name = pick_name(token.data, line, j, last, figure, amount, rules)
             if name is None:
                 continue
+            if amount and name[0].counted is None and rules.indicators[name[0].code].nature == "stock":
+                return None  # `获得200万元信用贷款` is no balance
             return subject_of(token.data, name, line, last)
     return None
 
@@ -228,7 +230,8 @@ def _stands_alone(line: Line, j: int, i: int) -> bool:
     """`全区规模以上工业企业386家,`: a noun right before its figure, which ends the clause, with no verb at all."""
     first, last = line.clause(i)
     before = [t.kind for t in line.tokens[line.segment_start(i) : j]]
-    if any(t.kind not in "=." for t in line.tokens[j + 1 : i]) or any(kind in "Vbudtglo" for kind in before):
+    between = (t.kind for k, t in enumerate(line.tokens[j + 1 : i], j + 1) if k not in line.passed)
+    if any(kind not in "=.iTtyR" for kind in between) or any(kind in "Vbudtglo" for kind in before):
         return False
     return i + 1 == last or line.tokens[i + 1].kind in "+,;"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from extractor.figures.quantity import Quantity
+import msgspec
+
+from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import Lexicon, Term
 
 # Quotation marks and blanks carry no meaning between an indicator and its figure.
@@ -16,6 +18,9 @@ _MAX_BRACKET = 60
 _ONLY_BEFORE_FIGURE = frozenset("udhk")
 # 超 opens a gap only before what is exceeded (超时序进度): 超 in 超算, 超市 is none.
 _ONLY_BEFORE_REFERENCE = frozenset(("超",))
+_TAILS = {"增长": "u", "增速": "e", "增幅": "e"}
+# A distance in points is compared, not bounded: `比全国高出3.7个百分点` is 3.7.
+_COMPARED = ("高于", "高出", "低于", "低出", "快于", "慢于", "多于", "少于")
 _DURATIONS = frozenset(("year", "month"))
 # Cues that hold a time word: `比上年同期` is read whole before times are looked for.
 _STRONG = frozenset("ymz")
@@ -66,6 +71,7 @@ def lex(
     days = any("day" in name.dimension for term in terms for name in term.names)
     for figure in figures:
         if not _overlaps(taken, figure.start, figure.end):
+            figure = _compared(figure, text)
             start, end = _clear(taken, figure)
             tokens.append(Token("T" if _is_duration(figure, days) else "F", start, end, figure))
     tokens.sort(key=lambda t: t.start)
@@ -84,7 +90,22 @@ def lex(
     tokens += mentions
     tokens += [cue for cue in cues if not _overlaps(spans, cue.start, cue.end)]
     tokens.sort(key=lambda t: t.start)
-    return _with_rest(text, _true_cues(tokens))
+    return _whole_words(text, _with_rest(text, _true_cues(tokens)))
+
+
+def _whole_words(text: str, tokens: list[Token]) -> list[Token]:
+    """A lone character that words no rule knows run through is part of them (略 in 战略性)."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        lone = token.kind in ".=" and token.end - token.start == 1 and i + 1 < len(tokens)
+        inside = lone and out and out[-1].kind == "x" and out[-1].end == token.start
+        if inside and tokens[i + 1].kind == "x" and tokens[i + 1].start == token.end and token.data != "的":
+            out[-1] = out[-1]._replace(end=token.end, data=text[out[-1].start : token.end])
+        elif token.kind == "x" and out and out[-1].kind == "x" and out[-1].end == token.start:
+            out[-1] = out[-1]._replace(end=token.end, data=text[out[-1].start : token.end])
+        else:
+            out.append(token)
+    return out
 
 
 def _with_times(cues: list[Token], times: Sequence[Mention]) -> list[Token]:
@@ -110,15 +131,29 @@ def _true_cues(tokens: list[Token]) -> list[Token]:
     ]
 
 
+def _compared(figure: Quantity, text: str) -> Quantity:
+    """A distance in points without the comparator that was taken for its bound."""
+    if figure.unit != "pp" or not text[figure.outer_start : figure.start].startswith(_COMPARED):
+        return figure
+    exact = msgspec.structs.replace(figure.reading, bound="eq", low=figure.number, high=figure.number)
+    return place(figure.start, exact, figure.start)
+
+
 def _is_duration(figure: Quantity, days: bool) -> bool:
     """`连续五年`, `48小时内` say for how long; days are an amount only beside a name that counts days."""
     return figure.unit in _DURATIONS or (figure.unit in ("day", "workday") and not days)
 
 
 def _named(terms: Sequence[Term]) -> list[Token]:
-    return [
-        Token("N" if all(name.counted for name in term.names) else "I", term.start, term.end, term) for term in terms
-    ]
+    """Names as tokens; a name that ends in its own direction (经济增长) gives that as a token of its own."""
+    tokens: list[Token] = []
+    for term in terms:
+        kind = "N" if all(name.counted for name in term.names) else "I"
+        tail = _TAILS.get(term.word[-2:]) if len(term.word) > 3 else None
+        tokens.append(Token(kind, term.start, term.end - 2 if tail else term.end, term))
+        if tail:
+            tokens.append(Token(tail, term.end - 2, term.end, term.word[-2:]))
+    return tokens
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:

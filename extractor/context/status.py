@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +11,8 @@ from extractor.rules.ruleset import StatusRules
 from extractor.text.parts import DocumentText, Sentence
 
 _ORDER = ("target", "estimate", "forecast")
-_SCOPE_ENDS = "；;"
+_PARTS = "；;"
+_CLAUSES = "，,；;。：:"
 
 
 class StatusAnswer(NamedTuple):
@@ -24,11 +26,11 @@ class StatusReader:
     def __init__(self, document: DocumentText, rules: StatusRules) -> None:
         self._document = document
         self._rules = rules
-        words = {word: status for status in _ORDER for word in rules.cues.get(status).words if rules.cues.get(status)}  # type: ignore[union-attr]
-        self._status_of = words
-        every = sorted({*words, *rules.pseudo, rules.modal}, key=len, reverse=True)
-        self._cues = re.compile("|".join(map(re.escape, every)))
-        self._met = re.compile(f"(?:{'|'.join(map(re.escape, rules.met_before))})[^，,；;。]{{0,4}}$")
+        self._status_of = {word: status for status in _ORDER if status in rules.cues for word in rules.cues[status].words}
+        self._cues = _any_of([*self._status_of, *rules.pseudo, rules.modal])
+        self._met = re.compile(f"(?:{_any_of(rules.met_before).pattern})[^，,；;。]{{0,4}}$")
+        self._commitment = re.compile(f"[^，,；;。]{{0,2}}(?:{_any_of(rules.commitments).pattern})")
+        self._disposal = re.compile(f"[^，,；;。]{{2,24}}(?:从|由)[^，,；;。]*(?:{_any_of(rules.disposal).pattern})[至到为]")
 
     def status(self, sentence: Sentence, at: int, end: int) -> StatusAnswer:
         """The status that cues and headings give the figure at `at` … `end` of the sentence, else `actual`."""
@@ -37,13 +39,18 @@ class StatusReader:
         whole_list = self._target_list(text, at)
         if whole_list is not None:
             return StatusAnswer("target", f"in the list behind {whole_list}")
-        scope = max((text.rfind(mark, 0, at) for mark in _SCOPE_ENDS), default=-1) + 1
-        for match in self._cues.finditer(text, scope, at):
+        colon = max(text.find("：", 0, at), text.find(":", 0, at))
+        part = max((text.rfind(mark, 0, at) for mark in _PARTS), default=-1) + 1
+        clause = max((text.rfind(mark, 0, at) for mark in _CLAUSES), default=-1) + 1
+        for match in self._cues.finditer(text, 0, at):
+            if colon < match.start() < part:
+                continue  # in another part of the list
             status = self._cue(text, match)
-            if status is not None:
-                found.setdefault(status, match.group())
-        behind = text[end : end + 14]
-        if "目标" in re.split("[，,；;。]", behind)[0] and not self._met.search(text[:at]):
+            if status is None or (match.group() in self._rules.clause_only and match.start() < clause):
+                continue
+            found.setdefault(status, match.group())
+        behind = re.split("[，,；;。]", text[end : end + 14])[0]
+        if "目标" in behind and (found or not self._met.search(text[:at])):
             found.setdefault("target", "目标")
         for status in _ORDER:
             if status in found:
@@ -58,10 +65,9 @@ class StatusReader:
         if word in self._rules.pseudo:
             return None
         if word == self._rules.modal:
-            after = text[match.end() : match.end() + 8]
-            if re.match(r"(?:[^，,；;。]{0,2})(?:" + "|".join(map(re.escape, self._rules.commitments)) + ")", after):
-                return "target"
-            return "forecast"
+            if self._disposal.match(text, match.end()):
+                return None
+            return "target" if self._commitment.match(text, match.end()) else "forecast"
         if word in self._rules.met_words and self._met.search(text[: match.start()]):
             return None
         return self._status_of[word]
@@ -87,6 +93,10 @@ class StatusReader:
                         return heading.text
             section = self._document.parents.get(section)
         return None
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))))
 
 
 def settle(

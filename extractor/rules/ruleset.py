@@ -69,6 +69,11 @@ class Company(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     generic_indicators: tuple[str, ...]
 
 
+class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    indicators: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     measures: tuple[MeasureRule, ...]
     rewrites: tuple[Rewrite, ...]
@@ -77,6 +82,7 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     element_forms: dict[str, str]
     conditions: Conditions
     company: Company
+    policy: Policy
     transitive: tuple[str, ...]
     siblings: tuple[Sibling, ...]
     set_aside: tuple[SetAside, ...]
@@ -88,6 +94,8 @@ class Cue(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 class StatusRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     cues: dict[str, Cue]
+    clause_only: tuple[str, ...]
+    disposal: tuple[str, ...]
     pseudo: tuple[str, ...]
     met_before: tuple[str, ...]
     met_words: tuple[str, ...]
