@@ -208,9 +208,11 @@ def _source(lexicon: Words) -> str:
     )
     item = "(?<=[一二三四五六七八九十])(?<![^\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．])"
     half = "(?:(?<=一)半(?![导岛年天个月])|(?<=[过過近大泰多]半)(?![年天个月导岛])|(?<=半)[数數])"
-    head = f"(?<={_D}){_D}*+{parts.grouped}(?:[.．]{_D}++)*+{parts.scaled}"
+    digits_only = f"(?<={_D}){_D}*+{parts.grouped}(?:[.．]{_D}++)*+"
+    # The commonest figures, closed by a mark that nothing of the grammar can follow; only a short cut.
+    closed = "(?:[%％]|[万亿]{0,3}+(?:[元家项人户件名]|个(?:百分点)?))(?=[，。；,;！？<）)”\n])"
     codes = f"(?:-(?<=[0-9０-９]-){_D}++)*+"
-    arabic_led = f"{head}(?:{parts.fraction}|{parts.measured}|{named})?+{parts.between}{parts.tail}{codes}"
+    arabic_led = f"{digits_only}(?:{closed}|{parts.scaled}(?:{parts.fraction}|{parts.measured}|{named})?+{parts.between}{parts.tail}{codes})"
     han_led = (
         f"(?<=[{digits}{scales}几幾数數半])(?={following}|(?<=半)|$)(?:{item}|{half}{parts.tail}|(?<=成百)上千|(?<=成千)上[万萬]"
         f"|{starts}{capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare}){parts.between}{parts.tail})"

@@ -7,6 +7,7 @@ import re
 
 import msgspec
 
+from extractor.figures.frame import Frame, read_frame
 from extractor.figures.grammar import figure_pattern
 from extractor.figures.left import PLAIN, Left, is_settled, read_left
 from extractor.figures.numerals import read_plain
@@ -20,6 +21,8 @@ _DIGIT = re.compile("[0-9０-９]")
 _MEMO_SIZE = 20_000
 _MEMO_LENGTH = 64
 _ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
+# Digits and what they count, where the digits themselves cannot change the role (no year, no code).
+_SIMPLE = re.compile(r"((?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,12})?)((?:(?<![0-9]{4})年|[^0-9.,:/年\-])[^0-9]*)", re.S)
 _YEAR_LIKE = re.compile(r"(?:199|20[0-3])[0-9]")
 _MAY_BE_ITEM = re.compile(r"[0-9０-９]{1,4}|[0-9０-９]{1,2}[.．][0-9０-９].*|[一二三四五六七八九十]{2,3}", re.S)
 _CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
@@ -37,14 +40,37 @@ class Memo(dict[str, "Reading | tuple[Row, ...]"]):
 
     def __init__(self, left: Left) -> None:
         self.left = left
+        self.itemises = left.kind in ("start", "open")
+        self.frames: dict[str, Frame | None] = {}
 
     def __missing__(self, spelling: str) -> Reading | tuple[Row, ...]:
+        simple = _SIMPLE.fullmatch(spelling)
+        if simple is not None and not (self.itemises and _MAY_BE_ITEM.fullmatch(spelling)):
+            digits, rest = simple.groups()
+            try:
+                frame = self.frames[rest]
+            except KeyError:
+                frame = self._frame(rest)
+            if frame is not None:
+                if len(self) >= _MEMO_SIZE:
+                    self.clear()
+                found = self[spelling] = frame.reading(digits, spelling)
+                return found
+        return self._read(spelling)
+
+    def _frame(self, rest: str) -> Frame | None:
+        if len(self.frames) >= _MEMO_SIZE:
+            self.frames.clear()
+        frame = self.frames[rest] = read_frame(rest, self.left) if len(rest) <= _MEMO_LENGTH else None
+        return frame
+
+    def _read(self, spelling: str) -> Reading | tuple[Row, ...]:
         rows = tuple(read_spelling(spelling, self.left))
         found: Reading | tuple[Row, ...] = rows
-        if self.left.kind in ("start", "open") and not rows and spelling in "一二三四五六七八九十":
+        if self.itemises and not rows and spelling in "一二三四五六七八九十":
             # Only a list number lets the pattern stop after such a numeral.
             found = _item(0, spelling).reading
-        elif _YEAR_LIKE.fullmatch(spelling) or (self.left.kind in ("start", "open") and _MAY_BE_ITEM.fullmatch(spelling)):
+        elif _YEAR_LIKE.fullmatch(spelling) or (self.itemises and _MAY_BE_ITEM.fullmatch(spelling)):
             found = Item(rows)
         elif len(rows) == 1 and rows[0].offset == 0 and rows[0].reading.classifier not in _DOUBTFUL:
             found = rows[0].reading
