@@ -19,6 +19,7 @@ from extractor.context.region_role import RoleReader
 
 __all__ = ["Gazetteer", "RegionMention", "load_gazetteer"]
 
+_AREA = re.compile(r"([^\W\d_]{2,8}?)片区")
 _OPEN, _CLOSE = "(（", ")）"
 
 
@@ -111,8 +112,11 @@ class Gazetteer:
         if pattern.name is None:
             name = raw if pattern.kind == "group" else None
             return RegionMention(start, end, raw, pattern.kind, name=name, level=pattern.level)
-        if pattern.name.zone is not None:
-            return self._zone(start, end, raw, pattern.name.zone)
+        if pattern.name.zones:
+            mention = self._zone(start, end, raw, pattern.name.zones[0])
+            if pattern.name.sure:
+                return mention
+            return mention._replace(name=None, division=None, candidates=pattern.name.zones)
         flags = ("region_renamed",) if pattern.name.former else ()
         return self._division(start, end, raw, pattern.name.codes, pattern.name.sure, flags)
 
@@ -161,15 +165,18 @@ class Gazetteer:
             )
             if inside:
                 return self._division(outer.start, inner.end, raw, inside, len(inside) == 1, inner.flags)
-        if inner.kind == "zone" and inner.division is not None:
-            home = inner.division
-            if any(self.places.lies_in(home, o) or self.places.lies_in(o, home) for o in around):
-                return inner._replace(start=outer.start, text=raw)
+        if inner.kind == "zone":
+            for zone_id in inner.candidates:
+                home = self.places.zones[zone_id].division
+                if any(self.places.lies_in(home, o) or self.places.lies_in(o, home) for o in around):
+                    return self._zone(outer.start, inner.end, raw, zone_id)
         return None
 
     def _finish(self, text: str, mention: RegionMention) -> RegionMention:
         if mention.kind == "division":
             mention = self._with_zone_suffix(text, mention)
+        if mention.level == "自贸试验区":
+            mention = self._with_area(text, mention)
         if mention.kind not in ("division", "zone"):
             return mention
         if self._is_in_name(text, mention):
@@ -222,6 +229,20 @@ class Gazetteer:
             division=code,
         )
 
+    def _with_area(self, text: str, mention: RegionMention) -> RegionMention:
+        """An area of a free-trade zone that no list holds: `<zone>X片区` is X自贸片区."""
+        match = _AREA.match(text, mention.end)
+        if match is None:
+            return mention
+        return mention._replace(
+            end=match.end(),
+            text=text[mention.start : match.end()],
+            name=f"{match.group(1)}自贸片区",
+            level="自贸片区",
+            candidates=(),
+            flags=("zone_unlisted",),
+        )
+
     def _is_site(self, text: str, mention: RegionMention) -> bool:
         if mention.code == NATION or mention.text[-1] in "省市区县州旗":
             return False
@@ -233,7 +254,9 @@ class Gazetteer:
         if before and before in _OPEN and after and after in _CLOSE:
             outer, inner = text[mention.start - 2 : mention.start - 1], text[end + 1 : end + 2]
             return "一" <= outer <= "鿿" and "一" <= inner <= "鿿"
-        if mention.text == "中国" and text.startswith(self._nation_heads, end):
+        if mention.text == "中国" and (
+            (after and after in _OPEN) or text.startswith(self._nation_heads, end)
+        ):
             return True
         if mention.text in ("全国", "我国") or mention.text[-1] in "省市区县旗":
             return False
@@ -257,7 +280,7 @@ def _patterns(places: Places) -> dict[str, _Pattern]:
         word, _, level = pair.partition("=")
         patterns.setdefault(word, _Pattern("zone_word", level=level))
     for word, name in places.names.items():
-        patterns.setdefault(word, _Pattern("zone" if name.zone else "division", name))
+        patterns.setdefault(word, _Pattern("zone" if name.zones else "division", name))
     return patterns
 
 

@@ -17,6 +17,8 @@ import yaml
 
 NATION = "100000"
 _LEVEL_RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3}
+# Before an alias in zones.csv: other zones are called so too, so the text must name the division around it.
+_UNSURE = "?"
 _MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 
 
@@ -42,13 +44,13 @@ class Zone(NamedTuple):
 class Name(NamedTuple):
     """What a written name may stand for.
 
-    `codes` are divisions, `zone` a zone's id. `sure` tells that the name needs no other place to be read;
+    `codes` are divisions, `zones` ids of zones. `sure` tells that the name needs no other place to be read;
     `bare` that it lacks 省, 市, 区, 县 (or its like); `former` that it is a name no longer in use;
     `need_parent` that it is a place only right after the place around it.
     """
 
     codes: tuple[str, ...] = ()
-    zone: str | None = None
+    zones: tuple[str, ...] = ()
     sure: bool = True
     bare: bool = False
     former: bool = False
@@ -180,13 +182,18 @@ def _add_zones(places: Places, rules_dir: Path) -> None:
     for form, kind in places.zone_suffixes.items():
         forms.setdefault(kind, []).append(form)
     own: dict[str, str] = {}
+    shared: dict[str, list[str]] = {}
     derived: dict[str, str] = {}
     for zone_id, name, kind, rank, division, aliases in rows:
         places.zones[zone_id] = Zone(zone_id, name, kind, rank, division)
         own[name] = zone_id
-        stated = aliases.split(";") if aliases else []
-        for alias in stated:
-            own[alias] = zone_id
+        written = aliases.split(";") if aliases else []
+        for alias in written:
+            if alias[0] == _UNSURE:
+                shared.setdefault(alias[1:], []).append(zone_id)
+            else:
+                own[alias] = zone_id
+        stated = [alias for alias in written if alias[0] != _UNSURE]
         for alias in stated if kind.startswith("自贸") else ():
             for form in _free_trade_forms(alias):
                 derived.setdefault(form, zone_id)
@@ -202,10 +209,12 @@ def _add_zones(places: Places, rules_dir: Path) -> None:
             derived.setdefault(f"{stem}自由贸易试验区", zone_id)
     for form, zone_id in derived.items():
         if form not in places.names:
-            places.names[form] = Name(zone=zone_id)
+            places.names[form] = Name(zones=(zone_id,))
     for form, zone_id in own.items():
         if form not in places.names or places.names[form].bare:
-            places.names[form] = Name(zone=zone_id, bare=form[-1] not in "区城园")
+            places.names[form] = Name(zones=(zone_id,), bare=form[-1] not in "区城园")
+    for form, zone_ids in shared.items():
+        places.names[form] = Name(zones=tuple(zone_ids), sure=False)
 
 
 def _free_trade_forms(alias: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from extractor.context.region_state import RegionState, Spot
 from extractor.text.parts import DocumentText
 
 _AFTER_FIGURE = 40
+_IN_TURN = "分别"
+_DEALT = 120
+_MARKS = re.compile("[,，;；]")
+_BETWEEN_FIGURES = re.compile("[\\d一二三四五六七八九十百千万亿成半][^、和及与，,。；;\\d]{0,8}[、和及与]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,17 @@ class RegionResolver:
         return [m for m in self._state.mentions(i).values() if m.kind != "source"]
 
     def enumerate_regions(self, i: int, start: int, end: int) -> list[RegionMention]:
-        """The members of the coordinated lists (A、B和C) in a span, for 分别 and 均."""
+        """The members of the coordinated lists (A、B和C) in a span, for 分别 and 均.
+
+        两区, 三市 give the members of the list that they take up, at the offsets of their own sentence.
+        """
         near = self._state.around(i, end)
-        members = [m for c in near if start <= c.start and c.end <= end for m in c.members]
+        members: list[RegionMention] = []
+        for mention in (m for c in near if start <= c.start and c.end <= end for m in c.members):
+            if mention.level != "plural":
+                members.append(mention)
+            elif (listed := self._state.last_list(i, mention.start, mention.text[0])) is not None:
+                members += listed[1].members
         return [m for m in members if m.kind in ("division", "zone")]
 
     def resolve(
@@ -65,10 +78,19 @@ class RegionResolver:
         ]
         frame = state.frame(i)
         inside = [c for c in clusters if clause_start <= c.start and c.end <= at]
-        answer = self._from_clause(i, inside) or self._after(i, clusters, at, clause_end, inside)
-        answer = answer or self._from_sentence(i, [c for c in clusters if c.end <= at], frame)
+        answer = self._from_clause(i, inside, at) or self._after(i, clusters, at, clause_end, inside)
+        topics = [c.end for c in clusters if c.end <= at and c.role == "topic"]
+        if answer is None and frame is not None and self._own_site(i, max([0, *topics]), at):
+            return _answer(frame, "a site of its own, in the text's place")
+        answer = answer or self._from_sentence(i, [c for c in clusters if c.end <= at], frame, at)
         answer = answer or self._from_section(i, frame) or self._from_frame(i, frame)
         return answer or self._from_anywhere(i)
+
+    def _own_site(self, i: int, start: int, at: int) -> bool:
+        """Whether a clause since the last subject begins with a port or a station that no list holds."""
+        text = self._state.document.sentences[i].text[max(start, at - _DEALT) : at]
+        names = self._state.gazetteer.roles.names_own_site
+        return any(names(part) for part in _MARKS.split(text))
 
     def _exact(self, i: int, start: int, end: int) -> RegionAnswer | None:
         mention = self._state.mentions(i).get((start, end))
@@ -77,7 +99,7 @@ class RegionResolver:
         spot = self._state.spot(Cluster((mention,), "topic", False, False), i)
         return None if spot is None else _answer(spot, f"{mention.text!r} itself")
 
-    def _from_clause(self, i: int, inside: list[Cluster]) -> RegionAnswer | None:
+    def _from_clause(self, i: int, inside: list[Cluster], at: int) -> RegionAnswer | None:
         """The nearest subject before the figure, or a place inside it named nearer still."""
         chosen: tuple[Cluster, Spot] | None = None
         for cluster in inside:
@@ -89,7 +111,24 @@ class RegionResolver:
             told = chosen is not None and chosen[0].role == "topic" and cluster.role != "topic"
             if chosen is None or not told or self._inside(spot, chosen[1]):
                 chosen = (cluster, spot)
-        return None if chosen is None else _answer(chosen[1], f"{_said(chosen[0])} in the clause")
+        if chosen is None:
+            return None
+        return self._shared(i, chosen[0], at) or _answer(chosen[1], f"{_said(chosen[0])} in the clause")
+
+    def _shared(self, i: int, cluster: Cluster, at: int) -> RegionAnswer | None:
+        """The member of a list whose turn the figure is: 分别 deals out in order, anew after each comma."""
+        text = self._state.document.sentences[i].text
+        dealt = text.find(_IN_TURN, cluster.end, min(at, cluster.end + _DEALT))
+        if dealt < 0:
+            return None
+        members = self.enumerate_regions(i, cluster.start, cluster.end)
+        start = max(dealt, *(text.rfind(mark, dealt, at) for mark in ",，;；"))
+        turn = len(_BETWEEN_FIGURES.findall(text, start, at))
+        end = next((at + k for k, char in enumerate(text[at : at + _DEALT]) if char in ",，;；。"), at)
+        if len(members) < 2 or turn + len(_BETWEEN_FIGURES.findall(text, at, end)) + 1 != len(members):
+            return None
+        spot = self._state.plain(members[turn])
+        return None if spot is None else _answer(spot, f"number {turn + 1} of {_said(cluster)} with 分别")
 
     def _inside(self, spot: Spot, outer: Spot) -> bool:
         if spot.division is None or outer.division is None:
@@ -106,13 +145,18 @@ class RegionResolver:
         if cluster is None or cluster.role != "place":
             return None
         spot = self._state.spot(cluster, i)
-        return None if spot is None else _answer(spot, f"{_said(cluster)} after the figure")
+        if spot is None or spot.code == NATION:
+            return None
+        return _answer(spot, f"{_said(cluster)} after the figure")
 
-    def _from_sentence(self, i: int, before: list[Cluster], frame: Spot | None) -> RegionAnswer | None:
+    def _from_sentence(
+        self, i: int, before: list[Cluster], frame: Spot | None, at: int
+    ) -> RegionAnswer | None:
         for cluster in reversed([c for c in before if c.role == "topic"]):
-            spot = self._state.spot(cluster, i)
+            spot = self._state.spot(cluster._replace(each=False), i)
             if spot is not None:
-                return _answer(spot, f"{_said(cluster)} before it in the sentence")
+                shared = self._shared(i, cluster, at)
+                return shared or _answer(spot, f"{_said(cluster)} before it in the sentence")
         for cluster in reversed([c for c in before if c.role == "place"]):
             spot = self._state.spot(cluster, i)
             if spot is not None and (frame is None or frame.code == NATION or self._inside(spot, frame)):

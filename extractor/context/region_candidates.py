@@ -12,7 +12,7 @@ _FULL_ENDINGS = frozenset("省市区县州旗盟")
 
 def is_bare(mention: RegionMention) -> bool:
     """Whether the name lacks 省, 市, 区, 县: unsettled, it may be no place at all."""
-    return mention.text[-1] not in _FULL_ENDINGS
+    return mention.kind == "zone" or mention.text[-1] not in _FULL_ENDINGS
 
 
 def known_codes(mentions: Iterable[RegionMention]) -> set[str]:
@@ -25,17 +25,21 @@ def settle(mention: RegionMention, scopes: Iterable[set[str]], places: Places) -
 
     `scopes` are the divisions named beside it, nearest first: its sentence, the title, the whole text.
     """
-    if mention.kind != "division" or mention.name is not None:
+    if mention.name is not None or mention.kind not in ("division", "zone"):
         return mention
+    home = {c: places.zones[c].division if mention.kind == "zone" else c for c in mention.candidates}
     for scope in scopes:
         ranked: dict[int, list[str]] = {}
         for code in mention.candidates:
-            depth = _nearness(code, scope, places)
+            depth = _nearness(home[code], scope, places)
             if depth:
                 ranked.setdefault(depth, []).append(code)
         if ranked:
             best = ranked[max(ranked)]
-            best = [c for c in best if all(places.lies_in(other, c) for other in best)] or best
+            best = [c for c in best if all(places.lies_in(home[o], home[c]) for o in best)] or best
+            if len(best) == 1 and mention.kind == "zone":
+                zone = places.zones[best[0]]
+                return mention._replace(name=zone.name, level=zone.kind, division=zone.division)
             if len(best) == 1:
                 division = places.divisions[best[0]]
                 return mention._replace(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from extractor.context.places import NATION, word_list
 from extractor.context.region_mention import RegionMention
 
-_BOUNDARY = frozenset(",，;；:：。！？!?\n")
+_BOUNDARY = frozenset(",，;；:：。！？!?|\n \u3000")
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", "·"))
 _TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
 _LOOK_BACK = 40
@@ -58,6 +58,10 @@ class RoleReader:
         self._lead_in = re.compile(f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*")
         self._each = re.compile(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
         self._source = re.compile(_any(word_list(words, "source_verbs")))
+        sites = _any(word_list(words, "own_sites"))
+        self._own_site = re.compile(
+            f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*[^\\W\\d该全各]{{2,5}}?(?:{sites})"
+        )
         self._part = re.compile(f"(?:{_any(word_list(words, 'part_words'))})[,，:：]?$")
         self._report = re.compile(_any(word_list(words, "report_titles")))
 
@@ -68,6 +72,10 @@ class RoleReader:
     def tells(self, text: str, end: int) -> bool:
         """Whether a body named before `end` is told to give the figures (国家统计局今天公布)."""
         return self._source.search(text, end, end + _SOURCE_GAP) is not None
+
+    def names_own_site(self, clause: str) -> bool:
+        """Whether a clause begins with a port, a station or a street that no list holds."""
+        return self._own_site.match(clause) is not None
 
     def clusters(self, text: str, mentions: list[RegionMention]) -> list[Cluster]:
         """The mentions of a sentence gathered into lists, each with its role."""
@@ -111,6 +119,8 @@ class RoleReader:
             return "topic"
         if clause == "在" and rest[:1] in ("，", ",", "内"):
             return "topic"
+        if clause.endswith("的") and len(clause) > 2 and rest[:1] in ("，", ","):
+            return "topic"
         if self._compared.search(before) is not None or self._partner.search(before) is not None:
             return "aside"
         if self._placed.search(before) is not None:
@@ -131,4 +141,4 @@ def _any(words: list[str]) -> str:
 
 
 def _ending(words: list[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{_any(words)})(?:了|着)?$")
+    return re.compile(f"(?:{_any(words)})(?:了|着|同期|到)?$")

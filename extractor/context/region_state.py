@@ -16,6 +16,9 @@ _AUTONOMOUS = frozenset(("150000", "450000", "540000", "640000", "650000"))
 _NEAR = 32
 # 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
 _WHOLE = frozenset("全我本")
+# A bare 开发区 is said of zones of two kinds, so that the city alone does not tell which.
+_ZONES_CALLED = {"开发区": ("经开区", "高新区")}
+_NUMBERS = "两三四五六"
 _USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group"))
 
 
@@ -73,12 +76,12 @@ class RegionState:
             self._mentions[i] = {
                 (m.start, m.end): m
                 for m in settled
-                if m.name is not None or m.kind != "division" or not is_bare(m)
+                if m.name is not None or m.kind not in ("division", "zone") or not is_bare(m)
             }
         return self._mentions[i]
 
     def _settled(self, mention: RegionMention, i: int) -> RegionMention:
-        if mention.kind != "division" or mention.name is not None:
+        if mention.kind not in ("division", "zone") or mention.name is not None:
             return mention
         item = self.document.sentences[i].item
         own = self._heads(item)
@@ -129,16 +132,14 @@ class RegionState:
         common = self.places.common(divisions)
         assert common is not None
         around = self.places.divisions[common]
-        if common == NATION and spots[0].code != NATION:
+        if len(set(divisions)) == 1 and not opened and len({spot.name for spot in spots}) == 1:
+            return spots[-1]
+        whole = len(set(divisions)) == 1 and spots[0].kind == "division"
+        if whole or (around.level == "county" and around.parent != NATION):
+            around = self.places.divisions.get(around.parent, around)
+        if around.code == NATION and all(spot.code != NATION for spot in spots):
             named = "、".join(spot.name for spot in spots if spot.name is not None)
             return Spot(None, None, None, "division", ("region_joint",), named)
-        alone = len(set(divisions)) == 1
-        if alone and not opened and len({spot.name for spot in spots}) == 1:
-            return spots[-1]
-        if alone and spots[0].kind == "division":
-            around = self.places.divisions.get(around.parent, around)
-        elif around.level == "county" and around.parent != NATION:
-            around = self.places.divisions[around.parent]
         return Spot(around.name, around.code, around.code, "division", ("region_joint",))
 
     def _member(self, mention: RegionMention, i: int, upto: int) -> Spot | None:
@@ -147,6 +148,9 @@ class RegionState:
         if mention.kind in ("deictic", "zone_word"):
             if mention.level == "area":
                 return None
+            if mention.level == "plural":
+                listed = self.last_list(i, upto, mention.text[0])
+                return None if listed is None else self.spot(listed[1]._replace(each=False), listed[0])
             return self._stands_for(mention, i, upto)
         if mention.name is None:
             return Spot(None, None, None, "division", ("region_ambiguous",))
@@ -156,7 +160,7 @@ class RegionState:
         """The place that 全市, 该区 or a bare 高新区 stands for here."""
         frame = self.frame(i)
         before = [c for c in self.around(i, upto) if c.end <= upto and c.role in ("topic", "plain")]
-        near = [spot for c in reversed(before) for m in reversed(c.members) if (spot := self._plain(m))]
+        near = [spot for c in reversed(before) for m in reversed(c.members) if (spot := self.plain(m))]
         previous = self.subject_before(i)
         heading = self.heading(i)
         chain = (
@@ -183,7 +187,18 @@ class RegionState:
         found = self._at_level(spot, mention)
         return found is not None and found.name == spot.name
 
-    def _plain(self, mention: RegionMention) -> Spot | None:
+    def last_list(self, i: int, upto: int, number: str) -> tuple[int, Cluster] | None:
+        """The list of as many places (两区, 三市) that was told last before offset `upto` of sentence `i`."""
+        wanted = _NUMBERS.index(number) + 2
+        for j in range(i, max(-1, i - _NEAR), -1):
+            clusters = self.around(j, upto) if j == i else self.clusters(j)[-_NEAR:]
+            for cluster in reversed(clusters):
+                if len(cluster.members) == wanted and (j < i or cluster.end <= upto):
+                    return j, cluster
+        return None
+
+    def plain(self, mention: RegionMention) -> Spot | None:
+        """The place that a mention names outright; None for words that stand for one."""
         if mention.kind not in ("division", "zone") or mention.name is None:
             return None
         return Spot(mention.name, mention.code, mention.division, mention.kind, mention.flags)
@@ -212,7 +227,11 @@ class RegionState:
 
     def _zone_near(self, spot: Spot, kind: str) -> Spot | None:
         """The zone of this kind that is in force, or the only one of its kind in the city."""
-        if spot.kind == "zone" and spot.name is not None and spot.name.endswith(kind):
+        if (
+            spot.kind == "zone"
+            and spot.name is not None
+            and spot.name.endswith(_ZONES_CALLED.get(kind, (kind,)))
+        ):
             return spot
         if spot.division is None or spot.division == NATION:
             return None
@@ -249,12 +268,22 @@ class RegionState:
         if not spots:
             return None
         last = spots[-1]
-        beside = [s for s in spots if s.division is not None and s.kind == last.kind]
-        divisions = list(dict.fromkeys(s.division for s in beside if s.division is not None))
-        parents = {self.places.divisions[d].parent for d in divisions}
-        if last.kind == "division" and len(divisions) > 1 and len(parents) == 1:
-            return self._joint(divisions, beside, opened=False)
+        each = [spot for c in topics for m in c.members if (spot := self.plain(m)) is not None]
+        beside = {s.name: s for s in each if each and self._home(s) == self._home(each[-1])}
+        if len(beside) > 1 and last.name in (*beside, None):
+            return self._joint(
+                [str(s.division) for s in beside.values()], list(beside.values()), opened=False
+            )
         return last
+
+    def _home(self, spot: Spot) -> str | None:
+        """The division around a division; for a zone the city in which it lies."""
+        if spot.division is None:
+            return None
+        chain = self.places.ancestors(spot.division)
+        if spot.kind == "zone":
+            return next((c for c in chain if self.places.is_city(c)), chain[-1])
+        return chain[1] if len(chain) > 1 else None
 
     def _whole(self, cluster: Cluster, j: int) -> Spot | None:
         """A list as one subject, also where its figures are one for each member."""
@@ -350,7 +379,7 @@ class RegionState:
         text = self.document.sentences[j].text
         close = text.find("】") if text.startswith("【") else -1
         tagged = next((m for m in self.mentions(j).values() if m.start < close and m.name is not None), None)
-        tag = self._plain(tagged) if tagged is not None else None
+        tag = self.plain(tagged) if tagged is not None else None
         rest = [c for c in self.clusters(j) if c.start > close]
         for role in ("topic", "plain", "place"):
             for cluster in rest:
