@@ -208,8 +208,9 @@ def _guarded() -> int:
 def _is_expected(error: Exception) -> bool:
     """Whether `error` is one of ours, whose message is written for the user."""
     import extractor
+    from extractor.pipeline.workers import WorkerLost
 
-    return isinstance(error, extractor.InputError | extractor.OutputError | extractor.RulesError)
+    return isinstance(error, extractor.InputError | extractor.OutputError | extractor.RulesError | WorkerLost)
 
 
 def _fail(message: str) -> int:

@@ -1,4 +1,4 @@
-"""What the command line shows: rows, the progress of a run, its summary. Texts are escaped: they come from outside.
+"""What the command line shows: rows, the progress of a run, its summary, with texts escaped.
 
 Tables go to standard output, drawn on a terminal and as tab-separated values in a pipe; progress and messages
 go to standard error.

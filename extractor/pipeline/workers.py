@@ -6,6 +6,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,10 @@ Result = tuple[pa.RecordBatch, Extracted]
 _AHEAD = 3
 
 _reader: Reader | None = None
+
+
+class WorkerLost(RuntimeError):
+    """A worker process ended before its batch did; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,10 @@ def extracted(batches: Iterable[pa.RecordBatch], reader: Reader, pool: Pool | No
                     return
                 batch, future = flying.popleft()
                 yield batch, future.result()
+        except BrokenProcessPool as error:
+            raise WorkerLost(
+                "A worker process ended unexpectedly, perhaps for lack of memory; try fewer workers."
+            ) from error
         finally:
             executor.shutdown(cancel_futures=True)
 

@@ -57,7 +57,7 @@ def facts_of(observations: Path) -> Iterator[pa.Table]:
 
     Memory is bounded by the largest indicator, not by the corpus.
     """
-    columns = [name for name in schema_of("observations").names if name not in ("sentence", "rule", "flags")]
+    columns = [name for name in schema_of("observations").names if name not in ("sentence", "rule")]
     counts = pc.value_counts(
         pq.read_table(observations, columns=["indicator"])["indicator"].cast(pa.string())
     )
@@ -104,7 +104,7 @@ def fold(observations: pa.Table) -> pa.Table:
         "dissent": _dissent(observations, rows.fact, disagree, len(best)),
         "first_seen": first_seen,
         "last_seen": last_seen,
-        "flags": _flags(flags),
+        "flags": _flags(chosen["flags"], flags),
     }
     arrays = [
         _as(computed[name] if name in computed else chosen[name], schema.field(name).type)
@@ -227,11 +227,13 @@ def _dissent(observations: pa.Table, fact: Ints, disagree: Bools, facts: int) ->
     return pa.ListArray.from_arrays(pa.array(offsets), struct)
 
 
-def _flags(columns: Sequence[Bools]) -> pa.Array:
-    names = ("period_unknown", "region_unknown", "several_units")
-    sets = [[name for bit, name in enumerate(names) if code >> bit & 1] for code in range(8)]
-    code = sum((column.astype(np.int64) << bit for bit, column in enumerate(columns)), start=np.int64(0))
-    return pa.array(sets, type=pa.list_(pa.string())).take(pa.array(code))
+def _flags(of_mention: pa.ChunkedArray, of_fold: Sequence[Bools]) -> pa.Array:
+    """What was inferred for the mention that the value is from, then what the fold itself has to say."""
+    lists: list[list[str]] = of_mention.to_pylist()
+    for name, rows in zip(("period_unknown", "region_unknown", "several_units"), of_fold, strict=True):
+        for row in np.flatnonzero(rows):
+            lists[row].append(name)
+    return pa.array(lists, type=pa.list_(pa.string()))
 
 
 def _codes(column: pa.ChunkedArray) -> Ints:

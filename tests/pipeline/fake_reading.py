@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ def make_reader() -> Callable[[str, str, date | None], FakeExtraction]:
 
 
 def read(title: str, body: str, published: date | None) -> FakeExtraction:
-    """Fails on a text that says 坏, to see that the run goes on."""
+    """Fails on a text that says 坏, to see that the run goes on; ends the process on one that says 死."""
+    if "死" in body:
+        os._exit(1)
     if "坏" in body:
         raise ValueError("a text that cannot be extracted")
     result = FakeExtraction([], [])

@@ -13,7 +13,7 @@ import pytest
 
 from extractor.pipeline.publication import OutputError, building, load_table, read
 from extractor.pipeline.run import RunSummary, execute
-from extractor.pipeline.workers import Pool
+from extractor.pipeline.workers import Pool, WorkerLost
 from extractor.reading import Document, Reject
 from extractor.tables.schemas import TABLES, schema_of
 
@@ -140,6 +140,13 @@ def test_a_failing_run_leaves_the_old_tables(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="went away"):
         execute(dying(), tmp_path, RULES, fake_reading.read)  # type: ignore[arg-type]
     assert digests(tmp_path) == before
+
+
+def test_a_lost_worker_ends_the_run(tmp_path: Path) -> None:
+    """Is a worker that the system killed told in a sentence, with nothing published?"""
+    with pytest.raises(WorkerLost, match="fewer workers"):
+        run_fake(tmp_path / "out", [article(0, "题", "死")], workers=2)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_failing_first_run_leaves_no_folder(tmp_path: Path) -> None:

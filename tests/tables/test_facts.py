@@ -1,4 +1,4 @@
-"""The fold from mentions to facts: which value wins, what counts as a conflict, what a period says of itself."""
+"""The fold from mentions to facts: which value wins, what is a conflict, how often a period comes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ DEFAULTS: dict[str, Any] = {
     "field": "body", "start": 0, "end": 5, "indicator": "gdp", "indicator_name": "地区生产总值",
     "family": "national_accounts", "measure": "level", "basis": None, "reference": None, "value": None,
     "value_low": None, "value_high": None, "bound": "eq", "unit": "CNY", "region": "江城市",
-    "region_code": None, "period": "2024", "period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31), "status": "actual",
-    "scope": None, "raw": "", "sentence": "", "rule": "gdp/level", "flags": (),
+    "region_code": None, "period": "2024", "period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31),
+    "status": "actual", "scope": None, "raw": "", "sentence": "", "rule": "gdp/level", "flags": (),
 }  # fmt: skip
 
 
@@ -127,6 +127,7 @@ def test_dissent_says_what_and_where() -> None:
         ({"period": None}, ["period_unknown"]),
         ({"period": "XXXX-01"}, ["period_unknown"]),
         ({"region": None}, ["region_unknown"]),
+        ({"region": None, "flags": ("period_from_published",)}, ["period_from_published", "region_unknown"]),
         ({"region": None, "period": None}, ["period_unknown", "region_unknown"]),
     ],
 )
