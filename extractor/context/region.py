@@ -88,9 +88,15 @@ class RegionResolver:
 
     def _own_site(self, i: int, start: int, at: int) -> bool:
         """Whether a clause since the last subject begins with a port or a station that no list holds."""
-        text = self._state.document.sentences[i].text[max(start, at - _DEALT) : at]
-        names = self._state.gazetteer.roles.names_own_site
-        return any(names(part) for part in _MARKS.split(text))
+        text = self._state.document.sentences[i].text
+        begin = max(start, at - _DEALT)
+        heads = [begin] if begin == 0 else []
+        heads += [match.end() for match in _MARKS.finditer(text, begin, at)]
+        spans = [self._state.gazetteer.roles.own_site(text, head, at) for head in heads]
+        known = self._state.found_between(i, begin, at)
+        return any(
+            span is not None and not any(a < span[1] and span[0] < b for a, b in known) for span in spans
+        )
 
     def _exact(self, i: int, start: int, end: int) -> RegionAnswer | None:
         mention = self._state.mentions(i).get((start, end))

@@ -12,7 +12,7 @@ from extractor.context.places import NATION, word_list
 from extractor.context.region_mention import RegionMention
 
 _BOUNDARY = frozenset(",，;；:：。！？!?|\n \u3000")
-_JOINTS = frozenset(("、", "和", "与", "及", "以及", "·"))
+_JOINTS = frozenset(("", "、", "和", "与", "及", "以及", "·"))
 _TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
 _LOOK_BACK = 40
 _LONGEST_LIST = 64
@@ -49,19 +49,19 @@ class RoleReader:
         self._compared = _ending(word_list(words, "compared_after"))
         self._partner = _ending(word_list(words, "partner_after"))
         self._placed = _ending(word_list(words, "place_after"))
+        # Possessive: words and time characters overlap, and a failing match must not try every way to part them.
+        lead_ins = f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*+"
         no_rank = f"(?!{_any(word_list(words, 'rank_not_before'))})"
         ranks = f"{_any(word_list(words, 'rank_before'))}|第[一二三四五六七八九十\\d]+"
         self._rank = re.compile(f"(?:的|总体|整体)?(?:{ranks}){no_rank}")
         self._outside = re.compile(_any(word_list(words, "outside_before")))
         self._sum = re.compile(_any(word_list(words, "sum_words")))
         self._counted = re.compile("(?:\\d+|[一二三四五六七八九十百]+|多|数|各)(?:余|多)?个")
-        self._lead_in = re.compile(f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*")
+        self._lead_in = re.compile(lead_ins)
         self._each = re.compile(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
         self._source = re.compile(_any(word_list(words, "source_verbs")))
         sites = _any(word_list(words, "own_sites"))
-        self._own_site = re.compile(
-            f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*[^\\W\\d该全各]{{2,5}}?(?:{sites})"
-        )
+        self._own_site = re.compile(f"{lead_ins}([^\\W\\d该全各]{{2,5}}?(?:{sites}))")
         self._part = re.compile(f"(?:{_any(word_list(words, 'part_words'))})[,，:：]?$")
         self._report = re.compile(_any(word_list(words, "report_titles")))
 
@@ -73,9 +73,10 @@ class RoleReader:
         """Whether a body named before `end` is told to give the figures (国家统计局今天公布)."""
         return self._source.search(text, end, end + _SOURCE_GAP) is not None
 
-    def names_own_site(self, clause: str) -> bool:
-        """Whether a clause begins with a port, a station or a street that no list holds."""
-        return self._own_site.match(clause) is not None
+    def own_site(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The span of the port, station or street with which a clause begins, where no list holds it."""
+        match = self._own_site.match(text, start, end)
+        return None if match is None else match.span(1)
 
     def clusters(self, text: str, mentions: list[RegionMention]) -> list[Cluster]:
         """The mentions of a sentence gathered into lists, each with its role."""

@@ -65,6 +65,13 @@ class RegionState:
             self._found[i] = self.gazetteer.find(self.document.sentences[i].text)
         return self._found[i]
 
+    def found_between(self, i: int, start: int, end: int) -> list[tuple[int, int]]:
+        """The spans of the mentions of sentence `i` that touch [start, end)."""
+        found = self.found(i)
+        first = max(0, bisect_left(found, start, key=lambda m: m.start) - 1)
+        last = bisect_left(found, end, key=lambda m: m.start)
+        return [(m.start, m.end) for m in found[first:last]]
+
     def item(self, i: int) -> list[int]:
         """The sentences of the text of its own (the bundle's item) in which sentence `i` stands."""
         return self._items[self.document.sentences[i].item]
