@@ -39,7 +39,9 @@ def main() -> None:
         print(f"{name:10} {got[name]:.4f}  floor {floor:.4f}")
         failed |= got[name] < floor
     if failed:
-        sys.exit("accuracy fell below its floor (.ci/floors.json): mend the rule, or lower the floor and say why")
+        sys.exit(
+            "accuracy fell below its floor (.ci/floors.json): mend the rule, or lower the floor and say why"
+        )
 
 
 if __name__ == "__main__":

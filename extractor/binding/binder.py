@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from extractor.binding.carrying import carry
 from extractor.binding.line import Line
 from extractor.binding.lists import distribute, elements_before, references, term_at_end
 from extractor.binding.measures import Values, basis_of, match_measure, sign_of, unit_class, values_of
-from extractor.binding.carrying import carry
 from extractor.binding.subjects import Subject, barrier, counts_what_follows, find_subject, unit_for
 from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import MeasureRule, RuleSet, Term
@@ -165,7 +165,9 @@ class Binder:
         if rule is None or rule.measure == "none" or rule.measure not in indicator.measures:
             return None
         unit = unit_for(figure, subject.code, self.rules) if kind == "amount" else figure.unit
-        if unit is None or (rule.measure == "level" and kind == "percent" and "percent" not in indicator.dimension):
+        if unit is None or (
+            rule.measure == "level" and kind == "percent" and "percent" not in indicator.dimension
+        ):
             return None
         subject = self._rewritten(line, subject)
         if self._company(line, i, subject) or self._policy(line, i, figure, subject):
@@ -220,13 +222,17 @@ class Binder:
         inner = [t for t in line.tokens[first:mark] if t.kind == "I"]
         if not wholes and inner and part.startswith("中"):
             term = inner[-1].data  # `实际使用外资中制造业占46.8%`
-            return Subject(term.names[0].code, inner[-1].start, inner[-1].end, "whole", scope=(part[1:],), name=term.word), None
+            return Subject(
+                term.names[0].code, inner[-1].start, inner[-1].end, "whole", scope=(part[1:],), name=term.word
+            ), None
         if subject is not None and (subject.start >= 0 or not part):
             code = whole.names[0].code if whole else None
             return subject, (code if code and code != subject.code else None)
         if whole is not None and part:
             token = wholes[-1]
-            return Subject(whole.names[0].code, token.start, token.end, "whole", scope=(part,), name=whole.word), None
+            return Subject(
+                whole.names[0].code, token.start, token.end, "whole", scope=(part,), name=whole.word
+            ), None
         last = self.state.history[-1] if self.state.history else None
         if whole is None and part and last is not None and last.measure in ("level", "share"):
             carried = last.carried("whole before")
@@ -296,7 +302,12 @@ class Binder:
         if len(terms) < 2 or any(term is None for term in terms):
             return []
         return [
-            replace(bound, subject=replace(bound.subject, code=term.names[0].code, start=term.start, end=term.end, name=term.word))
+            replace(
+                bound,
+                subject=replace(
+                    bound.subject, code=term.names[0].code, start=term.start, end=term.end, name=term.word
+                ),
+            )
             for term in terms[:-1]
             if term is not None and term.names[0].counted is None
         ]
@@ -313,4 +324,3 @@ class Binder:
             )
         elif any(t.kind in "xN!" for t in line.tokens[first:i]):
             self.state.history = []
-

@@ -52,7 +52,9 @@ class _Segment:
         return "".join(self.line.text[t.start : t.end] for t in self.tokens if t.kind in kinds)
 
 
-def _measured(figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet) -> Iterator[Subject]:
+def _measured(
+    figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Iterator[Subject]:
     """The subjects before, latest first, that can be measured in the figure's unit."""
     for subject in reversed(history):
         if not amount or unit_for(figure, subject.code, rules) is not None:
@@ -87,7 +89,9 @@ def _attribute(
         for subject in reversed(history):
             if subject.code in attribute.of:
                 found = subject.carried("attribute of the subject before")
-                return replace(found, code=attribute.target, measure=subject.measure if not amount else "none")
+                return replace(
+                    found, code=attribute.target, measure=subject.measure if not amount else "none"
+                )
     return None
 
 
@@ -100,7 +104,12 @@ def _part(
     words = segment.words("xN")
     listed = history[-1].how.startswith("part") and bool(words) and amount and segment.tokens[-1].kind in "xN"
     bounded = segment.conditions and amount
-    share = figure.unit == "percent" and "q" in segment.all_kinds and bool(words) and history[-1].measure in ("level", "share")
+    share = (
+        figure.unit == "percent"
+        and "q" in segment.all_kinds
+        and bool(words)
+        and history[-1].measure in ("level", "share")
+    )
     if not ("o" in segment.kinds or listed or bounded or share):
         return None
     for subject in _measured(figure, amount, history, rules):

@@ -54,7 +54,9 @@ class Line:
         if "i" not in before or any(kind in "F+" for kind in before[before.index("i") :]):
             return False
         behind = "".join(t.kind for t in self.tokens[i + 1 : last] if t.kind not in ".(TR")
-        return re.match(r"[udas]?[tudas=]+F", behind) is not None or re.match(r"x?t?[ud=]*F", behind) is not None and "t" in behind
+        return re.match(r"[udas]?[tudas=]+F", behind) is not None or (
+            re.match(r"x?t?[ud=]*F", behind) is not None and "t" in behind
+        )
 
     def _group(self) -> list[list[int]]:
         groups: list[list[int]] = []
@@ -64,7 +66,9 @@ class Line:
             joined = i >= 2 and self.tokens[i - 1].kind == "+" and groups and groups[-1][-1] == i - 2
             if not joined and groups and i >= 3 and groups[-1][-1] == i - 3:
                 # `分别增长5%和下降3%`
-                joined = self.tokens[i - 2].kind == "+" and self.tokens[i - 1].kind in "ud" and self._listed(i)
+                joined = (
+                    self.tokens[i - 2].kind == "+" and self.tokens[i - 1].kind in "ud" and self._listed(i)
+                )
             if joined and _same_unit(self.figure(i - 2), self.figure(i)):
                 groups[-1].append(i)
             else:
@@ -103,7 +107,6 @@ class Line:
             for i, token in enumerate(self.tokens[first:last], first)
             if token.kind not in ".(" and i not in self.passed
         )
-
 
     def _listed(self, i: int) -> bool:
         first, _ = self.clause(i)

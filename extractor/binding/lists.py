@@ -75,14 +75,22 @@ def _mentions(
         found.append(mentions[at].data)
     if term is None:
         term = next((t.data for t in line.tokens[elements[0][0] : elements[0][1]] if t.kind == "I"), None)
-    if term is None and carried is not None and all(
-        t.kind in "RT.(" for a, b in elements for t in line.tokens[a:b]
+    if (
+        term is None
+        and carried is not None
+        and all(t.kind in "RT.(" for a, b in elements for t in line.tokens[a:b])
     ):
         base = carried.carried("list of regions" if kind == "R" else "list of periods")
         return [replace(base, region=m) if kind == "R" else replace(base, time=m) for m in found]
     if term is None or not term.names:
         return None
-    base = Subject(term.names[0].code, term.start, term.end, "list of regions" if kind == "R" else "list of periods", name=term.word)
+    base = Subject(
+        term.names[0].code,
+        term.start,
+        term.end,
+        "list of regions" if kind == "R" else "list of periods",
+        name=term.word,
+    )
     return [replace(base, region=m) if kind == "R" else replace(base, time=m) for m in found]
 
 
@@ -122,7 +130,9 @@ def _with_head(
     return _subject(carrier, (text,), line, element)
 
 
-def _split_word(line: Line, element: tuple[int, int], count: int, rules: RuleSet) -> list[Subject | None] | None:
+def _split_word(
+    line: Line, element: tuple[int, int], count: int, rules: RuleSet
+) -> list[Subject | None] | None:
     """`城乡居民人均可支配收入分别增长4.4%、5.6%`: one word that stands for several names."""
     text = _words(line, element)
     for word, parts in rules.grammar.split_words.items():
@@ -130,13 +140,19 @@ def _split_word(line: Line, element: tuple[int, int], count: int, rules: RuleSet
             subjects: list[Subject | None] = []
             for part in parts:
                 whole = text.replace(word, part, 1)
-                terms = [t for t in rules.lexicon.terms(whole) if t.end == len(whole) and t.names[0].counted is None]
+                terms = [
+                    t
+                    for t in rules.lexicon.terms(whole)
+                    if t.end == len(whole) and t.names[0].counted is None
+                ]
                 subjects.append(_subject(terms[-1], (), line, element) if terms else None)
             return subjects if all(subjects) else None
     return None
 
 
-def _places_before(line: Line, begin: int, element: tuple[int, int], count: int) -> list[Subject | None] | None:
+def _places_before(
+    line: Line, begin: int, element: tuple[int, int], count: int
+) -> list[Subject | None] | None:
     """`甲区、乙区继续领跑，地区生产总值增速分别达7.8%和6.9%`: the places are listed in a clause before."""
     term = term_at_end(line, element)
     if term is None:
@@ -176,7 +192,9 @@ def _words(line: Line, element: tuple[int, int]) -> str:
 
 def _scope_before(line: Line, element: tuple[int, int], term: Term) -> tuple[str, ...]:
     words = "".join(
-        line.text[t.start : t.end] for t in line.tokens[element[0] : element[1]] if t.kind == "x" and t.end <= term.start
+        line.text[t.start : t.end]
+        for t in line.tokens[element[0] : element[1]]
+        if t.kind == "x" and t.end <= term.start
     )
     return (words,) if words else ()
 

@@ -49,7 +49,11 @@ def match_measure(
             continue
         if left_pattern is not None and left_pattern.search(left) is None:
             continue
-        if right_pattern is not None and right_pattern.match(raw_right) is None and right_pattern.match(right) is None:
+        if (
+            right_pattern is not None
+            and right_pattern.match(raw_right) is None
+            and right_pattern.match(right) is None
+        ):
             continue
         return rule
     return None
@@ -58,7 +62,9 @@ def match_measure(
 def sign_of(line: Line, first: int, last: int, rule: MeasureRule) -> int:
     """-1 where the governing word is one of falling, slowing, or lagging; a fall that narrows is a rise."""
     begin, end = line.clause(first)
-    governing = [token.kind for token in line.tokens[begin:first] if token.kind in _RISES or token.kind in _FALLS]
+    governing = [
+        token.kind for token in line.tokens[begin:first] if token.kind in _RISES or token.kind in _FALLS
+    ]
     if not governing:
         governing = [t.kind for t in line.tokens[last + 1 : end] if t.kind in "udef"][:1]
     if not governing:

@@ -16,8 +16,8 @@ from extractor.context.observation import Observation
 from extractor.context.period import PeriodAnswer, PeriodResolver
 from extractor.context.region import RegionAnswer, RegionResolver
 from extractor.context.scope import scope_of
-from extractor.context.time_expressions import find_times
 from extractor.context.status import StatusAnswer, StatusReader, settle
+from extractor.context.time_expressions import find_times
 from extractor.figures import read_figures
 from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import RuleSet
@@ -50,7 +50,9 @@ def read_document(title: str, body: str, published: date | None, rules: RuleSet)
         k = at[sentence.field]
         while k < len(all_of_field) and all_of_field[k].start < sentence.end:
             figure = all_of_field[k]
-            quantities.append((sentence.field, figure, sentence.text if figure.start >= sentence.start else ""))
+            quantities.append(
+                (sentence.field, figure, sentence.text if figure.start >= sentence.start else "")
+            )
             if figure.start >= sentence.start:
                 mine.append(figure)
             k += 1
@@ -198,6 +200,3 @@ def _trace(
         f"period: {period.period} — {period.why}",
         f"status: {status.status} — {status.why}",
     )
-
-
-

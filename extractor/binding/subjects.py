@@ -147,7 +147,9 @@ def _right(line: Line, last: int, figure: Quantity, amount: bool, rules: RuleSet
             if figure.unit in _CLASSIFIED and _is_compound(line, j):
                 continue
             near = all(t.kind in ".eu" for t in line.tokens[last + 1 : j])
-            if not near and (not amount or (token.kind == "I" and not any(n.counted for n in token.data.names))):
+            if not near and (
+                not amount or (token.kind == "I" and not any(n.counted for n in token.data.names))
+            ):
                 continue
             name = pick_name(token.data, line, j, last, figure, amount, rules)
             if name is None:
@@ -189,7 +191,12 @@ def _pick(
         if not amount and not name.counted.verbs and len(names) > 1:
             continue  # a rate of 项目 says nothing of which of its amounts
         verb = verb_beside(name.counted, line, j, i)
-        if verb is not None and verb[1] == nearest == _NO_VERB and best is not None and best[0].code != name.code:
+        if (
+            verb is not None
+            and verb[1] == nearest == _NO_VERB
+            and best is not None
+            and best[0].code != name.code
+        ):
             best = None  # a growth of 吞吐量 alone may be goods or passengers
         elif verb is not None and verb[1] < nearest:
             nearest = verb[1]

@@ -12,7 +12,20 @@ from extractor.rules.ruleset import Lexicon, Term
 
 # Quotation marks and blanks carry no meaning between an indicator and its figure.
 _SILENT = frozenset(" \t\n\r\u3000\"'“”‘’《》〈〉「」『』·")
-_SEPARATORS = {",": ",", "，": ",", ";": ";", "；": ";", ":": ";", "：": ";", "。": ";", "!": ";", "！": ";", "?": ";", "？": ";", "—": ","}
+_SEPARATORS = {
+    ",": ",",
+    "，": ",",
+    ";": ";",
+    "；": ";",
+    ":": ";",
+    "：": ";",
+    "。": ";",
+    "!": ";",
+    "！": ";",
+    "?": ";",
+    "？": ";",
+    "—": ",",
+}
 _MAX_BRACKET = 60
 # A lone character is a cue only right before a figure: 高 in 高端 and 降 in 降水 are none.
 _ONLY_BEFORE_FIGURE = frozenset("udhk")
@@ -99,9 +112,9 @@ def _whole_words(text: str, tokens: list[Token]) -> list[Token]:
     for i, token in enumerate(tokens):
         lone = token.kind in ".=" and token.end - token.start == 1 and i + 1 < len(tokens)
         inside = lone and out and out[-1].kind == "x" and out[-1].end == token.start
-        if inside and tokens[i + 1].kind == "x" and tokens[i + 1].start == token.end and token.data != "的":
-            out[-1] = out[-1]._replace(end=token.end, data=text[out[-1].start : token.end])
-        elif token.kind == "x" and out and out[-1].kind == "x" and out[-1].end == token.start:
+        if (
+            inside and tokens[i + 1].kind == "x" and tokens[i + 1].start == token.end and token.data != "的"
+        ) or (token.kind == "x" and out and out[-1].kind == "x" and out[-1].end == token.start):
             out[-1] = out[-1]._replace(end=token.end, data=text[out[-1].start : token.end])
         else:
             out.append(token)
@@ -127,7 +140,9 @@ def _true_cues(tokens: list[Token]) -> list[Token]:
     return [
         token
         for token, after in zip(tokens, following, strict=True)
-        if token.kind != "g" or token.data not in _ONLY_BEFORE_REFERENCE or (after.start == token.end and after.kind in "zR")
+        if token.kind != "g"
+        or token.data not in _ONLY_BEFORE_REFERENCE
+        or (after.start == token.end and after.kind in "zR")
     ]
 
 
@@ -177,7 +192,11 @@ def _cues(text: str, tokens: Sequence[Token], lexicon: Lexicon, figure_starts: s
     for token in [*tokens, Token("", len(text), len(text), None)]:
         if at < token.start:
             for kind, start, end, word in lexicon.cue_tokens(text, at, token.start):
-                if end - start == 1 and end not in figure_starts and (kind in _ONLY_BEFORE_FIGURE or word == "在"):
+                if (
+                    end - start == 1
+                    and end not in figure_starts
+                    and (kind in _ONLY_BEFORE_FIGURE or word == "在")
+                ):
                     continue
                 found.append(Token(kind, start, end, word))
         at = max(at, token.end)
@@ -203,9 +222,7 @@ def _rest(text: str, start: int, end: int, tokens: Sequence[Token], out: list[To
     at = start
     while at < end:
         char = text[at]
-        if char in _SILENT:
-            at += 1
-        elif char in ",，" and out and out[-1].kind == "o":
+        if char in _SILENT or (char in ",，" and out and out[-1].kind == "o"):
             at += 1
         elif char in _SEPARATORS:
             out.append(Token(_SEPARATORS[char], at, at + 1, char))
@@ -222,7 +239,9 @@ def _rest(text: str, start: int, end: int, tokens: Sequence[Token], out: list[To
             at += 1
         else:
             first = at
-            while at < end and text[at] not in _SILENT and text[at] not in _SEPARATORS and text[at] not in "()":
+            while (
+                at < end and text[at] not in _SILENT and text[at] not in _SEPARATORS and text[at] not in "()"
+            ):
                 at += 1
             out.append(Token("x", first, at, text[first:at]))
     return max(at, end)

@@ -26,11 +26,15 @@ class StatusReader:
     def __init__(self, document: DocumentText, rules: StatusRules) -> None:
         self._document = document
         self._rules = rules
-        self._status_of = {word: status for status in _ORDER if status in rules.cues for word in rules.cues[status].words}
+        self._status_of = {
+            word: status for status in _ORDER if status in rules.cues for word in rules.cues[status].words
+        }
         self._cues = _any_of([*self._status_of, *rules.pseudo, rules.modal])
         self._met = re.compile(f"(?:{_any_of(rules.met_before).pattern})[^，,；;。]{{0,4}}$")
         self._commitment = re.compile(f"[^，,；;。]{{0,2}}(?:{_any_of(rules.commitments).pattern})")
-        self._disposal = re.compile(f"[^，,；;。]{{2,24}}(?:从|由)[^，,；;。]*(?:{_any_of(rules.disposal).pattern})[至到为]")
+        self._disposal = re.compile(
+            f"[^，,；;。]{{2,24}}(?:从|由)[^，,；;。]*(?:{_any_of(rules.disposal).pattern})[至到为]"
+        )
 
     def status(self, sentence: Sentence, at: int, end: int) -> StatusAnswer:
         """The status that cues and headings give the figure at `at` … `end` of the sentence, else `actual`."""
@@ -118,6 +122,11 @@ def settle(
     if start > published:
         return StatusAnswer("target", "the period lies ahead of the publication")
     told = sentence.text[clause[0] : at]
-    if nature == "flow" and end is not None and end > published and not any(word in told for word in rules.done):
+    if (
+        nature == "flow"
+        and end is not None
+        and end > published
+        and not any(word in told for word in rules.done)
+    ):
         return StatusAnswer("target", "a flow of a period that is not over at publication")
     return answer

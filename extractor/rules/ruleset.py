@@ -27,7 +27,9 @@ class MeasureRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     times: str = ""
 
 
-class Rewrite(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"source": "from", "target": "to"}):
+class Rewrite(
+    msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"source": "from", "target": "to"}
+):
     source: str
     target: str
     when_sentence: tuple[str, ...] = ()
@@ -179,7 +181,9 @@ class RuleSet:
                 continue
             for cut in range(1, len(word) - 1):
                 for name in nouns.get(word[cut:], ()):
-                    if all(name.code != known.code for known in names) and word not in self.refused_by(name.code):
+                    if all(name.code != known.code for known in names) and word not in self.refused_by(
+                        name.code
+                    ):
                         names.append(name._replace(joined=True))
 
     def refused_by(self, code: str) -> set[str]:
@@ -215,7 +219,11 @@ class Lexicon:
         )
         self.set_aside = re.compile("|".join(_aside(phrase) for phrase in rules.grammar.set_aside))
         self.measure_rules = [
-            (rule, re.compile(rule.left) if rule.left else None, re.compile(rule.right) if rule.right else None)
+            (
+                rule,
+                re.compile(rule.left) if rule.left else None,
+                re.compile(rule.right) if rule.right else None,
+            )
             for rule in rules.grammar.measures
         ]
 
@@ -286,6 +294,9 @@ def expand(words: Sequence[str], variables: Mapping[str, Sequence[str]]) -> list
         if match.group(1) not in variables:
             raise ValueError(f"the variable {match.group(0)} in {word!r} is not defined in this file")
         out.extend(
-            expand([word[: match.start()] + value + word[match.end() :] for value in variables[match.group(1)]], variables)
+            expand(
+                [word[: match.start()] + value + word[match.end() :] for value in variables[match.group(1)]],
+                variables,
+            )
         )
     return out

@@ -6,14 +6,42 @@ import re
 
 # A tag is at most 2,000 characters: without the bound an unclosed "<" would be searched to the end of
 # the text again and again.
-_MARKUP = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*|!--)[^<>]{0,2000}>|&(?:nbsp|ensp|emsp|quot|amp|lt|gt|#\d{1,6});")
-_BLOCKS = frozenset("p br div li ul ol tr td th table h1 h2 h3 h4 h5 h6 section article blockquote".split())
+_MARKUP = re.compile(
+    r"<(/?)([A-Za-z][A-Za-z0-9]*|!--)[^<>]{0,2000}>|&(?:nbsp|ensp|emsp|quot|amp|lt|gt|#\d{1,6});"
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "br",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "blockquote",
+    ]
+)
 _EMPHASIS = frozenset(("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 # Full-width forms that terms and cues are written with in their half-width form, and the reverse for
 # the brackets: rules are written with ASCII brackets.
 _FOLD = str.maketrans(
-    {**{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "，；：！？"}, "\u3000": " ", "\xa0": " "}
+    {
+        **{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "，；：！？"},
+        "\u3000": " ",
+        "\xa0": " ",
+    }
 )
 
 

@@ -24,7 +24,9 @@ def segment(title: str, body: str) -> DocumentText:
     document = DocumentText(title=title, body=body)
     shown, _ = mask_markup(title)
     if shown.strip():
-        _add(document, "title", fold_width(shown), 0, len(shown), item=0, section=0, paragraph=0, heading=True)
+        _add(
+            document, "title", fold_width(shown), 0, len(shown), item=0, section=0, paragraph=0, heading=True
+        )
     masked, emphasis = mask_markup(body)
     _Cutter(document, fold_width(masked), _item_titles(title, masked, emphasis)).cut()
     return document
@@ -80,7 +82,12 @@ class _Cutter:
             self._begin_item(first, self.item_titles[first])
             return
         line = self.text[start:end].strip()
-        if self.lines and len(line) <= _MAX_LINE_HEADING and line[-1] not in _NOT_HEADING_END and self.paragraph > 1:
+        if (
+            self.lines
+            and len(line) <= _MAX_LINE_HEADING
+            and line[-1] not in _NOT_HEADING_END
+            and self.paragraph > 1
+        ):
             self._begin_section(start, end, 1)
             return
         at = start
