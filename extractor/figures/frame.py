@@ -5,34 +5,51 @@ Most figures of a text share a few such frames, so their numbers need no grammar
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import NamedTuple
+from decimal import Decimal, InvalidOperation
 
 from extractor.figures.left import Left
 from extractor.figures.quantity import Reading
 from extractor.figures.spelling import read_spelling
 
 _PROBES = ("7", "13.25")
+_LONGEST = 24
 
 
-class Frame(NamedTuple):
+class Frame:
     """`factor` times the digits is the number; `cut` characters at the end are approximators or no part of it."""
 
-    factor: Decimal
-    cut: int
-    outside: int
-    bound: str
-    unit: str | None
-    classifier: str | None
+    __slots__ = ("bound", "classifier", "cut", "factor", "outside", "unit")
 
-    def reading(self, digits: str, spelling: str) -> Reading:
-        """The reading of `spelling`, whose number is `digits` in half-width characters."""
-        factor, cut, outside, bound, unit, classifier = self
-        number = Decimal(digits) if factor == 1 else Decimal(digits) * factor
-        low = number if bound in ("eq", "gt", "ge") else None
-        high = number if bound in ("eq", "lt", "le") else None
-        raw = spelling[:-cut] if cut else spelling
-        return Reading(raw, len(spelling) - outside, number, low, high, bound, unit, classifier, "amount")
+    def __init__(
+        self, factor: Decimal, cut: int, outside: int, bound: str, unit: str | None, classifier: str | None
+    ) -> None:
+        self.factor = None if factor == 1 else factor
+        self.cut = cut
+        self.outside = outside
+        self.bound = bound
+        self.unit = unit
+        self.classifier = classifier
+
+    def reading(self, spelling: str, width: int) -> Reading | None:
+        """The reading of `spelling`, whose first `width` characters are digits; None where they are no plain number."""
+        digits = spelling[:width]
+        if not 0 < width <= _LONGEST or (digits[0] == "0" and digits[1:2] not in (".", "")) or digits[0] == ".":
+            return None
+        try:
+            number = Decimal(digits)
+        except InvalidOperation:
+            return None
+        if self.factor is not None:
+            number *= self.factor
+        bound, length = self.bound, len(spelling)
+        raw = spelling[: length - self.cut] if self.cut else spelling
+        if bound == "eq":
+            return Reading(
+                raw, length - self.outside, number, number, number, bound, self.unit, self.classifier, "amount"
+            )
+        low = number if bound in ("gt", "ge") else None
+        high = number if bound in ("lt", "le") else None
+        return Reading(raw, length - self.outside, number, low, high, bound, self.unit, self.classifier, "amount")
 
 
 def read_frame(rest: str, left: Left) -> Frame | None:
@@ -52,6 +69,6 @@ def read_frame(rest: str, left: Left) -> Frame | None:
         if factor * Decimal(probe) != reading.number:
             return None
         frames.append(
-            Frame(factor, whole - len(reading.raw), whole - reading.outer, reading.bound, reading.unit, reading.classifier)
+            (factor, whole - len(reading.raw), whole - reading.outer, reading.bound, reading.unit, reading.classifier)
         )
-    return frames[0] if frames[0] == frames[1] else None
+    return Frame(*frames[0]) if frames[0] == frames[1] else None

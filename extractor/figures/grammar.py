@@ -197,25 +197,25 @@ def _source(lexicon: Words) -> str:
     )
     # After a Chinese digit: more of the numeral, a measure word, or what makes it a range, a fraction or an item.
     following = f"[{numeral}{parts.unit_firsts}年月日季世时時许許点點分半个個到至上~～\-—– 　、)）.．佰]"
+    # 陆地, 参加: a capital that is an ordinary character too starts a number only before another numeral or 元.
     capital = (
-        f"(?!(?<=[{lexicon.capitals}])(?![{lexicon.capitals}壹贰貳叁叄柒捌玖佰仟〇零万萬亿億百千十元圆圓角分點点]|[ 　][分点])"
-        f"|(?<=[陆伍拾参參肆])[百千十])"
+        f"(?:(?<![{lexicon.capitals}])"
+        f"|(?=[{lexicon.capitals}壹贰貳叁叄柒捌玖佰仟〇零万萬亿億元圆圓角分點点]|[ 　][分点]))"
     )
     starts = (
-        f"(?:(?<=一)(?:{parts.one}|(?=半))|(?<=[{digits.replace('一', '')}{scales}])"
-        f"|(?<=[几幾])(?=[{scales}]|[个個][亿億万萬])|(?<=[数數])(?=[十百千万萬亿億个個家項项倍年])"
-        f"|(?<=半)(?<![上下前后]半))"
+        f"(?:(?<=[{digits.replace('一', '')}{scales}])|(?<=一)(?:{parts.one}|(?=半))|(?<=半)(?<![上下前后]半)"
+        f"|(?<=[几幾])(?=[{scales}]|[个個][亿億万萬])|(?<=[数數])(?=[十百千万萬亿億个個家項项倍年]))"
     )
     item = "(?<=[一二三四五六七八九十])(?<![^\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．])"
     half = "(?:(?<=一)半(?![导岛年天个月])|(?<=[过過近大泰多]半)(?![年天个月导岛])|(?<=半)[数數])"
     digits_only = f"(?<={_D}){_D}*+{parts.grouped}(?:[.．]{_D}++)*+"
-    # The commonest figures, closed by a mark that nothing of the grammar can follow; only a short cut.
-    closed = "(?:[%％]|[万亿]{0,3}+(?:[元家项人户件名]|个(?:百分点)?))(?=[，。；,;！？<）)”\n])"
+    closed = _closed(lexicon, parts)
     codes = f"(?:-(?<=[0-9０-９]-){_D}++)*+"
     arabic_led = f"{digits_only}(?:{closed}|{parts.scaled}(?:{parts.fraction}|{parts.measured}|{named})?+{parts.between}{parts.tail}{codes})"
     han_led = (
-        f"(?<=[{digits}{scales}几幾数數半])(?={following}|(?<=半)|$)(?:{item}|{half}{parts.tail}|(?<=成百)上千|(?<=成千)上[万萬]"
-        f"|{starts}{capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare}){parts.between}{parts.tail})"
+        f"(?<=[{digits}{scales}几幾数數半])(?={following}|(?<=半)|$)(?:(?=[、)）.．]){item}"
+        f"|{starts}{capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare}){parts.between}{parts.tail}"
+        f"|{item}|{half}{parts.tail}|(?=上)(?:(?<=成百)上千|(?<=成千)上[万萬]){parts.measured}?)"
     )
     signed = (
         f"(?:(?<={_MINUS})(?=[ 　的]?[的 　]?[{numeral}0-9０-９.])[ 　]?的?|(?<=[-－−])(?<![0-9０-９A-Za-z%％)）][-－−])(?=[.．]?{_D}))"
@@ -230,6 +230,26 @@ def _source(lexicon: Words) -> str:
     )
     first = f"[0-9０-９{digits}{scales}几幾数數半负負翻<hHw.\-－−]"
     return f"{first}(?:{arabic_led}|{han_led}|{rare}|{signed})"
+
+
+def _closed(lexicon: Words, parts: _Parts) -> str:
+    """The commonest measure words before a character that nothing of the grammar begins with: a short cut."""
+    short = "%％元家项人户件名个"
+    following = {"年": set("代度份底末初中均轻龄味饭糕嫂球产季月")}
+    for word in short:
+        following[word] = {longer[1] for longer in lexicon.units if longer[0] == word and len(longer) > 1}
+        following[word] |= {stop[0] for stop in lexicon.not_before.get(word, []) if stop}
+    shared = set("整正多余餘半又零〇(（ 　~～-－—–―─至到和与與跟、亿億万萬") | set("0123456789０１２３４５６７８９")
+    shared |= {c for word in lexicon.after for c in word[0]} | set(parts.small) | set(parts.scales)
+    after_unit = shared.union(*(following[word] for word in short))
+    after_year = shared | following["年"] | {stop[0] for stop in lexicon.not_before.get("年", [])}
+    after_year |= {longer[1] for longer in lexicon.units if longer[0] == "年" and len(longer) > 1}
+    spread = {name: _spread("".join(sorted(chars)), parts.forms) for name, chars in
+              (("unit", after_unit), ("year", after_year))}  # fmt: skip
+    return (
+        f"(?:(?:[%％]|[万亿]{{0,3}}+(?:[元家项人户件名]|个(?:百分点)?))(?![{re.escape(spread['unit'])}])"
+        f"|年(?![{re.escape(spread['year'])}]))"
+    )
 
 
 def _rank(word: str) -> int:

@@ -21,8 +21,7 @@ _DIGIT = re.compile("[0-9０-９]")
 _MEMO_SIZE = 20_000
 _MEMO_LENGTH = 64
 _ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
-# Digits and what they count, where the digits themselves cannot change the role (no year, no code).
-_SIMPLE = re.compile(r"((?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,12})?)((?:(?<![0-9]{4})年|[^0-9.,:/年\-])[^0-9]*)", re.S)
+_UNREAD = object()
 _YEAR_LIKE = re.compile(r"(?:199|20[0-3])[0-9]")
 _MAY_BE_ITEM = re.compile(r"[0-9０-９]{1,4}|[0-9０-９]{1,2}[.．][0-9０-９].*|[一二三四五六七八九十]{2,3}", re.S)
 _CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
@@ -41,27 +40,27 @@ class Memo(dict[str, "Reading | tuple[Row, ...]"]):
     def __init__(self, left: Left) -> None:
         self.left = left
         self.itemises = left.kind in ("start", "open")
-        self.frames: dict[str, Frame | None] = {}
+        self.frames: dict[str, Frame | object | None] = {}
 
     def __missing__(self, spelling: str) -> Reading | tuple[Row, ...]:
-        simple = _SIMPLE.fullmatch(spelling)
-        if simple is not None and not (self.itemises and _MAY_BE_ITEM.fullmatch(spelling)):
-            digits, rest = simple.groups()
-            try:
-                frame = self.frames[rest]
-            except KeyError:
-                frame = self._frame(rest)
-            if frame is not None:
+        rest = spelling.lstrip("0123456789.")
+        frame = self.frames.get(rest, _UNREAD)
+        if frame is _UNREAD:
+            frame = self._frame(rest)
+        if frame is not None and not (self.itemises and _MAY_BE_ITEM.fullmatch(spelling)):
+            found = frame.reading(spelling, len(spelling) - len(rest))  # type: ignore[union-attr]
+            if found is not None:
                 if len(self) >= _MEMO_SIZE:
                     self.clear()
-                found = self[spelling] = frame.reading(digits, spelling)
+                self[spelling] = found
                 return found
         return self._read(spelling)
 
     def _frame(self, rest: str) -> Frame | None:
         if len(self.frames) >= _MEMO_SIZE:
             self.frames.clear()
-        frame = self.frames[rest] = read_frame(rest, self.left) if len(rest) <= _MEMO_LENGTH else None
+        simple = 0 < len(rest) <= _MEMO_LENGTH and rest[0] not in ",:/年-" and not _DIGIT.search(rest)
+        frame = self.frames[rest] = read_frame(rest, self.left) if simple else None
         return frame
 
     def _read(self, spelling: str) -> Reading | tuple[Row, ...]:

@@ -100,6 +100,10 @@ def _fixed(spelling: str, canonical: str, left: Left) -> list[Row] | None:
     if canonical[:2] in ("百上", "千上"):
         low, high = (Decimal(100), Decimal(9999)) if canonical[0] == "百" else (Decimal(1000), Decimal(99999))
         raw = "成" + spelling
+        unit = lexicon.units.get(canonical[3:])
+        if unit is not None:
+            return [Row(-1, Reading(raw, len(raw), None, unit.times(low), unit.times(high), "several", unit.code,
+                unit.classifier, "amount"))]  # fmt: skip
         return [Row(-1, Reading(raw, len(raw), None, low, high, "several", None, None, "amount"))]
     core, tail = _split_tail(canonical)
     if core not in lexicon.fixed_percent and core != "半":
