@@ -49,7 +49,7 @@ class RoleReader:
         self._compared = _ending(word_list(words, "compared_after"))
         self._partner = _ending(word_list(words, "partner_after"))
         self._placed = _ending(word_list(words, "place_after"))
-        # Possessive: words and time characters overlap, and a failing match must not try every way to part them.
+        # Possessive: words and time characters overlap; a failing match must not try every way to part them.
         lead_ins = f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*+"
         no_rank = f"(?!{_any(word_list(words, 'rank_not_before'))})"
         ranks = f"{_any(word_list(words, 'rank_before'))}|第[一二三四五六七八九十\\d]+"

@@ -92,6 +92,22 @@ def ask(text: DocumentText, gazetteer: Gazetteer, figure: str) -> RegionAnswer:
         # parts told one by one leave the whole as the subject
         ("湖北外贸", "襄阳、宜昌分别进出口301亿元、401亿元。民营企业进出口3301亿元。", "3301亿", "湖北省"),
         ("湖北外贸", "湖北进出口稳中有进。其中，武汉市占六成。民营企业进出口3302亿元。", "3302亿", "湖北省"),
+        ("湖北外贸", "襄阳增长5.1%，宜昌增长5.2%。民营企业进出口3303亿元。", "3303亿", "湖北省"),
+        # 分别 deals figures out to a list, also one told in the clause before, and anew after a comma
+        ("西安", "西安高新区、西安经开区稳中有进，增速分别达7.81%和6.92%。", "6.92%", "西安经开区"),
+        ("武汉", "汉阳区、江夏区分别签约9个和15个，总额31亿元和46亿元。", "46亿", "江夏区"),
+        ("武汉", "汉阳区、江夏区亮相。两区分别签约9个和15个。", "15个", "江夏区"),
+        ("湖北", "武汉、襄阳分别增长5.1%、5.2%，两市合计占全省的61%。", "61%", "湖北省"),
+        # ports and stations that no list holds are subjects of their own
+        ("重庆两江新区", "西永综保区进出口81亿元，寸心港吞吐量91万吨。", "91万", "两江新区"),
+        # aliases that zones share need their city
+        ("郑州航空经济", "航空港区签约34个项目。", "34个", "郑州航空港区"),
+        ("航空经济", "航空港区签约34个项目。", "34个", None),
+        # a bare zone word
+        ("东湖高新区运行", "开发区新增企业304家。", "304家", "东湖高新区"),
+        ("襄阳市运行", "高新区新增企业304家。", "304家", "襄阳高新区"),
+        # 中国 before a bracket is part of a name
+        ("江夏区农业", "中国(武汉)农谷成形，产值突破302亿元。", "302亿", "江夏区"),
         # reports keep to their division
         ("四川省政府工作报告", "泸州经济总量突破3003亿元。粮食产量721亿斤。", "721亿", "四川省"),
         ("四川省政府工作报告", "泸州经济总量突破3003亿元。粮食产量721亿斤。", "3003亿", "泸州市"),
@@ -107,7 +123,7 @@ def ask(text: DocumentText, gazetteer: Gazetteer, figure: str) -> RegionAnswer:
         ("招商动态", "一批总投资32亿元的项目落户长江新区。", "32亿", "长江新区"),
     ],
 )
-def test_region(gazetteer: Gazetteer, title: str, told: str, figure: str, region: str) -> None:
+def test_region(gazetteer: Gazetteer, title: str, told: str, figure: str, region: str | None) -> None:
     """Does each figure get the region that the statement is about?"""
     assert ask(document(title, (None, told)), gazetteer, figure).region == region
 
