@@ -59,7 +59,7 @@ def test_a_wrong_name_is_an_attribute_error() -> None:
 
 def test_version_is_the_projects() -> None:
     """Do the package and pyproject.toml name the same version?"""
-    project = tomllib.loads((Path(extractor.__file__).parents[1] / "pyproject.toml").read_text())
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
     assert extractor.__version__ == project["project"]["version"]
 
 

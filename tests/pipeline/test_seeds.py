@@ -19,7 +19,7 @@ import pytest
 import extractor
 from extractor.tables.schemas import TABLES, schema_of
 
-SEEDS = Path(extractor.__file__).parents[1] / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 @pytest.fixture(scope="module")
