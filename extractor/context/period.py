@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extractor.context.period_form import period_bounds, plan_years
-from extractor.context.period_running import Running, Statement
+from extractor.context.period_running import SUBSET, Running, Statement
 from extractor.context.period_words import load_period_words
 from extractor.context.period_years import (
     FROM_PUBLISHED,
@@ -181,9 +181,9 @@ class PeriodResolver:
         return dated
 
     def _present_state(self, asked: Question) -> PeriodAnswer | None:
-        if asked.status != "actual":
-            return None
         folded = self.years.folded[asked.index]
+        if asked.status != "actual" or folded.startswith(SUBSET):
+            return None
         after = self.words.lists.present_state_after
         cues = self.words.present_state.finditer(folded, asked.clause_start, asked.clause_end)
         if any(match["cue"] and (match.start() < asked.at or match["cue"] in after) for match in cues):
@@ -213,7 +213,7 @@ class PeriodResolver:
     ) -> PeriodAnswer:
         spec = dated.spec
         text = dated.mention.text
-        if spec.kind in ("same", "reviewed"):
+        if spec.kind in ("same", "reviewed") or (spec.kind == "month" and spec.month_shift == 0):
             return self._referring(dated, asked, where)
         if spec.kind == "duration":
             return self._duration(dated, asked)
@@ -286,8 +286,8 @@ def _same_grain(text: str, spec: TimeSpec) -> TimeSpec | None:
         if spec.kind in ("day", "days", "ten_days"):
             return replace(spec, kind="month", until=None)
         if spec.kind == "months":
-            return replace(spec, kind="month", month=spec.last_month)
-        return spec if spec.kind == "month" else None
+            return replace(spec, kind="month", month=spec.last_month, edge="")
+        return replace(spec, edge="") if spec.kind == "month" else None
     if "季" in text:
         return spec if spec.kind == "quarter" else None
     if "日" in text or "天" in text:

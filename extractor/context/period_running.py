@@ -12,7 +12,7 @@ from extractor.text.parts import Sentence
 
 _LEAD_SENTENCES = 6
 _MOST_LEVELS = 5  # of headings, one under the other
-_SUBSET = "其中"
+SUBSET = "其中"
 
 
 class Statement(NamedTuple):
@@ -133,7 +133,12 @@ class Running:
         plans = [d for d in times if d.spec.kind == "plan"]
         if plain or plans:
             return (plain or plans)[0]
+        stretch = next(
+            (d for d in self.years.dated[index] if d.spec.kind == "duration" and d.spec.edge), None
+        )
         year = self.years.heading_year(heading)
+        if stretch is not None and not times:
+            return stretch
         if year is not None:
             mention = TimeMention(0, 0, heading.text[:12], "year", year, TimeSpec("year", year=year))
             return Dated(mention, mention.spec, ("period_from_report_title",), "the report's title", False)
@@ -199,14 +204,14 @@ class Running:
     def _handed(self, index: int, sentence: Sentence) -> tuple[Dated | None, bool]:
         """The time that a sentence hands on: its last in force that is not of a part (其中)."""
         folded = self.years.folded[index]
-        if folded.startswith(_SUBSET):
+        if folded.startswith(SUBSET):
             return None, False
         under_heading = self.section_time(sentence.section) is not None
         for dated in reversed(self.years.dated[index][-50:]):
             if dated.role != "in_force" and not (dated.role == "duration" and dated.spec.edge == "span"):
                 continue
             start, _ = clause_around(folded, dated.mention.start)
-            if folded.startswith(_SUBSET, start):
+            if folded.startswith(SUBSET, start):
                 continue
             topic = dated.mention.start - start <= 2 and start == 0
             open_ended = (

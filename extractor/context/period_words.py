@@ -82,6 +82,8 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     compared_after: tuple[str, ...]
     record: tuple[str, ...]
     multiple_before: tuple[str, ...]
+    yardstick_before: tuple[str, ...]
+    yardstick_after: tuple[str, ...]
     name_tail: tuple[str, ...]
     name_break: tuple[str, ...]
     plan_name_tail: tuple[str, ...]
@@ -118,6 +120,8 @@ class PeriodWords:
     compared_after: re.Pattern[str]
     record_after: re.Pattern[str]
     multiple_before: re.Pattern[str]
+    yardstick_before: re.Pattern[str]
+    yardstick_after: re.Pattern[str]
     name_after: re.Pattern[str]
     name_break: re.Pattern[str]
     plan_name_after: re.Pattern[str]
@@ -153,6 +157,8 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "compared_after": re.compile(rf"[^,。;:\d]{{0,10}}?{any_of(lists.compared_after)}"),
         "record_after": re.compile(rf"[^,。;:]{{0,12}}?{any_of(lists.record)}"),
         "multiple_before": re.compile(rf"{any_of(lists.multiple_before)}$"),
+        "yardstick_before": re.compile(rf"{any_of(lists.yardstick_before)}$"),
+        "yardstick_after": re.compile(rf"[^,。;:\d]{{0,4}}?{any_of(lists.yardstick_after)}"),
         "name_after": re.compile(
             rf'["(]?(?P<between>[^,。;:、!?《》\d\s]{{0,16}}?){any_of(lists.name_tail)}(?!上|期间|目标)'
         ),
@@ -162,7 +168,9 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "founding_before": re.compile(rf"{any_of(lists.founding_before)}$"),
         "founding_after": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}[^,。;:\d]{{0,14}}(?:[,。;:]|$)"),
         "founding_when": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}(?:时|之时|后|之后|之初|之日|初期|当初)"),
-        "announcing_after": re.compile(rf"[^,。;\d]{{0,40}}?{any_of(lists.announcing)}"),
+        "announcing_after": re.compile(
+            rf"(?:[^,。;\d]{{0,40}}?|,(?:记者|据|本报|从)[^,。;\d]{{0,30}}?){any_of(lists.announcing)}"
+        ),
         "forward": _cue((*lists.forward, *lists.forward_nouns), lists.forward_not),
         "forward_verb": _cue(lists.forward, lists.forward_not),
         "present_state": _cue(lists.present_state, lists.present_state_not),

@@ -173,6 +173,9 @@ class Years:
     def _by_day(self, mention: TimeMention, item: _Item, forward: bool) -> Dated:
         day = item.today
         flags: tuple[str, ...] = ()
+        if day is None and mention.spec.month_shift == 0 and mention.spec.year_shift is None:
+            # 本月 of a monthly report is the month told of, not the month of publication.
+            return Dated(mention, mention.spec, (), "", forward)
         if day is None and not item.names_year and self.published is not None:
             day, flags = self.published, (FROM_PUBLISHED,)
         if day is None:

@@ -74,7 +74,7 @@ def _relative(lists: Lists) -> list[_Row]:
     return [
         ("reviewed", any_of(lists.reviewed_year), fixed(TimeSpec("reviewed"))),
         ("vague", any_of(lists.vague), fixed(TimeSpec("vague"))),
-        ("present", any_of(lists.present), fixed(TimeSpec("present"))),
+        ("present", rf"(?<![实出呈发体展]){any_of(lists.present)}", fixed(TimeSpec("present"))),
         (
             "sub",
             any_of(lists.relative_quarters),

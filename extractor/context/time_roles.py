@@ -9,9 +9,10 @@ from extractor.context.period_words import PeriodWords
 from extractor.context.time_spec import TimeMention
 
 _WINDOW = 48
+_LIST_REACH = 16  # from one time of a list to the next
 _TITLE_MARKS = re.compile(r"《[^《》]{0,80}》")
 _LIST = re.compile(r"(?:同期)?(?:和|、|及|与|或|以及)")
-_BRACKET_NAME = re.compile(r'[")]{1,2}')
+_SAID_LIST = re.compile(r"[^,。;:]{1,14}[、和及]")
 _OF_A_FIGURE = re.compile(r"的?(?:\d|[一二两三四五六七八九十]+(?:倍|成))|的?水平|同期")
 
 
@@ -69,7 +70,7 @@ class _Context:
         self.previous = previous
         self.between = (
             folded[previous.end : mention.start]
-            if previous is not None and mention.start - previous.end < 6
+            if previous is not None and mention.start - previous.end < _LIST_REACH
             else None
         )
 
@@ -84,6 +85,8 @@ class _Context:
             return True
         if self._listed_after_base():
             return True
+        if self._is_yardstick():
+            return True
         record = mention.spec.since or mention.kind == "same"
         if record and words.record_after.match(self.after) is not None:
             return True
@@ -92,11 +95,21 @@ class _Context:
             and _OF_A_FIGURE.match(self.after) is not None
         )
 
+    def _is_yardstick(self) -> bool:
+        """完成全年目标的六成: the year of a yardstick."""
+        words = self.words
+        if self.mention.kind != "year" or words.yardstick_before.search(self.before) is None:
+            return False
+        return words.yardstick_after.match(self.after) is not None
+
     def _listed_after_base(self) -> bool:
         """较2019年、2020年同期: the second is a base like the first."""
         if self.previous is None or self.previous.role != "base" or self.between is None:
             return False
-        return _LIST.fullmatch(self.between) is not None
+        if _LIST.fullmatch(self.between) is not None:
+            return True
+        # 同比2020年增长48%、2019年增长14%
+        return self.mention.spec.year is not None and _SAID_LIST.fullmatch(self.between) is not None
 
     def is_name(self) -> bool:
         mention, words = self.mention, self.words

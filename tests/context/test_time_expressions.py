@@ -88,6 +88,9 @@ def test_what_does_a_time_say(text: str, period: str | None) -> None:
         ("创历史同期最高水平", [("同期", "base")]),
         ("是2016年的2.4倍", [("2016年", "base")]),
         ("同比2023年增长", [("2023年", "base")]),
+        ("同比2016年增长5%、2013年增长9%", [("2016年", "base"), ("2013年", "base")]),
+        ("完成全年目标的六成", [("全年", "base")]),
+        ("力争全年目标达到9%", [("全年", "in_force")]),
         # names
         ("《滨江市2021年消费节方案》印发", [("2021年", "name")]),
         ("2024年滨江机器人大会开幕", [("2024年", "name")]),
@@ -104,6 +107,7 @@ def test_what_does_a_time_say(text: str, period: str | None) -> None:
         ("公司成立于2009年", [("2009年", "passing")]),
         ("大桥2008年建成通车时", [("2008年", "passing")]),
         ("记者今天(9月8日)从海关获悉", [("今天(9月8日)", "passing")]),
+        ("3月5日,记者从港口获悉", [("3月5日", "passing")]),
         # spans of no date
         ("连续三年增长", [("三年", "duration")]),
         ("为六年来最高", [("六年", "duration")]),
@@ -125,6 +129,7 @@ def test_what_is_a_time_there_for(text: str, said: list[tuple[str, str]]) -> Non
     "text",
     [
         "以上年收入",
+        "实现有效增长",
         "成本年均下降",
         "今后年均增长",
         "健全年度考核",
