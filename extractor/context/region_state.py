@@ -131,7 +131,8 @@ class RegionState:
         if cluster.each or (len(spots) == 1 and not (cluster.open and last.kind in ("division", "zone"))):
             return last
         if any(spot.division is None for spot in spots):
-            return last if len(spots) == 1 else replace(last, code=None, name=None, flags=("region_joint",))
+            named = "、".join(str(spot.scope or spot.name) for spot in spots)
+            return last if len(spots) == 1 else Spot(None, None, None, "group", ("region_group",), named)
         return self._joint([s.division for s in spots if s.division is not None], spots, opened=cluster.open)
 
     def _joint(self, divisions: list[str], spots: list[Spot], *, opened: bool) -> Spot:
