@@ -196,6 +196,10 @@ class PeriodResolver:
             return None
         if statement.dated is None:
             return _null(statement.where)
+        if statement.dated.spec.since and asked.nature == "stock" and asked.measure in ("level", "share"):
+            return _null(
+                f"{statement.dated.mention.text} in {statement.where} counts flows, not what is there"
+            )
         return self._answer(statement.dated, asked, statement.where, statement)
 
     def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:

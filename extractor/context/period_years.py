@@ -103,12 +103,16 @@ class Years:
                 if spec.year is None and (spec.until is None or spec.until.year is None):
                     continue
                 names_year = True
-                if spec.year is not None and mention.role == "in_force" and not spec.since:
+                if spec.year is not None and mention.role == "in_force" and not self._long_since(spec):
                     years.add(spec.year)
                     said.setdefault(_same_time(spec), spec.year)
                 if is_report and report is None:
                     report = spec.year
         return _Item(names_year, today, said, frozenset(years), report)
+
+    def _long_since(self, spec: TimeSpec) -> bool:
+        """2018年以来 puts no year in force, save the year of publication itself (2024年以来, told in 2024)."""
+        return spec.since and (self.published is None or spec.year != self.published.year)
 
     def _agrees(self, mention: TimeMention) -> date | None:
         spec, published = mention.spec, self.published
@@ -131,7 +135,8 @@ class Years:
             for mention in self.found[index]:
                 dated = self._date(index, sentence, mention, state)
                 row.append(dated)
-                state.note(dated, sentence)
+                if not self._long_since(dated.spec):
+                    state.note(dated, sentence)
             self.dated.append(row)
 
     def heading_year(self, sentence: Sentence) -> int | None:
@@ -304,13 +309,7 @@ class _State:
     def note(self, dated: Dated, sentence: Sentence) -> None:
         """Lets a time put its year in force."""
         spec, year = dated.spec, dated.year
-        if (
-            dated.role != "in_force"
-            or year is None
-            or spec.since
-            or not spec.is_calendar
-            or spec.kind == "plan"
-        ):
+        if dated.role != "in_force" or year is None or not spec.is_calendar or spec.kind == "plan":
             return
         if dated.mention.spec.year_shift:
             self.local = year
