@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from extractor.context.gazetteer import Gazetteer
 from extractor.context.places import NATION
-from extractor.context.region_mention import RegionMention
+from extractor.context.region_mention import RegionMention, Spot
 from extractor.context.region_role import Cluster
-from extractor.context.region_state import RegionState, Spot
+from extractor.context.region_state import RegionState
 from extractor.text.parts import DocumentText
 
 _AFTER_FIGURE = 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -28,3 +29,15 @@ class RegionMention(NamedTuple):
     site: bool = False
     flags: tuple[str, ...] = ()
     division: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A region that a statement may be about. `division` is where it lies; None for a group of places."""
+
+    name: str | None
+    code: str | None
+    division: str | None
+    kind: str
+    flags: tuple[str, ...] = ()
+    scope: str | None = None

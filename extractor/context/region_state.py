@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.context.gazetteer import Gazetteer
 from extractor.context.places import NATION
 from extractor.context.region_candidates import is_bare, known_codes, settle
-from extractor.context.region_mention import RegionMention
+from extractor.context.region_level import at_level, is_level
+from extractor.context.region_mention import RegionMention, Spot
 from extractor.context.region_role import Cluster
 from extractor.text.parts import DocumentText, Sentence
 
-_AUTONOMOUS = frozenset(("150000", "450000", "540000", "640000", "650000"))
 _NEAR = 32
 # 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
 _WHOLE = frozenset("全我本")
-# A bare 开发区 is said of zones of two kinds, so that the city alone does not tell which.
-_ZONES_CALLED = {"开发区": ("经开区", "高新区")}
 _NUMBERS = "两三四五六"
 _USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group"))
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A region that a statement may be about. `division` is where it lies; None for a group of places."""
-
-    name: str | None
-    code: str | None
-    division: str | None
-    kind: str
-    flags: tuple[str, ...] = ()
-    scope: str | None = None
 
 
 class RegionState:
@@ -178,22 +164,22 @@ class RegionState:
         )
         told = near if mention.text[0] in _WHOLE else chain
         meant = next(
-            (s for s in [*told, *([frame] if frame is not None else [])] if self._is_level(s, mention)), None
+            (
+                s
+                for s in [*told, *([frame] if frame is not None else [])]
+                if is_level(s, mention, self.places)
+            ),
+            None,
         )
         if meant is not None and (frame is None or self.related(meant, frame) or meant in near):
             return meant
         related = [s for s in chain if frame is None or self.related(s, frame)]
         rest = [s for s in chain if s not in related]
         for spot in [*related, *([frame] if frame is not None else []), *rest]:
-            found = self._at_level(spot, mention)
+            found = at_level(spot, mention, self.places)
             if found is not None:
                 return found
         return None
-
-    def _is_level(self, spot: Spot, mention: RegionMention) -> bool:
-        """Whether the place itself, not one around it, is what the deictic asks for."""
-        found = self._at_level(spot, mention)
-        return found is not None and found.name == spot.name
 
     def last_list(self, i: int, upto: int, number: str) -> tuple[int, Cluster] | None:
         """The list of as many places (两区, 三市) that was told last before offset `upto` of sentence `i`."""
@@ -210,45 +196,6 @@ class RegionState:
         if mention.kind not in ("division", "zone") or mention.name is None:
             return None
         return Spot(mention.name, mention.code, mention.division, mention.kind, mention.flags)
-
-    def _at_level(self, spot: Spot, mention: RegionMention) -> Spot | None:
-        if spot.division is None:
-            return None
-        if mention.kind == "zone_word":
-            return self._zone_near(spot, str(mention.level))
-        if mention.level == "district" and spot.kind == "zone":
-            return spot
-        code = next((c for c in self.places.ancestors(spot.division) if self._fits(c, mention.level)), None)
-        return None if code is None else Spot(self.places.divisions[code].name, code, code, "division")
-
-    def _fits(self, code: str, level: str | None) -> bool:
-        division = self.places.divisions[code]
-        if level == "province":
-            return division.level == "province"
-        if level == "city":
-            return self.places.is_city(code)
-        if level == "district":
-            return code in _AUTONOMOUS or (division.level == "county" and division.name.endswith("区"))
-        if level == "county":
-            return division.level == "county" and not division.name.endswith("区")
-        return division.level == "prefecture" and not division.name.endswith("市")
-
-    def _zone_near(self, spot: Spot, kind: str) -> Spot | None:
-        """The zone of this kind that is in force, or the only one of its kind in the city."""
-        if (
-            spot.kind == "zone"
-            and spot.name is not None
-            and spot.name.endswith(_ZONES_CALLED.get(kind, (kind,)))
-        ):
-            return spot
-        if spot.division is None or spot.division == NATION:
-            return None
-        stem = self.places.bare_of.get(spot.division, "")
-        zone_id = self.places.listed_zones.get((stem, kind))
-        if zone_id is None:
-            return None
-        zone = self.places.zones[zone_id]
-        return Spot(zone.name, None, zone.division, "zone")
 
     def related(self, a: Spot, b: Spot) -> bool:
         """Whether one of the two lies in the other."""
