@@ -101,7 +101,7 @@ class PeriodResolver:
         before = [dated for dated in clause if dated.mention.start < asked.at]
         for dated in reversed(before):
             if self._of_this_figure(dated, asked):
-                return self._answer(dated, asked, "beside the figure")
+                return self._answer(dated, asked, "the clause, right before the figure")
         for dated in reversed(before):
             if dated.role == "in_force":
                 return self._answer(dated, asked, "the clause")
@@ -260,7 +260,6 @@ class PeriodResolver:
     def _referring(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
         """同期, 当年, 过去一年: the period in force, said again."""
         text = dated.mention.text
-        item = self.document.sentences[asked.index].item
         if dated.spec.kind == "reviewed":
             year, flags = self.running.reviewed_year(asked.index)
             return (
@@ -281,7 +280,7 @@ class PeriodResolver:
         spec = same
         if spec.kind == "plan":
             return self._plan(spec, asked, f"{text}: {before.mention.text}")
-        return _made(render(spec), before.flags, f"{text} is {before.mention.text} (item {item})")
+        return _made(render(spec), before.flags, f"{text} is {before.mention.text}")
 
 
 def _same_grain(text: str, spec: TimeSpec) -> TimeSpec | None:
