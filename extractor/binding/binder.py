@@ -56,7 +56,7 @@ class Binder:
         """The bound figures of `line`, in text order; carries the subject on to the next sentence."""
         bound: list[Bound] = []
         self.state.recent = []
-        self.state.history = [subject.carried("sentence before") for subject in self.state.history[-1:]]
+        self.state.history = [subject.carried("sentence before") for subject in self.state.history[-4:]]
         self.state.paragraph += line.text
         seen = 0
         for group in line.groups:
@@ -159,8 +159,11 @@ class Binder:
         first: int | None = None,
     ) -> Bound | None:  # fmt: skip
         first = i if first is None else first
+        subject = self._rewritten(line, subject)
         indicator = self.rules.indicators[subject.code]
         kind = unit_class(figure)
+        if kind == "amount" and figure.number == 1 and figure.raw.startswith("一"):
+            return None  # `一个新能源项目` counts nothing
         rule = match_measure(line, first, last, kind, indicator.nature, subject.measure, self.rules.lexicon)
         if rule is None or rule.measure == "none" or rule.measure not in indicator.measures:
             return None
@@ -169,7 +172,6 @@ class Binder:
             rule.measure == "level" and kind == "percent" and "percent" not in indicator.dimension
         ):
             return None
-        subject = self._rewritten(line, subject)
         if self._company(line, i, subject) or self._policy(line, i, figure, subject):
             return None
         values = values_of(figure, rule, self._sign(line, i, first, last, rule), unit)

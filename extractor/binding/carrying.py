@@ -112,7 +112,10 @@ def _part(
     )
     if not ("o" in segment.kinds or listed or bounded or share):
         return None
+    nouns = {name.code for t in segment.tokens if t.kind == "N" for name in t.data.names}
     for subject in _measured(figure, amount, history, rules):
+        if nouns and "o" not in segment.kinds and subject.code not in nouns:
+            continue
         found = subject.carried("part of the subject before")
         return replace(found, scope=(*found.scope, words) if words else found.scope)
     return None
@@ -122,9 +125,9 @@ def _sibling(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`采矿业增加值增长3%，制造业增长8.8%`: a branch of the subject before, known by its ending."""
-    if amount or any(kind in "IN!o" for kind in segment.kinds) or segment.kinds.count("x") != 1:
+    if amount or any(kind in "IN!o" for kind in segment.kinds) or "x" not in segment.kinds:
         return None
-    words = segment.words("x")
+    words = segment.words("x+V")
     subject = history[-1]
     if subject.measure not in ("growth", "level"):
         return None

@@ -41,11 +41,15 @@ def distribute(
     named = [t for t in line.tokens[begin:mark] if t.kind in "INRTx"]
     if head_term is None and not any(t.kind in "INx" for t in named) and len(named) <= 1:
         if len(recent) < count:
-            return None
-        return [None if s is None else s.carried("list before") for s in recent[-count:]]
+            return _places_before(line, begin, None, count, carried)
+        return [
+            None if s is None else replace(s.carried("list before"), region=s.region) for s in recent[-count:]
+        ]
     elements = elements_before(line, begin, mark)
     if len(elements) == 1 and count > 1:
-        return _split_word(line, elements[0], count, rules) or _places_before(line, begin, elements[0], count)
+        return _split_word(line, elements[0], count, rules) or _places_before(
+            line, begin, elements[0], count, None
+        )
     if len(elements) != count:
         return None
     for kind in "RT":
@@ -146,16 +150,20 @@ def _split_word(
                     if t.end == len(whole) and t.names[0].counted is None
                 ]
                 subjects.append(_subject(terms[-1], (), line, element) if terms else None)
-            return subjects if all(subjects) else None
+            return subjects if any(subjects) else None
     return None
 
 
 def _places_before(
-    line: Line, begin: int, element: tuple[int, int], count: int
+    line: Line, begin: int, element: tuple[int, int] | None, count: int, carried: Subject | None
 ) -> list[Subject | None] | None:
     """`甲区、乙区继续领跑，地区生产总值增速分别达7.8%和6.9%`: the places are listed in a clause before."""
-    term = term_at_end(line, element)
-    if term is None:
+    term = None if element is None else term_at_end(line, element)
+    if term is not None:
+        base = Subject(term.names[0].code, term.start, term.end, "list of regions", name=term.word)
+    elif carried is not None:
+        base = carried.carried("list of regions")
+    else:
         return None
     run: list[Any] = []
     for token in line.tokens[:begin]:
@@ -165,7 +173,6 @@ def _places_before(
             break
     if len(run) != count:
         return None
-    base = Subject(term.names[0].code, term.start, term.end, "list of regions", name=term.word)
     return [replace(base, region=place) for place in run]
 
 

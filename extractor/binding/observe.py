@@ -15,9 +15,9 @@ from extractor.context.gazetteer import load_gazetteer
 from extractor.context.observation import Observation
 from extractor.context.period import PeriodAnswer, PeriodResolver
 from extractor.context.region import RegionAnswer, RegionResolver
+from extractor.context.region_mention import RegionMention
 from extractor.context.scope import scope_of
 from extractor.context.status import StatusAnswer, StatusReader, settle
-from extractor.context.time_expressions import find_times
 from extractor.figures import read_figures
 from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import RuleSet
@@ -71,7 +71,7 @@ def _figures(text: str) -> list[Quantity]:
         hidden = [
             Quantity(
                 m.start(), m.end(), m.group(), None, None, None, "eq", None, None, "name", m.start(), m.end()
-            )  # fmt: skip
+            )
             for m in _DIGITS_IN_MARKUP.finditer(text)
             if masked[m.start()].isspace()
         ]
@@ -104,8 +104,8 @@ class _Reader:
         if not terms and not self.binder.state.history:
             return []
         tokens = lex(
-            sentence.text, amounts, terms, find_times(sentence.text),
-            [mention for mention in self.regions.mentions(index) if mention.kind != "foreign"], self.rules.lexicon,
+            sentence.text, amounts, terms, self.periods.times(index),
+            _places(self.regions.mentions(index)), self.rules.lexicon,
         )  # fmt: skip
         line = Line(sentence.text, tokens, self.rules)
         return [self._observation(index, sentence, line, bound) for bound in self.binder.bind(line)]
@@ -175,6 +175,11 @@ class _Reader:
         if scope:
             parts.append((0, scope))
         return scope_of(parts)
+
+
+def _places(mentions: Sequence[RegionMention]) -> list[RegionMention]:
+    """The places that a statement can be about: not foreign ones, nor those inside an institution's name."""
+    return [m for m in mentions if m.kind != "foreign" and (m.site or not m.in_name)]
 
 
 def _local(figure: Quantity, sentence: Sentence) -> Quantity:

@@ -50,7 +50,7 @@ class Subject:
 
     def carried(self, how: str) -> Subject:
         """The same subject for a later figure that names none."""
-        return replace(self, how=how, start=-1, end=-1, trail=[])
+        return replace(self, how=how, start=-1, end=-1, region=None, time=None, trail=[])
 
 
 def unit_for(figure: Quantity, code: str, rules: RuleSet) -> str | None:
@@ -235,7 +235,7 @@ def verb_beside(counted: Counted, line: Line, j: int, i: int) -> tuple[str, int]
 
 def _stands_alone(line: Line, j: int, i: int) -> bool:
     """`全区规模以上工业企业386家,`: a noun right before its figure, which ends the clause, with no verb at all."""
-    first, last = line.clause(i)
+    _, last = line.clause(i)
     before = [t.kind for t in line.tokens[line.segment_start(i) : j]]
     between = (t.kind for k, t in enumerate(line.tokens[j + 1 : i], j + 1) if k not in line.passed)
     if any(kind not in "=.iTtyR" for kind in between) or any(kind in "Vbudtglo" for kind in before):
