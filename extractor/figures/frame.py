@@ -5,54 +5,16 @@ Most figures of a text share a few such frames, so their numbers need no grammar
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from extractor.figures.left import Left
 from extractor.figures.quantity import Reading
 from extractor.figures.spelling import read_spelling
 
 _PROBES = ("7", "13.25")
-_LONGEST = 24
 
 
-class Frame:
-    """`factor` times the digits is the number; `cut` characters at the end are approximators or no part of it."""
-
-    __slots__ = ("bound", "classifier", "cut", "factor", "outside", "unit")
-
-    def __init__(
-        self, factor: Decimal, cut: int, outside: int, bound: str, unit: str | None, classifier: str | None
-    ) -> None:
-        self.factor = None if factor == 1 else factor
-        self.cut = cut
-        self.outside = outside
-        self.bound = bound
-        self.unit = unit
-        self.classifier = classifier
-
-    def reading(self, spelling: str, width: int) -> Reading | None:
-        """The reading of `spelling`, whose first `width` characters are digits; None where they are no plain number."""
-        digits = spelling[:width]
-        if not 0 < width <= _LONGEST or (digits[0] == "0" and digits[1:2] not in (".", "")) or digits[0] == ".":
-            return None
-        try:
-            number = Decimal(digits)
-        except InvalidOperation:
-            return None
-        if self.factor is not None:
-            number *= self.factor
-        bound, length = self.bound, len(spelling)
-        raw = spelling[: length - self.cut] if self.cut else spelling
-        if bound == "eq":
-            return Reading(
-                raw, length - self.outside, number, number, number, bound, self.unit, self.classifier, "amount"
-            )
-        low = number if bound in ("gt", "ge") else None
-        high = number if bound in ("lt", "le") else None
-        return Reading(raw, length - self.outside, number, low, high, bound, self.unit, self.classifier, "amount")
-
-
-def read_frame(rest: str, left: Left) -> Frame | None:
+def read_frame(rest: str, left: Left) -> Reading | None:
     """The frame of the words after a number, found by reading two numbers in it; None where it is not that simple."""
     frames = []
     for probe in _PROBES:
@@ -62,13 +24,16 @@ def read_frame(rest: str, left: Left) -> Frame | None:
         reading = rows[0].reading
         if reading.role != "amount" or reading.number is None or reading.bound in ("range", "several"):
             return None
-        if not reading.raw.startswith(probe) or reading.classifier in ("块",):
+        if not reading.raw.startswith(probe) or reading.classifier == "块":
             return None
-        whole = len(probe) + len(rest)
         factor = (reading.number / Decimal(probe)).normalize()
+        # No exponent: × 10 of 1.5 should be 15.0, not 1.5E+1.
+        factor = factor.quantize(Decimal(1)) if factor == factor.to_integral_value() else factor
         if factor * Decimal(probe) != reading.number:
             return None
+        raw, width = reading.raw[len(probe) :], len(probe)
         frames.append(
-            (factor, whole - len(reading.raw), whole - reading.outer, reading.bound, reading.unit, reading.classifier)
-        )
-    return Frame(*frames[0]) if frames[0] == frames[1] else None
+            Reading(raw, reading.outer - width, None, None, None, reading.bound, reading.unit, reading.classifier,
+                "amount", factor)
+        )  # fmt: skip
+    return frames[0] if frames[0] == frames[1] else None

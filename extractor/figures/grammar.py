@@ -18,6 +18,10 @@ _GAP = "[ 　]{0,4}+"
 _NARROW = "[ 　]{0,2}+"
 _MINUS = "[负負]"
 # First characters of measure words, the frequent ones first: the alternation is tried in order.
+_FREQUENT = (
+    "%", "元", "个百分点", "家", "个", "项", "人", "户", "件", "名", "位", "倍", "亩", "吨", "人次", "美元", "标箱", "条", "台", "辆",
+    "座", "所", "公里", "平方米", "天", "个月", "千瓦", "千瓦时", "套", "处", "头", "笔", "种", "次", "艘", "米", "平方公里", "斤", "公顷",
+)  # fmt: skip
 _COMMON = "%％元个家年月倍人项件户亩吨条名所台美平公千标万位种笔米天日次"
 
 
@@ -211,7 +215,7 @@ def _source(lexicon: Words) -> str:
     digits_only = f"(?<={_D}){_D}*+{parts.grouped}(?:[.．]{_D}++)*+"
     closed = _closed(lexicon, parts)
     codes = f"(?:-(?<=[0-9０-９]-){_D}++)*+"
-    arabic_led = f"{digits_only}(?:{closed}|{parts.scaled}(?:{parts.fraction}|{parts.measured}|{named})?+{parts.between}{parts.tail}{codes})"
+    arabic_led = f"{closed}|{digits_only}{parts.scaled}(?:{parts.fraction}|{parts.measured}|{named})?+{parts.between}{parts.tail}{codes}"
     han_led = (
         f"(?<=[{digits}{scales}几幾数數半])(?={following}|(?<=半)|$)(?:(?=[、)）.．]){item}"
         f"|{starts}{capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare}){parts.between}{parts.tail}"
@@ -229,26 +233,26 @@ def _source(lexicon: Words) -> str:
         f"|(?<![0-9A-Za-z]\.)(?<=\.){_D}++(?!\.)(?:[MGkKwW](?![A-Za-z]))?+"
     )
     first = f"[0-9０-９{digits}{scales}几幾数數半负負翻<hHw.\-－−]"
-    return f"{first}(?:{arabic_led}|{han_led}|{rare}|{signed})"
+    return f"({first}(?:{arabic_led}|{han_led}|{rare}|{signed}))"
 
 
 def _closed(lexicon: Words, parts: _Parts) -> str:
-    """The commonest measure words before a character that nothing of the grammar begins with: a short cut."""
-    short = "%％元家项人户件名个"
-    following = {"年": set("代度份底末初中均轻龄味饭糕嫂球产季月")}
-    for word in short:
-        following[word] = {longer[1] for longer in lexicon.units if longer[0] == word and len(longer) > 1}
-        following[word] |= {stop[0] for stop in lexicon.not_before.get(word, []) if stop}
-    shared = set("整正多余餘半又零〇(（ 　~～-－—–―─至到和与與跟、亿億万萬") | set("0123456789０１２３４５６７８９")
-    shared |= {c for word in lexicon.after for c in word[0]} | set(parts.small) | set(parts.scales)
-    after_unit = shared.union(*(following[word] for word in short))
-    after_year = shared | following["年"] | {stop[0] for stop in lexicon.not_before.get("年", [])}
-    after_year |= {longer[1] for longer in lexicon.units if longer[0] == "年" and len(longer) > 1}
-    spread = {name: _spread("".join(sorted(chars)), parts.forms) for name, chars in
-              (("unit", after_unit), ("year", after_year))}  # fmt: skip
+    """Plain digits and a frequent measure word before a character that nothing of the grammar begins with.
+
+    A short cut for most figures; its words are captured, so that they can be looked up without the digits.
+    """
+    shared = set("整正多余餘半又零〇(（ 　~～-－—–―─至到亿億万萬") | set("0123456789０１２３４５６７８９")
+    shared |= {word[0] for word in lexicon.after} | set(parts.small) | set(parts.scales)
+    between = "[和与與跟、](?=[0-9０-９])[^，。；、]{1,16}[间間]"
+    trie = Trie()
+    for word in _FREQUENT:
+        following = shared | {stop[0] for stop in lexicon.not_before.get(word, []) if stop}
+        following |= {unit[len(word)] for unit in lexicon.units if unit.startswith(word) and unit != word}
+        spread = _spread("".join(sorted(following)), parts.forms)
+        trie.add(word, f"(?:(?:以上|左右|以内|以下)(?![~～－—–―─至到-])|(?![{re.escape(spread)}]|{between}))")
+    units = trie.pattern({})
     return (
-        f"(?:(?:[%％]|[万亿]{{0,3}}+(?:[元家项人户件名]|个(?:百分点)?))(?![{re.escape(spread['unit'])}])"
-        f"|年(?![{re.escape(spread['year'])}]))"
+        f"(?:(?<=[1-9])[0-9]{{0,11}}+|(?<=0)(?=\.))(?:\.[0-9]{{1,12}}+)?+([万亿]{{0,3}}+{units})"
     )
 
 

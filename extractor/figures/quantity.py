@@ -10,7 +10,9 @@ import msgspec
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """What a spelling says, wherever it stands: shared by all figures spelled alike.
 
-    `raw` is the figure without approximators; `outer` is its length with those after it.
+    `raw` is the figure without approximators; `outer` is its length with those after it. Where `factor` is set,
+    this is what the words after any plain number say (`亿元以上`): the number is the digits times `factor`, and
+    `raw` and `outer` are without the digits.
     """
 
     raw: str
@@ -22,6 +24,19 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     unit: str | None
     classifier: str | None
     role: str
+    factor: Decimal | None = None
+
+    def of(self, digits: str) -> Reading:
+        """This reading of plain digits, as one of its own."""
+        if self.factor is None:
+            return self
+        number = Decimal(digits) * self.factor
+        low = number if self.bound in ("eq", "gt", "ge") else None
+        high = number if self.bound in ("eq", "lt", "le") else None
+        return Reading(
+            digits + self.raw, len(digits) + self.outer, number, low, high, self.bound, self.unit,
+            self.classifier, self.role,
+        )  # fmt: skip
 
 
 class Quantity:
@@ -36,11 +51,12 @@ class Quantity:
     `ordinal`, `heading`, `name` or `idiom`. Figures spelled alike share one Reading.
     """
 
-    __slots__ = ("outer_start", "reading", "start")
+    __slots__ = ("digits", "outer_start", "shared", "start")
 
     start: int
-    reading: Reading
     outer_start: int
+    shared: Reading
+    digits: str
 
     def __init__(
         self,
@@ -60,7 +76,8 @@ class Quantity:
         if end - start != len(raw):
             raise ValueError(f"{raw!r} is not {end - start} characters long")
         self.start = start
-        self.reading = Reading(raw, outer_end - start, number, low, high, bound, unit, classifier, role)
+        self.digits = ""
+        self.shared = Reading(raw, outer_end - start, number, low, high, bound, unit, classifier, role)
         self.outer_start = outer_start
 
     def with_unit(self, unit: str | None, classifier: str | None = None) -> Quantity:
@@ -69,56 +86,68 @@ class Quantity:
         return place(self.start, changed, self.outer_start)
 
     @property
+    def reading(self) -> Reading:
+        return self.shared.of(self.digits)
+
+    @property
     def end(self) -> int:
-        return self.start + len(self.reading.raw)
+        return self.start + len(self.digits) + len(self.shared.raw)
 
     @property
     def outer_end(self) -> int:
-        return self.start + self.reading.outer
+        return self.start + len(self.digits) + self.shared.outer
 
     @property
     def raw(self) -> str:
-        return self.reading.raw
+        return self.digits + self.shared.raw
 
     @property
     def number(self) -> Decimal | None:
-        return self.reading.number
+        factor = self.shared.factor
+        return self.shared.number if factor is None else Decimal(self.digits) * factor
 
     @property
     def low(self) -> Decimal | None:
-        return self.reading.low
+        if self.shared.factor is None:
+            return self.shared.low
+        return self.number if self.shared.bound in ("eq", "gt", "ge") else None
 
     @property
     def high(self) -> Decimal | None:
-        return self.reading.high
+        if self.shared.factor is None:
+            return self.shared.high
+        return self.number if self.shared.bound in ("eq", "lt", "le") else None
 
     @property
     def bound(self) -> str:
-        return self.reading.bound
+        return self.shared.bound
 
     @property
     def unit(self) -> str | None:
-        return self.reading.unit
+        return self.shared.unit
 
     @property
     def classifier(self) -> str | None:
-        return self.reading.classifier
+        return self.shared.classifier
 
     @property
     def role(self) -> str:
-        return self.reading.role
+        return self.shared.role
 
     @property
     def value(self) -> float | None:
-        return None if self.reading.number is None else float(self.reading.number)
+        number = self.number
+        return None if number is None else float(number)
 
     @property
     def value_low(self) -> float | None:
-        return None if self.reading.low is None else float(self.reading.low)
+        low = self.low
+        return None if low is None else float(low)
 
     @property
     def value_high(self) -> float | None:
-        return None if self.reading.high is None else float(self.reading.high)
+        high = self.high
+        return None if high is None else float(high)
 
     def __repr__(self) -> str:
         return (
@@ -131,6 +160,7 @@ def place(start: int, reading: Reading, outer_start: int) -> Quantity:
     """The figure that `reading` makes at `start` of a text."""
     figure = Quantity.__new__(Quantity)
     figure.start = start
-    figure.reading = reading
     figure.outer_start = outer_start
+    figure.shared = reading
+    figure.digits = ""
     return figure

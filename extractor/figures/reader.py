@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Literal
 
 import msgspec
 
-from extractor.figures.frame import Frame, read_frame
+from extractor.figures.frame import read_frame
 from extractor.figures.grammar import figure_pattern
 from extractor.figures.left import PLAIN, Left, is_settled, read_left
 from extractor.figures.numerals import read_plain
@@ -21,7 +22,6 @@ _DIGIT = re.compile("[0-9０-９]")
 _MEMO_SIZE = 20_000
 _MEMO_LENGTH = 64
 _ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
-_UNREAD = object()
 _YEAR_LIKE = re.compile(r"(?:199|20[0-3])[0-9]")
 _MAY_BE_ITEM = re.compile(r"[0-9０-９]{1,4}|[0-9０-９]{1,2}[.．][0-9０-９].*|[一二三四五六七八九十]{2,3}", re.S)
 _CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
@@ -35,35 +35,24 @@ class Item(tuple[Row, ...]):
 
 
 class Memo(dict[str, "Reading | tuple[Row, ...]"]):
-    """Spelling -> what it says after one kind of left context: a reading, or several rows, or none."""
+    """Spelling -> what it says after one kind of left context: a reading, or several rows, or none.
+
+    `frames` holds the same of the words after plain digits, False where the digits matter to the meaning.
+    """
 
     def __init__(self, left: Left) -> None:
         self.left = left
         self.itemises = left.kind in ("start", "open")
-        self.frames: dict[str, Frame | object | None] = {}
+        self.frames: dict[str, Reading | Literal[False]] = {}
 
-    def __missing__(self, spelling: str) -> Reading | tuple[Row, ...]:
-        rest = spelling.lstrip("0123456789.")
-        frame = self.frames.get(rest, _UNREAD)
-        if frame is _UNREAD:
-            frame = self._frame(rest)
-        if frame is not None and not (self.itemises and _MAY_BE_ITEM.fullmatch(spelling)):
-            found = frame.reading(spelling, len(spelling) - len(rest))  # type: ignore[union-attr]
-            if found is not None:
-                if len(self) >= _MEMO_SIZE:
-                    self.clear()
-                self[spelling] = found
-                return found
-        return self._read(spelling)
-
-    def _frame(self, rest: str) -> Frame | None:
+    def frame(self, rest: str) -> Reading | Literal[False]:
+        """The frame of `rest`, which is not in `frames` yet."""
         if len(self.frames) >= _MEMO_SIZE:
             self.frames.clear()
-        simple = 0 < len(rest) <= _MEMO_LENGTH and rest[0] not in ",:/年-" and not _DIGIT.search(rest)
-        frame = self.frames[rest] = read_frame(rest, self.left) if simple else None
-        return frame
+        found = self.frames[rest] = (not self.itemises and read_frame(rest, self.left)) or False
+        return found
 
-    def _read(self, spelling: str) -> Reading | tuple[Row, ...]:
+    def __missing__(self, spelling: str) -> Reading | tuple[Row, ...]:
         rows = tuple(read_spelling(spelling, self.left))
         found: Reading | tuple[Row, ...] = rows
         if self.itemises and not rows and spelling in "一二三四五六七八九十":
@@ -121,20 +110,29 @@ def read_figures(text: str) -> list[Quantity]:
             return alone
     figures: list[Quantity] = []
     append, new, kind, contexts = figures.append, Quantity.__new__, Quantity, _short
-    listing = 0
-    for match in figure_pattern().finditer(text):
-        start = match.start()
+    listing = end = 0
+    # Cut at the figures, the text is a gap, a spelling, and the spelling's words where it is plain digits and words.
+    pieces = iter(figure_pattern().split(text))
+    for gap, spelling, rest in zip(pieces, pieces, pieces, strict=False):
+        start = end + len(gap)
+        end = start + len(spelling)
         memo, width = (contexts[text[start - 2 : start]] if start > 1 else None) or _context(text, start)
-        reading = memo[match[0]]
+        if rest is not None:
+            frame = memo.frames.get(rest)
+            if frame or (frame is None and (frame := memo.frame(rest))):
+                # `place`, written out: this is the path of most figures.
+                figure = new(kind)
+                figure.start = start
+                figure.outer_start = start - width
+                figure.shared = frame
+                figure.digits = spelling[: -len(rest)]
+                append(figure)
+                continue
+        reading = memo[spelling]
         if reading.__class__ is Reading:
-            # `place`, written out: this is the one loop that every figure passes.
-            figure = new(kind)
-            figure.start = start
-            figure.reading = reading  # type: ignore[assignment]
-            figure.outer_start = start - width
-            append(figure)
+            append(place(start, reading, start - width))  # type: ignore[arg-type]
         elif reading:
-            more = _several(text, match.span(), memo.left, reading, listing)  # type: ignore[arg-type]
+            more = _several(text, (start, end), memo.left, reading, listing)  # type: ignore[arg-type]
             if more and more[0].role == "heading" and more[0].number is not None:
                 listing = int(more[0].number)
             figures += more
