@@ -9,6 +9,7 @@ from extractor.binding.carrying import carry
 from extractor.binding.line import Line
 from extractor.binding.lists import distribute, elements_before, references, term_at_end
 from extractor.binding.measures import Values, basis_of, match_measure, sign_of, unit_class, values_of
+from extractor.binding.narrowing import narrowing
 from extractor.binding.subjects import Subject, barrier, counts_what_follows, find_subject, unit_for
 from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import MeasureRule, RuleSet, Term
@@ -75,7 +76,7 @@ class Binder:
         return []
 
     def _mention(self, line: Line, first: int, last: int) -> None:
-        """A name told without a figure is the subject of what follows (`高技术产业投资增长较快，同比增长10%`)."""
+        """A name told without a figure is the subject of what follows (`技改投资持续发力，同比增长12%`)."""
         for j in range(first, last):
             token = line.tokens[j]
             begin, end = line.clause(j)
@@ -174,6 +175,9 @@ class Binder:
             return None
         if self._company(line, i, subject) or self._policy(line, i, figure, subject):
             return None
+        if subject.how == "name":
+            subject.scope = (*narrowing(line, subject, i, indicator), *subject.scope)
+            subject.how = "name beside it"
         values = values_of(figure, rule, self._sign(line, i, first, last, rule), unit)
         clause = line.clause_span(i)
         reference = ref if ref is not None else self._reference(line, first, rule)

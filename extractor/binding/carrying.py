@@ -117,7 +117,8 @@ def _part(
         if nouns and "o" not in segment.kinds and subject.code not in nouns:
             continue
         found = subject.carried("part of the subject before")
-        return replace(found, scope=(*found.scope, words) if words else found.scope)
+        narrower = segment.words("x") or words
+        return replace(found, scope=(*found.scope, narrower) if narrower else found.scope)
     return None
 
 

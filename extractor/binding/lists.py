@@ -11,6 +11,9 @@ from extractor.binding.subjects import Subject
 from extractor.rules.ruleset import Lexicon, RuleSet, Term
 
 
+_PARTNERS = ("对", "与", "向")
+
+
 def elements_before(line: Line, first: int, last: int) -> list[tuple[int, int]]:
     """The token ranges between 、 and 和 in tokens `first` … `last` (half-open), empty ones left out."""
     ranges: list[tuple[int, int]] = []
@@ -28,7 +31,7 @@ def distribute(
 ) -> list[Subject | None] | None:
     """One subject a figure for a list behind 分别; None where the counts do not agree.
 
-    `recent` holds the subjects bound before in the sentence, for `…, 同比分别增长14.2%和10.3%`. An element that
+    `recent` holds the subjects bound before in the sentence, for `…, 同比分别增长6%和3%`. An element that
     names no indicator has None: its figure is left alone.
     """
     begin, _ = line.clause(group[0])
@@ -105,9 +108,12 @@ def _names(
     last = term_at_end(line, elements[-1])
     carrier = head or last
     subjects: list[Subject | None] = []
+    partner = ""
     for element in elements:
         own = term_at_end(line, element)
-        text = _words(line, element)
+        text = partner + _words(line, element)
+        if not partner and text[:1] in _PARTNERS and head is not None:
+            partner = text[0]  # `对东盟、欧盟分别出口`: each is 对 its partner
         if own is not None and (head is None or own is not head):
             scope = _scope_before(line, element, own)
             subjects.append(_subject(own, scope, line, element))
@@ -137,7 +143,7 @@ def _with_head(
 def _split_word(
     line: Line, element: tuple[int, int], count: int, rules: RuleSet
 ) -> list[Subject | None] | None:
-    """`城乡居民人均可支配收入分别增长4.4%、5.6%`: one word that stands for several names."""
+    """`城乡居民收入分别增长5%、6%`: one word that stands for several names."""
     text = _words(line, element)
     for word, parts in rules.grammar.split_words.items():
         if word in text and len(parts) == count:
@@ -215,7 +221,7 @@ def _subject(term: Term, scope: tuple[str, ...], line: Line, element: tuple[int,
 
 
 def references(line: Line, group: list[int]) -> list[Any] | None:
-    """The references of a gap list (`高于全国和湖北省2个、0.3个百分点`): one token a figure, or None."""
+    """The references of a gap list (`高于全国和全省1.2个、0.4个百分点`): one token a figure, or None."""
     begin, _ = line.clause(group[0])
     marks = [k for k in range(begin, group[0]) if line.tokens[k].kind in "glw"]
     if not marks:

@@ -138,7 +138,7 @@ class _Reader:
             value=_float(values.number), value_low=_float(values.low), value_high=_float(values.high),
             bound=figure.bound, unit=values.unit, region=region.region, region_code=region.region_code,
             period=period.period, period_start=period.start, period_end=period.end, status=status.status,
-            scope=self._scope(line, bound, region), raw=source[start:stop], sentence=sentence.text,
+            scope=self._scope(bound, region), raw=source[start:stop], sentence=sentence.text,
             rule=f"{indicator.code}/{bound.rule.name}", flags=(*region.flags, *period.flags),
             trace=_trace(line, bound, region, period, status),
         )  # fmt: skip
@@ -161,20 +161,9 @@ class _Reader:
         names = token.data.names
         return names[0].code if names else None
 
-    def _scope(self, line: Line, bound: Bound, region: RegionAnswer) -> str | None:
-        parts: list[tuple[int, str]] = [(bound.subject.start, words) for words in bound.subject.scope]
-        first, last = line.clause(bound.token)
-        for i in range(first, last):
-            token = line.tokens[i]
-            if i in line.conditions:
-                parts.append((token.start, line.text[token.start : token.end]))
-        at = next((i for i in range(first, last) if line.tokens[i].start == bound.subject.start), -1)
-        if bound.subject.how == "name" and at > first and line.tokens[at - 1].kind == "x":
-            parts.append((line.tokens[at - 1].start, str(line.tokens[at - 1].data)))
-        scope = getattr(region, "scope", None)
-        if scope:
-            parts.append((0, scope))
-        return scope_of(parts)
+    def _scope(self, bound: Bound, region: RegionAnswer) -> str | None:
+        parts = (region.scope,) if region.scope else ()
+        return scope_of((*parts, *bound.subject.scope))
 
 
 def _places(mentions: Sequence[RegionMention]) -> list[RegionMention]:

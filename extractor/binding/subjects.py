@@ -96,16 +96,18 @@ def counts_what_follows(line: Line, last: int) -> bool:
 
 def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
     allowed = _BETWEEN_AMOUNT if amount else _BETWEEN_RATE
+    objects: list[str] = []
     first = line.segment_start(i)
     for j in range(barrier(line, first, i) - 1, first - 1, -1):
         token = line.tokens[j]
         if j in line.passed:
             continue
         if token.kind == "x" and amount and _has_object(line, j, rules):
+            objects.append(str(token.data))
             continue
         if token.kind in "IN":
             name = pick_name(token.data, line, j, i, figure, amount, rules)
-            return subject_of(token.data, name, line, i) if name else None
+            return replace(subject_of(token.data, name, line, i), scope=tuple(objects)) if name else None
         if token.kind not in allowed:
             return None
     return None
@@ -128,7 +130,7 @@ def barrier(line: Line, first: int, i: int) -> int:
 
 
 def _has_object(line: Line, j: int, rules: RuleSet) -> bool:
-    """`出口装备制造业产品6.22万亿元`: a name that is a verb too, with its object between it and the figure."""
+    """`出口机电产品8.1亿元`: a name that is a verb too, with its object between it and the figure."""
     before = line.tokens[j - 1] if j else None
     return before is not None and before.kind == "I" and before.data.word in rules.grammar.transitive
 

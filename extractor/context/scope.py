@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_EDGES = "的、，,；;：:和与及 “”‘’《》()等"
+_EDGES = "的、，,；;：:和及 ()等"
+_QUOTES = ("“”", "‘’", "《》")
 
 
-def scope_of(parts: Sequence[tuple[int, str]]) -> str | None:
-    """The narrowing words in text order joined by `;`, each once; None where there are none."""
+def scope_of(parts: Sequence[str]) -> str | None:
+    """The narrowing words in the order given, joined by `;`, each once; None where there are none."""
     seen: list[str] = []
-    for _, words in sorted(parts):
+    for words in parts:
         word = words.strip(_EDGES)
+        for opening, closing in _QUOTES:
+            if (opening in word) != (closing in word):
+                word = word.replace(opening, "").replace(closing, "")
         if word and word not in seen:
             seen.append(word)
     return ";".join(seen) or None
