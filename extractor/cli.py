@@ -173,6 +173,60 @@ def tables_command(
     terminal.say(f"Run {manifest['run']} of version {manifest['version']}, rules {manifest['rules'][:16]}.")
 
 
+@app.command("score")
+def score_command(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD_DIR", help="Folder with documents.jsonl and observations.jsonl.")
+    ],
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Show each miss, each wrong row and each wrong attribute.")
+    ] = False,
+    rules: Rules = None,
+    json_: Json = False,
+) -> None:
+    """Extract the documents of a gold folder and score what is found against its answers."""
+    from extractor import terminal
+    from extractor.rules import load_rules
+    from extractor.scoring import report
+    from extractor.scoring.evaluation import evaluate
+
+    evaluation = evaluate(gold, load_rules(rules))
+    score = evaluation.score
+    if json_:
+        terminal.show_json(report.as_dict(evaluation, errors=errors))
+        return
+    if errors:
+        for line in report.error_lines(evaluation):
+            typer.echo(terminal.printable(line))
+        typer.echo()
+    for heading, parts in (("indicator", score.by_indicator()), ("document", score.by_document())):
+        terminal.show_rows(report.table(parts, heading), (heading, *report.TABLE_COLUMNS))
+        typer.echo()
+    for line in report.total_lines(score):
+        typer.echo(line)
+
+
+@app.command("diff")
+def diff_command(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="An output folder.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another one, of the same documents.")],
+    json_: Json = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything differs.")] = False,
+) -> None:
+    """Say which observations and facts were gained, lost or changed from one output to another."""
+    from extractor import terminal
+    from extractor.scoring import diff
+
+    differences = diff.diff(old, new)
+    if json_:
+        terminal.show_json(diff.as_dict(differences))
+    else:
+        for line in diff.lines(differences):
+            typer.echo(terminal.printable(line))
+    if strict and not all(part.is_empty for part in differences):
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command line and exit."""
     for stream in (sys.stdout, sys.stderr):
