@@ -24,7 +24,8 @@ def read_frame(rest: str, left: Left) -> Reading | None:
         reading = rows[0].reading
         if reading.role != "amount" or reading.number is None or reading.bound in ("range", "several"):
             return None
-        if not reading.raw.startswith(probe) or reading.classifier == "块":
+        whole = reading.outer == len(probe) + len(rest)
+        if not whole or not reading.raw.startswith(probe) or reading.classifier == "块":
             return None
         factor = (reading.number / Decimal(probe)).normalize()
         # No exponent: × 10 of 1.5 should be 15.0, not 1.5E+1.

@@ -51,12 +51,13 @@ class Quantity:
     `ordinal`, `heading`, `name` or `idiom`. Figures spelled alike share one Reading.
     """
 
-    __slots__ = ("digits", "outer_start", "shared", "start")
+    __slots__ = ("outer_start", "shared", "spelling", "start")
 
     start: int
     outer_start: int
     shared: Reading
-    digits: str
+    # The whole spelling where `shared` is the frame of its words, else empty.
+    spelling: str
 
     def __init__(
         self,
@@ -76,7 +77,7 @@ class Quantity:
         if end - start != len(raw):
             raise ValueError(f"{raw!r} is not {end - start} characters long")
         self.start = start
-        self.digits = ""
+        self.spelling = ""
         self.shared = Reading(raw, outer_end - start, number, low, high, bound, unit, classifier, role)
         self.outer_start = outer_start
 
@@ -84,6 +85,11 @@ class Quantity:
         """The same number in another unit (`6.3个、1.6个百分点`: the first 个 counts points)."""
         changed = msgspec.structs.replace(self.reading, unit=unit, classifier=classifier or self.classifier)
         return place(self.start, changed, self.outer_start)
+
+    @property
+    def digits(self) -> str:
+        """The plain digits that a shared frame counts; empty where the reading is the figure's own."""
+        return self.spelling[: len(self.spelling) - self.shared.outer] if self.spelling else ""
 
     @property
     def reading(self) -> Reading:
@@ -162,5 +168,5 @@ def place(start: int, reading: Reading, outer_start: int) -> Quantity:
     figure.start = start
     figure.outer_start = outer_start
     figure.shared = reading
-    figure.digits = ""
+    figure.spelling = ""
     return figure

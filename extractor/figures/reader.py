@@ -125,7 +125,7 @@ def read_figures(text: str) -> list[Quantity]:
                 figure.start = start
                 figure.outer_start = start - width
                 figure.shared = frame
-                figure.digits = spelling[: -len(rest)]
+                figure.spelling = spelling
                 append(figure)
                 continue
         reading = memo[spelling]

@@ -388,15 +388,17 @@ def _with_unit(number: Number, rest: str, numeral: str, left: Left, approximate:
         unit = Unit(left.currency, Fraction(1, 100), "money", "分")
     if unit is None:
         return _compound(number, rest)
-    if chinese and len(numeral) == 1 and _word_like(unit, left):
+    if chinese and len(numeral) == 1 and _word_like(numeral, unit, left):
         return None
     if unit.code == "CNY" and left.currency:
         unit = unit._replace(code=left.currency)
     return Amount(number, unit)
 
 
-def _word_like(unit: Unit, left: Left) -> bool:
-    """One Chinese digit before a short word that is more often a noun: 三角, 二手, 五方, 两国."""
+def _word_like(numeral: str, unit: Unit, left: Left) -> bool:
+    """One Chinese digit before a short word that is more often a noun: 三角, 二手, 五方, 零件."""
+    if numeral == "零":
+        return unit.dimension not in ("money", "percent") and unit.classifier != "个"
     if unit.classifier in ("角", "方", "平", "里"):
         return left.kind not in ("start", "currency", "bound")
     return unit.code is None and len(unit.classifier) == 1
