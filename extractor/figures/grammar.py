@@ -87,7 +87,9 @@ def _unless(listed: list[str]) -> str:
     for word in listed:
         if len(word) > 1 and word[0] not in single:
             longer.add(word)
-    choices = ([f"[{re.escape(single)}]"] if single else []) + ([longer.pattern({})] if longer.children else [])
+    choices = ([f"[{re.escape(single)}]"] if single else []) + (
+        [longer.pattern({})] if longer.children else []
+    )
     return f"(?!{'|'.join(choices)})" if choices else ""
 
 
@@ -120,9 +122,7 @@ class _Parts:
             f"(?:(?=[ 　点點]){_NARROW}{self.point}{_NARROW}(?:[{digits}]{{1,40}}+|{_D}{{1,20}}+)(?![十分刻时钟時鐘])"
             f"(?:{_NARROW}[{scales}]){{0,3}}+)?+"
         )
-        self.grouped = (
-            f"(?:(?=[,，])(?<!{_D}{{4}})(?:(?:,{_D}{{3}}){{1,12}}+|(?<=[０-９])(?:，[０-９]{{3}}){{1,12}}+)(?!{_D}))?+"
-        )
+        self.grouped = f"(?:(?=[,，])(?<!{_D}{{4}})(?:(?:,{_D}{{3}}){{1,12}}+|(?<=[０-９])(?:，[０-９]{{3}}){{1,12}}+)(?!{_D}))?+"
         letter = "(?:(?=[kKwWMGeE])(?:[kKwWMG](?![A-Za-z0-9])|[eE][+-]?[0-9]{1,2}+(?![A-Za-z0-9])))?+"
         # 5万4千6百, 3万4000, 200亿零四千230; the scale in 5百分点 is none.
         self.scaled = (
@@ -137,9 +137,9 @@ class _Parts:
             f"(?=[ 　分/／:：∶比+＋·•])(?:{_NARROW}分{_NARROW}之{_NARROW}{_MINUS}?{self.number}|[/／]{_D}++(?:/{_D}++)?"
             f"|[:：∶]{_D}++(?:[:：]{_D}{{2}}(?!{_D}))?|[比+＋·•]{_D}++)"
         )
-        self.joint = "(?:[(（]含[)）])?[ 　]?(?:[~～\-－—–―─]{1,2}|至|到)[ 　]?"
+        self.joint = "(?:[(（]含[)）])?[ 　]?(?:[~～\\-－—–―─]{1,2}|至|到)[ 　]?"
         self.between = (
-            f"(?:(?=[(（ 　~～\-－—–―─至到和与與跟、])(?:{self.joint}"
+            f"(?:(?=[(（ 　~～\\-－—–―─至到和与與跟、])(?:{self.joint}"
             f"|[和与與跟、](?=[0-9０-９{numeral}])(?=[^，。；、]{{1,16}}[间間]))(?:百分之|{_MINUS})?{self.number}"
             f"(?:{self.fraction}|{self.measured})?+)?+"
         )
@@ -166,7 +166,8 @@ class _Parts:
             f"|[点點](?:许|許|[钟鐘]|整|半|{_D}{{1,2}}分)"
         )
         spaced = "|".join(
-            "".join(_one_of(self.forms.get(c, c)) + _NARROW for c in word[:-1]) + _one_of(self.forms.get(word[-1], word[-1]))
+            "".join(_one_of(self.forms.get(c, c)) + _NARROW for c in word[:-1])
+            + _one_of(self.forms.get(word[-1], word[-1]))
             for word in ("个百分点", "百分点")
         )
         hybrid = (
@@ -176,7 +177,7 @@ class _Parts:
         smaller = (
             f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+|[{self.small}十]{{1,3}}+)"
             "(?:美分|欧分|便士|个月|分钟|厘米|公分|英寸|公斤|千克|角|毛|分|厘|两|兩|秒|克|斤|米)(?!之|米比|公司|钟的)"
-            f"|(?:[{self.small}]{{1,2}}+|[0-9])(?=[到至以左上、的]|\W|$)))"
+            f"|(?:[{self.small}]{{1,2}}+|[0-9])(?=[到至以左上、的]|\\W|$)))"
         )
         return (
             f"(?:(?=[ 　{self.unit_firsts}季世时時许許佰])(?:{_GAP}(?:{date}|{hybrid}|{spaced}|{self.units}))"
@@ -200,7 +201,7 @@ def _source(lexicon: Words) -> str:
         f"|(?={parts.joint}[0-9０-９{numeral}])|(?<=[{numeral}][亿億])(?=[级級]))"
     )
     # After a Chinese digit: more of the numeral, a measure word, or what makes it a range, a fraction or an item.
-    following = f"[{numeral}{parts.unit_firsts}年月日季世时時许許点點分半个個到至上~～\-—– 　、)）.．佰]"
+    following = f"[{numeral}{parts.unit_firsts}年月日季世时時许許点點分半个個到至上~～\\-—– 　、)）.．佰]"
     # 陆地, 参加: a capital that is an ordinary character too starts a number only before another numeral or 元.
     capital = (
         f"(?:(?<![{lexicon.capitals}])"
@@ -210,7 +211,7 @@ def _source(lexicon: Words) -> str:
         f"(?:(?<=[{digits.replace('一', '')}{scales}])|(?<=一)(?:{parts.one}|(?=半))|(?<=半)(?<![上下前后]半)"
         f"|(?<=[几幾])(?=[{scales}]|[个個][亿億万萬])|(?<=[数數])(?=[十百千万萬亿億个個家項项倍年]))"
     )
-    item = "(?<=[一二三四五六七八九十])(?<![^\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．])"
+    item = "(?<=[一二三四五六七八九十])(?<![^\\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．])"
     half = "(?:(?<=一)半(?![导岛年天个月])|(?<=[过過近大泰多]半)(?![年天个月导岛])|(?<=半)[数數])"
     digits_only = f"(?<={_D}){_D}*+{parts.grouped}(?:[.．]{_D}++)*+"
     closed = _closed(lexicon, parts)
@@ -229,10 +230,10 @@ def _source(lexicon: Words) -> str:
     rare = (
         f"(?<=翻)(?:了?[{digits}]番|了?番|了?倍|[一二两]倍)"
         "|(?<=<)(?=[A-Za-z/!])[^<>0-9０-９]*+[0-9０-９][^<>]*+>"
-        "|(?<=[hH])ttps?://[!-~]++|(?<=w)ww\.[!-~]++"
-        f"|(?<![0-9A-Za-z]\.)(?<=\.){_D}++(?!\.)(?:[MGkKwW](?![A-Za-z]))?+"
+        "|(?<=[hH])ttps?://[!-~]++|(?<=w)ww\\.[!-~]++"
+        f"|(?<![0-9A-Za-z]\\.)(?<=\\.){_D}++(?!\\.)(?:[MGkKwW](?![A-Za-z]))?+"
     )
-    first = f"[0-9０-９{digits}{scales}几幾数數半负負翻<hHw.\-－−]"
+    first = f"[0-9０-９{digits}{scales}几幾数數半负負翻<hHw.\\-－−]"
     return f"({first}(?:{arabic_led}|{han_led}|{rare}|{signed}))"
 
 
@@ -251,9 +252,7 @@ def _closed(lexicon: Words, parts: _Parts) -> str:
         spread = _spread("".join(sorted(following)), parts.forms)
         trie.add(word, f"(?:(?:以上|左右|以内|以下)(?![~～－—–―─至到-])|(?![{re.escape(spread)}]|{between}))")
     units = trie.pattern({})
-    return (
-        f"(?:(?<=[1-9])[0-9]{{0,11}}+|(?<=0)(?=\.))(?:\.[0-9]{{1,12}}+)?+([万亿余多]{{0,4}}+{units})"
-    )
+    return f"(?:(?<=[1-9])[0-9]{{0,11}}+|(?<=0)(?=\\.))(?:\\.[0-9]{{1,12}}+)?+([万亿余多]{{0,4}}+{units})"
 
 
 def _rank(word: str) -> int:

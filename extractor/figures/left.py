@@ -88,7 +88,9 @@ def read_left(text: str, start: int) -> Left:
         if char in _OPENING:
             return Left("open")
         if char in _STARTS:
-            latin = spaced > 0 and spaced < start and text[spaced - 1].isascii() and text[spaced - 1].isalpha()
+            latin = (
+                spaced > 0 and spaced < start and text[spaced - 1].isascii() and text[spaced - 1].isalpha()
+            )
             return Left("name" if latin else "start")
         if char.isascii() and (char.isalpha() or char == "_"):
             return Left("letter")

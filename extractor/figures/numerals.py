@@ -13,7 +13,9 @@ _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"兆": 10**12, "亿": 10**8, "万": 10**4}
 _ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
-_PAIR = re.compile(r"(?<![零一二两三四五六七八九点])([一二两三四五六七八])([二两三四五六七八九])(?![零一二两三四五六七八九])")
+_PAIR = re.compile(
+    r"(?<![零一二两三四五六七八九点])([一二两三四五六七八])([二两三四五六七八九])(?![零一二两三四五六七八九])"
+)
 _POINT = re.compile(r"([^点]*)点([零一二三四五六七八九]+|[0-9]+)([十百千]?)$")
 _TOO_LONG = 48
 
@@ -118,6 +120,8 @@ def _tail(text: str, scale: int) -> Decimal | None:
     """What follows a scale: 三万五 is 35000, 三万零五 is 30005, 五万点三 is 50000.3."""
     if not text:
         return Decimal(0)
+    if text[0] in "百千":
+        return None
     if text[0] == "零":
         rest = text.lstrip("零")
         value = _mixed(rest) if rest else None

@@ -23,7 +23,9 @@ _MEMO_SIZE = 20_000
 _MEMO_LENGTH = 64
 _ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
 _YEAR_LIKE = re.compile(r"(?:199|20[0-3])[0-9]")
-_MAY_BE_ITEM = re.compile(r"[0-9０-９]{1,4}|[0-9０-９]{1,2}[.．][0-9０-９].*|[一二三四五六七八九十]{2,3}", re.S)
+_MAY_BE_ITEM = re.compile(
+    r"[0-9０-９]{1,4}|[0-9０-９]{1,2}[.．][0-9０-９].*|[一二三四五六七八九十]{2,3}", re.S
+)
 _CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
 
 
@@ -150,7 +152,13 @@ def _several(
             return item
         role = _year_role(text[start:end], text[end : end + 1], left)
         if role:
-            return [place(start, Reading(text[start:end], end - start, None, None, None, "eq", None, None, role), start)]
+            return [
+                place(
+                    start,
+                    Reading(text[start:end], end - start, None, None, None, "eq", None, None, role),
+                    start,
+                )
+            ]
     figures = []
     for n, row in enumerate(rows):
         if row.reading.classifier in _DOUBTFUL:
@@ -177,13 +185,19 @@ def _piece(row: Row, following: str) -> Row:
 
 
 _ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
+
+
 def _heading(text: str, start: int, end: int, left: Left, listing: int) -> list[Quantity] | None:
     """A list number at the start of a line or sentence: `1.`, `（二）`, and the 2 of `2.45个` where a list runs."""
     spelling = text[start:end]
     following = text[end : end + 1]
     arabic = _ITEM.fullmatch(spelling)
     if left.kind == "open":
-        if following in ")）" and following and (_CHINESE_ITEM.fullmatch(spelling) or (arabic and not arabic[2])):
+        if (
+            following in ")）"
+            and following
+            and (_CHINESE_ITEM.fullmatch(spelling) or (arabic and not arabic[2]))
+        ):
             return [_item(start, spelling)]
         return None
     if arabic is None:

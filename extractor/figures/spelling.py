@@ -19,7 +19,9 @@ _FRACTION = re.compile(r"(负的?)?([^分]+)分之(负?)(.+)")
 _RATIO = re.compile(r"([0-9]+)/([0-9]+)")
 _SIGN = re.compile(r"(?:负的?|-)\s*")
 _NUMERAL = re.compile(r"[0-9.,零一二两三四五六七八九十百千万亿兆点余多来几数]+")
-_YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2}|21[0-9]{2}|0[0-9]|[零一二三四五六七八九]{4})年(?![内间多余])(?:代|度|份|底|末|初|中)?.*")
+_YEAR = re.compile(
+    r"(?:1[0-9]{3}|20[0-9]{2}|21[0-9]{2}|0[0-9]|[零一二三四五六七八九]{4})年(?![内间多余])(?:代|度|份|底|末|初|中)?.*"
+)
 _DATE = re.compile(
     r"[0-9]{1,2}月(?:份|底|末|初|中旬|上旬|下旬|[0-9]{1,2}[日号])?|[0-9]{2}年代|[0-9]{1,2}世纪|[1-4]季度"
     r"|[一二三四五六七八九十]{1,3}月(?:份|底|末|初|[一二三四五六七八九十]{1,3}[日号])?|[一二三四]季度|[一二三四五六七八九十]{1,3}世纪"
@@ -27,7 +29,9 @@ _DATE = re.compile(
     r"|[一二三四五六七八九十]{1,3}日|[0-9]{1,2}时(?:[0-9]{1,2}分?)?"
 )
 _DAY = re.compile(r"([12]?[0-9]|3[01])[日号]")
-_CLOCK = re.compile(r"([0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:点(?:许|钟|整|半|[0-9]{1,2}分)?|时(?:许|[0-9]{1,2}分?)?|许时)")
+_CLOCK = re.compile(
+    r"([0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:点(?:许|钟|整|半|[0-9]{1,2}分)?|时(?:许|[0-9]{1,2}分?)?|许时)"
+)
 _FIRST = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?:个?月|个?季度|季)")
 _DATE_TAIL = re.compile(r"[0-9]{1,2}|[0-9]{4}")
 _CENT = Decimal("0.01")
@@ -96,7 +100,9 @@ def _fixed(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         count = re.search(r"[一二两三四五六七八九]", canonical)
         power = 2 ** int(read_plain(count[0]) or 1) if count and "番" in canonical else 2
         value = Decimal(power - 1) * 100
-        return [Row(0, Reading(spelling, len(spelling), value, value, value, "eq", "percent", "番", "amount"))]
+        return [
+            Row(0, Reading(spelling, len(spelling), value, value, value, "eq", "percent", "番", "amount"))
+        ]
     if canonical[:2] in ("百上", "千上"):
         low, high = (Decimal(100), Decimal(9999)) if canonical[0] == "百" else (Decimal(1000), Decimal(99999))
         raw = "成" + spelling
@@ -136,24 +142,41 @@ def _other_role(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         return [Row(0, _name(spelling))]
     if left.kind == "letter":
         parsed = _amount(_split_tail(canonical)[0], left, False)
-        if parsed is None or parsed.unit is None or parsed.unit.dimension in ("count", "other", "day", "year"):
+        if (
+            parsed is None
+            or parsed.unit is None
+            or parsed.unit.dimension in ("count", "other", "day", "year")
+        ):
             return [Row(0, _name(spelling))]
     if re.search(r"[+·•∶比]|\.[0-9]+\.|[:](?![0-5][0-9](?:$|:|[^0-9]))", canonical):
         return [Row(0, _name(spelling))]
-    if re.fullmatch(r"[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?", canonical) and 1900 <= int(canonical[:4]) <= 2100:
+    if (
+        re.fullmatch(r"[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?", canonical)
+        and 1900 <= int(canonical[:4]) <= 2100
+    ):
         role = "date" if int(re.split(r"[-/.]", canonical)[1]) <= 12 else "name"
         if "." not in canonical or canonical.count(".") > 1:
             return [Row(0, _name(spelling, role))]
-    if canonical.count("-") > 1 or re.fullmatch(r"0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}|400-?[0-9]{3}-?[0-9]{4}", canonical):
+    if canonical.count("-") > 1 or re.fullmatch(
+        r"0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}|400-?[0-9]{3}-?[0-9]{4}", canonical
+    ):
         return [Row(0, _name(spelling))]
     if bare is None:
         return None
     rest = canonical[bare.end() :]
-    if canonical in lexicon.name_numbers or (left.kind == "quoted" and re.fullmatch("[0-9]+", canonical)) or (len(bare[0]) > 16 and not rest):
+    if (
+        canonical in lexicon.name_numbers
+        or (left.kind == "quoted" and re.fullmatch("[0-9]+", canonical))
+        or (len(bare[0]) > 16 and not rest)
+    ):
         return [Row(0, _name(spelling))]
     if re.match(r"0[0-9]+(?!\.)(?:[^0-9./年月日时:]|$)", canonical):
         return [Row(0, _name(spelling))]
-    if re.match(r"[-_]?[A-Za-z]", rest) and rest not in lexicon.units and not re.match(r"(?:[kKwWMG](?![A-Za-z])|[eE][+-]?[0-9]{1,2}$)", rest):
+    if (
+        re.match(r"[-_]?[A-Za-z]", rest)
+        and rest not in lexicon.units
+        and not re.match(r"(?:[kKwWMG](?![A-Za-z])|[eE][+-]?[0-9]{1,2}$)", rest)
+    ):
         unit = re.match(r"[A-Za-z]+[23²³]?(?:/[a-z]+[23³]?)?", rest)
         if unit is None or unit[0] not in lexicon.units:
             return [Row(0, _name(spelling))]
@@ -176,7 +199,9 @@ def _split_tail(canonical: str) -> tuple[str, str]:
     if found is None:
         return canonical.rstrip(), ""
     core, tail = found.groups()
-    if tail in ("多", "余", "来") and (not core or core[-1] in "0123456789零一二两三四五六七八九十百千万亿兆"):
+    if tail in ("多", "余", "来") and (
+        not core or core[-1] in "0123456789零一二两三四五六七八九十百千万亿兆"
+    ):
         return canonical, ""
     if not core:
         return canonical, ""
@@ -185,7 +210,11 @@ def _split_tail(canonical: str) -> tuple[str, str]:
 
 def _date(core: str, tail: str, left: Left) -> bool:
     if _YEAR.fullmatch(core) or _DATE.fullmatch(core):
-        return not (core.endswith("日") and not _YEAR.match(core) and (tail in ("内", "以内", "之内", "以上", "左右") or left.kind == "bound"))
+        return not (
+            core.endswith("日")
+            and not _YEAR.match(core)
+            and (tail in ("内", "以内", "之内", "以上", "左右") or left.kind == "bound")
+        )
     clock = _CLOCK.fullmatch(core)
     if clock and (hour := read_plain(clock[1])) is not None and hour <= 24:
         return True
@@ -399,8 +428,10 @@ def _word_like(numeral: str, unit: Unit, left: Left) -> bool:
     """One Chinese digit before a short word that is more often a noun: 三角, 二手, 五方, 零件."""
     if numeral == "零":
         return unit.dimension not in ("money", "percent") and unit.classifier != "个"
-    if unit.classifier in ("角", "方", "平", "里"):
+    if unit.classifier == "角":
         return left.kind not in ("start", "currency", "bound")
+    if unit.classifier in ("方", "平", "里"):
+        return left.kind != "bound"
     return unit.code is None and len(unit.classifier) == 1
 
 
@@ -413,7 +444,11 @@ def _stands_alone(numeral: str, left: Left, approximate: bool) -> bool:
     if "点" in numeral:
         return True
     if numeral[0] in "百千万十":
-        return numeral[-1] == "亿" or any(c in numeral for c in "余多") or (numeral[0] == "十" and len(numeral) > 3)
+        return (
+            numeral[-1] == "亿"
+            or any(c in numeral for c in "余多")
+            or (numeral[0] == "十" and len(numeral) > 3)
+        )
     return len(numeral) > 1 and any(c in numeral for c in "十百千万亿兆")
 
 
@@ -424,7 +459,9 @@ def _compound(number: Number, rest: str) -> Amount | None:
         return None
     for cut in range(len(rest) - 1, 0, -1):
         head = rest[:cut]
-        unit = lexicon.units.get(head) or (Unit("CNY", Fraction(1, 100), "money", "分") if head == "分" else None)
+        unit = lexicon.units.get(head) or (
+            Unit("CNY", Fraction(1, 100), "money", "分") if head == "分" else None
+        )
         if unit is None or (unit.code is None and head not in lexicon.compounds):
             continue
         parts = lexicon.compounds.get("money" if unit.dimension == "money" and unit.factor == 1 else head, {})
@@ -445,7 +482,9 @@ def _parts(rest: str, parts: dict[str, Fraction], unit: Unit) -> Decimal | None:
         if found is None:
             return None
         value = read_plain(found[1].lstrip("零") or "零")
-        word = next((w for w in sorted(parts, key=len, reverse=True) if rest.startswith(w, found.end())), None)
+        word = next(
+            (w for w in sorted(parts, key=len, reverse=True) if rest.startswith(w, found.end())), None
+        )
         if value is None:
             return None
         if word is None:
