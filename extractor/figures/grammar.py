@@ -107,7 +107,7 @@ class _Parts:
         self.lexicon, self.forms = lexicon, forms
         self.digits = digits = _spread("零一二两三四五六七八九", forms)
         self.scales = scales = _spread("十百千万亿兆", forms) + "廿卅卌"
-        self.loose = loose = _spread("余多来几", forms)
+        loose = _spread("余多来几", forms)
         self.numeral = numeral = f"{digits}{scales}{loose}"
         self.small = digits.replace("两", "").replace("兩", "").replace("俩", "")
         self.point = _one_of(_spread("点", forms))
@@ -115,7 +115,7 @@ class _Parts:
         self.units, self.unit_firsts = unit_pattern(lexicon, forms)
 
         # The characters of a numeral; which sequences make one is for `numerals`. Not 万 in 两个万元.
-        many = f"[个個](?=[亿億万萬](?![元户人家个亩吨]))"
+        many = "[个個](?=[亿億万萬](?![元户人家个亩吨]))"
         inner = f"(?:[{numeral.replace('一', '')}]|一{self.one}|{many})"
         self.han = f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}])){{0,48}}+"
         self.decimals = (
@@ -189,7 +189,7 @@ class _Parts:
 
 def _source(lexicon: Words) -> str:
     parts = _Parts(lexicon)
-    digits, scales, numeral, loose = parts.digits, parts.scales, parts.numeral, parts.loose
+    digits, scales, numeral = parts.digits, parts.scales, parts.numeral
     marks = Trie()
     for word, role in lexicon.marks.items():
         if role != "date":

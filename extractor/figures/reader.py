@@ -13,7 +13,8 @@ from extractor.figures.grammar import figure_pattern
 from extractor.figures.left import PLAIN, Left, is_settled, read_left
 from extractor.figures.numerals import read_plain
 from extractor.figures.quantity import Quantity, Reading, place
-from extractor.figures.spelling import Row, read_spelling
+from extractor.figures.roles import Row
+from extractor.figures.spelling import read_spelling
 from extractor.figures.words import words
 
 # Measure words whose meaning hangs on the word after them.
@@ -132,7 +133,7 @@ def read_figures(text: str) -> list[Quantity]:
                 continue
         reading = memo[spelling]
         if reading.__class__ is Reading:
-            append(place(start, reading, start - width))  # type: ignore[arg-type]
+            append(place(start, reading, start - width))
         elif reading:
             more = _several(text, (start, end), memo.left, reading, listing)  # type: ignore[arg-type]
             if more and more[0].role == "heading" and more[0].number is not None:
@@ -161,6 +162,10 @@ def _several(
             ]
     figures = []
     for n, row in enumerate(rows):
+        if row.offset < 0:
+            # 過半, 近半: the word as it is written here.
+            raw = text[start + row.offset : start + row.offset + len(row.reading.raw)]
+            row = Row(row.offset, msgspec.structs.replace(row.reading, raw=raw))
         if row.reading.classifier in _DOUBTFUL:
             row = _piece(row, text[end : end + 1])
         width = left.width if n == 0 and row.offset == 0 else 0
