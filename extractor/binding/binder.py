@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
+
 from extractor.binding.carrying import carry
 from extractor.binding.line import Line
-from extractor.binding.lists import distribute, elements_before, references, term_at_end
+from extractor.binding.lists import distribute, elements_before, names_in_list, references, words_of
 from extractor.binding.measures import Values, basis_of, match_measure, sign_of, unit_class, values_of
 from extractor.binding.narrowing import narrowing
-from extractor.binding.subjects import Subject, barrier, counts_what_follows, find_subject, unit_for
-from extractor.figures.quantity import Quantity
+from extractor.binding.subjects import (
+    Subject,
+    barrier,
+    counts_what_follows,
+    find_subject,
+    unit_for,
+    verb_beside,
+)
+from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import MeasureRule, RuleSet, Term
 
 _EACH_BOUNDS = ("gt", "ge")
@@ -31,6 +40,15 @@ class Bound:
     clause: tuple[int, int]
     exclude: tuple[tuple[int, int], ...]
     trace: list[str] = field(default_factory=list)
+
+
+def with_bound(figure: Quantity, bound: str) -> Quantity:
+    """The same number under another bound word of the list."""
+    low = figure.number if bound in ("gt", "ge") else None
+    high = figure.number if bound in ("lt", "le") else None
+    return place(
+        figure.start, msgspec.structs.replace(figure.reading, bound=bound, low=low, high=high), figure.start
+    )
 
 
 @dataclass(slots=True)
@@ -80,13 +98,26 @@ class Binder:
         for j in range(first, last):
             token = line.tokens[j]
             begin, end = line.clause(j)
-            if token.kind != "I" or any(t.kind == "F" for t in line.tokens[begin:end]):
+            if token.kind not in "IN" or any(t.kind == "F" for t in line.tokens[begin:end]):
                 continue
-            names = [name for name in token.data.names if name.counted is None]
-            if names and barrier(line, begin, j) == j:
-                self.state.history.append(
-                    Subject(names[0].code, token.start, token.end, "mention", name=token.data.word)
-                )
+            subject = self._topic(line, j)
+            if subject is not None and barrier(line, begin, j) == j:
+                self.state.history.append(subject)
+
+    def _topic(self, line: Line, j: int) -> Subject | None:
+        """The indicator that the name at token `j` brings up without a figure (`此次开工项目中，`)."""
+        token = line.tokens[j]
+        plain = [name for name in token.data.names if name.counted is None]
+        if plain:
+            return Subject(plain[0].code, token.start, token.end, "mention", name=token.data.word)
+        behind = line.text[token.end : token.end + 1]
+        if behind != "中":
+            return None
+        found = [(verb_beside(name.counted, line, j, j), name) for name in token.data.names if name.counted]
+        verbs = [(verb[1], k, name) for k, (verb, name) in enumerate(found) if verb is not None and verb[0]]
+        if not verbs:
+            return None
+        return Subject(min(verbs)[2].code, token.start, token.end, "topic", name=token.data.word)
 
     def _group(self, line: Line, group: list[int]) -> list[Bound]:
         if len(group) > 1:
@@ -144,10 +175,13 @@ class Binder:
         self, line: Line, group: list[int], subjects: list[Any], refs: list[Any], last: Quantity
     ) -> list[Bound]:
         bound = []
+        lead = line.figure(group[0])
         for i, subject, ref in zip(group, subjects, refs, strict=True):
             if subject is None:
                 continue
             figure = line.figure(i)
+            if i != group[0] and lead.outer_start < lead.start and figure.bound == "eq":
+                figure = with_bound(figure, lead.bound)  # `分别突破8000亿元、5000亿元`
             if figure.unit != last.unit and (figure.unit is None or last.unit in ("pp", "percent")):
                 figure = figure.with_unit(last.unit, last.classifier)
             one = self._bind(line, i, group[-1], figure, replace(subject), ref, None, first=group[0])
@@ -168,6 +202,10 @@ class Binder:
         rule = match_measure(line, first, last, kind, indicator.nature, subject.measure, self.rules.lexicon)
         if rule is None or rule.measure == "none" or rule.measure not in indicator.measures:
             return None
+        if rule.name == "change_bare" and subject.code in self.rules.grammar.twins:
+            subject = replace(subject, code=self.rules.grammar.twins[subject.code])
+            indicator = self.rules.indicators[subject.code]
+            rule = msgspec.structs.replace(rule, measure="level")
         unit = unit_for(figure, subject.code, self.rules) if kind == "amount" else figure.unit
         if unit is None or (
             rule.measure == "level" and kind == "percent" and "percent" not in indicator.dimension
@@ -220,8 +258,8 @@ class Binder:
         if mark is None:
             return subject, None
         behind = "".join(t.kind for t in line.tokens[i + 1 : i + 3])
-        if behind == ".x":
-            return None, None  # `以占全省5%的土地`: a share of something else
+        if behind == ".x" or any(t.kind == "z" for t in line.tokens[mark:i]):
+            return None, None  # `以占全省5%的土地`, `占年度计划的81%`: a share of something else
         wholes = [t for t in line.tokens[mark + 1 : i] if t.kind == "I"]
         whole: Term | None = wholes[-1].data if wholes else None
         part = "".join(line.text[t.start : t.end] for t in line.tokens[first:mark] if t.kind in "xN")
@@ -231,8 +269,13 @@ class Binder:
             return Subject(
                 term.names[0].code, inner[-1].start, inner[-1].end, "whole", scope=(part[1:],), name=term.word
             ), None
+        code = whole.names[0].code if whole else None
+        generic = self.rules.grammar.generic_parts
+        if subject is not None and whole is not None and subject.code in generic and code not in generic:
+            # a branch's own figure over a named whole is the whole's share (CONTRACT, Deciding 8)
+            scope = subject.scope or ((part,) if part else ())
+            return replace(subject, code=whole.names[0].code, how="whole", scope=scope), None
         if subject is not None and (subject.start >= 0 or not part):
-            code = whole.names[0].code if whole else None
             return subject, (code if code and code != subject.code else None)
         if whole is not None and part:
             token = wholes[-1]
@@ -259,6 +302,9 @@ class Binder:
         company = self.rules.grammar.company
         if subject.code not in company.generic_indicators:
             return False
+        begin, _ = line.clause_span(i)
+        if line.text.startswith(company.alone, begin):
+            return True
         before = line.text[: line.tokens[i].start]
         for word in company.exempt:
             before = before.replace(word, "")
@@ -304,18 +350,24 @@ class Binder:
         if mark is None:
             return []
         elements = elements_before(line, begin, mark)
-        terms = [term_at_end(line, element) for element in elements]
-        if len(terms) < 2 or any(term is None for term in terms):
+        told = [words_of(line, element) for element in elements]
+        if len(elements) < 2 or not all(told) or "等" in told[-1]:
+            return []  # places, or some of a group that is told of as one
+        subjects = names_in_list(line, elements, None, None, self.rules)
+        if subjects is None or any(subject is None for subject in subjects):
             return []
+        last = subjects[-1]
+        if last is not None:
+            bound.subject = replace(bound.subject, scope=last.scope or bound.subject.scope)
         return [
             replace(
                 bound,
                 subject=replace(
-                    bound.subject, code=term.names[0].code, start=term.start, end=term.end, name=term.word
+                    bound.subject, code=s.code, start=s.start, end=s.end, name=s.name, scope=s.scope
                 ),
             )
-            for term in terms[:-1]
-            if term is not None and term.names[0].counted is None
+            for s in subjects[:-1]
+            if s is not None
         ]
 
     def _lose(self, line: Line, i: int) -> None:
@@ -323,7 +375,7 @@ class Binder:
         first = line.segment_start(i)
         stop = barrier(line, first, i)
         named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.names[0].counted is None]
-        if named:
+        if named and not any(t.kind in "x!" and t.start > named[-1].start for t in line.tokens[first:stop]):
             token = named[-1]
             self.state.history.append(
                 Subject(token.data.names[0].code, token.start, token.end, "mention", name=token.data.word)

@@ -44,7 +44,7 @@ class _Segment:
     def text(self) -> str:
         """The segment's text, without 其中 and connecting words before it."""
         tokens = self.tokens
-        while tokens and tokens[0].kind in "o.TR":
+        while tokens and tokens[0].kind in "o.TR+":
             tokens = tokens[1:]
         return self.line.text[tokens[0].start : tokens[-1].end] if tokens else ""
 
@@ -110,7 +110,8 @@ def _part(
         and bool(words)
         and history[-1].measure in ("level", "share")
     )
-    if not ("o" in segment.kinds or listed or bounded or share):
+    topic = history[-1].how == "topic" and bool(words) and amount
+    if not ("o" in segment.kinds or listed or bounded or share or topic):
         return None
     nouns = {name.code for t in segment.tokens if t.kind == "N" for name in t.data.names}
     for subject in _measured(figure, amount, history, rules):
@@ -130,7 +131,7 @@ def _sibling(
         return None
     words = segment.words("x+V")
     subject = history[-1]
-    if subject.measure not in ("growth", "level"):
+    if subject.measure not in ("growth", "growth_change", "level"):
         return None
     return branch(subject, words, rules)
 

@@ -11,6 +11,7 @@ from extractor.rules.ruleset import RuleSet
 
 _COUNTED_UNITS = frozenset(("count", "person", "household", "person_time"))
 _MAX_CONDITION_REACH = 14
+_BARE_SCALE = re.compile("[十百千万亿]+元?")
 _NUMBERED_NAME = re.compile(r"\d{1,4}强")
 
 
@@ -69,7 +70,9 @@ class Line:
                 joined = (
                     self.tokens[i - 2].kind == "+" and self.tokens[i - 1].kind in "ud" and self._listed(i)
                 )
-            if joined and _same_unit(self.figure(i - 2), self.figure(i)):
+            if joined and (
+                _same_unit(self.figure(groups[-1][-1]), self.figure(i)) or self._mixed(groups[-1][-1], i)
+            ):
                 groups[-1].append(i)
             else:
                 groups.append([i])
@@ -108,6 +111,11 @@ class Line:
             if token.kind not in ".(" and i not in self.passed
         )
 
+    def _mixed(self, a: int, b: int) -> bool:
+        """Amounts of different units under one 分别 (`产量分别达到7亿吨、330亿立方米`)."""
+        rates = ("percent", "pp", "times")
+        return self._listed(b) and self.figure(a).unit not in rates and self.figure(b).unit not in rates
+
     def _listed(self, i: int) -> bool:
         first, _ = self.clause(i)
         return any(t.kind == "r" for t in self.tokens[first:i])
@@ -125,11 +133,17 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
     end = line.tokens[i].end
     if text.startswith(words.suffixes, figure.end) or text.startswith(words.suffixes, end):
         return True
-    if figure.unit in _COUNTED_UNITS and _NUMBERED_NAME.match(text, end):
+    if figure.unit in _COUNTED_UNITS and (
+        _NUMBERED_NAME.match(text, end) or (figure.raw.endswith("次") and figure.unit != "person_time")
+    ):
         return True  # `三类500强`: part of a name
     if figure.unit in _COUNTED_UNITS or figure.unit in ("percent", "pp", "times"):
         return False
     noun = _noun_behind(line, i)
+    if _BARE_SCALE.fullmatch(figure.raw) and figure.bound == "eq" and noun and not _names_money(line, i):
+        return True  # `一批百亿元产业园区`
+    if text.startswith("的", end) and noun and _for_whom(line, i):
+        return True  # `对固定资产投资超过5000万元的项目`
     bounded = any(text[figure.end : end].endswith(word) for word in words.bounds)
     if bounded and (noun or _counted_after(line, i)):
         return True
@@ -139,6 +153,20 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
         return True
     before = text[max(0, line.tokens[i].start - 6) : line.tokens[i].start]
     return noun and text.startswith("的", end) and before.rstrip("达过到").endswith(words.attributes)
+
+
+def _names_money(line: Line, i: int) -> bool:
+    """Is the noun behind an amount of money itself (基金, 资金池)?"""
+    return any(
+        t.kind in "NI"
+        and any("money" in name.dimension and name.code != "project_investment" for name in t.data.names)
+        for t in line.tokens[i + 1 : i + 4]
+    )
+
+
+def _for_whom(line: Line, i: int) -> bool:
+    first, _ = line.clause(i)
+    return line.text.startswith("对", line.tokens[first].start)
 
 
 def _counted_after(line: Line, i: int) -> bool:

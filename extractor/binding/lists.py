@@ -10,16 +10,20 @@ from extractor.binding.line import Line
 from extractor.binding.subjects import Subject
 from extractor.rules.ruleset import Lexicon, RuleSet, Term
 
-
 _PARTNERS = ("对", "与", "向")
 
 
-def elements_before(line: Line, first: int, last: int) -> list[tuple[int, int]]:
-    """The token ranges between 、 and 和 in tokens `first` … `last` (half-open), empty ones left out."""
+def elements_before(
+    line: Line, first: int, last: int, joints: tuple[str, ...] | None = None
+) -> list[tuple[int, int]]:
+    """The token ranges between 、 and 和 in tokens `first` … `last` (half-open), empty ones left out.
+
+    `joints` are the words that part them, all conjunctions where it is None.
+    """
     ranges: list[tuple[int, int]] = []
     begin = first
     for i in range(first, last):
-        if line.tokens[i].kind == "+":
+        if line.tokens[i].kind == "+" and (joints is None or line.tokens[i].data in joints):
             ranges.append((begin, i))
             begin = i + 1
     ranges.append((begin, last))
@@ -53,13 +57,16 @@ def distribute(
         return _split_word(line, elements[0], count, rules) or _places_before(
             line, begin, elements[0], count, None
         )
+    if len(elements) > count:
+        # 与 and 及 also join words inside one name (汽车制造与服务)
+        elements = elements_before(line, begin, mark, ("、", "和"))
     if len(elements) != count:
         return None
     for kind in "RT":
         subjects = _mentions(line, elements, kind, head_term, carried)
         if subjects:
             return subjects
-    return _names(line, elements, head_term, carried, rules)
+    return names_in_list(line, elements, head_term, carried, rules)
 
 
 def _mentions(
@@ -101,7 +108,7 @@ def _mentions(
     return [replace(base, region=m) if kind == "R" else replace(base, time=m) for m in found]
 
 
-def _names(
+def names_in_list(
     line: Line, elements: list[tuple[int, int]], head: Term | None, carried: Subject | None, rules: RuleSet
 ) -> list[Subject | None] | None:
     """Elements that name indicators, each in full or by the head that the last one carries."""
@@ -111,7 +118,7 @@ def _names(
     partner = ""
     for element in elements:
         own = term_at_end(line, element)
-        text = partner + _words(line, element)
+        text = partner + words_of(line, element)
         if not partner and text[:1] in _PARTNERS and head is not None:
             partner = text[0]  # `对东盟、欧盟分别出口`: each is 对 its partner
         if own is not None and (head is None or own is not head):
@@ -144,7 +151,7 @@ def _split_word(
     line: Line, element: tuple[int, int], count: int, rules: RuleSet
 ) -> list[Subject | None] | None:
     """`城乡居民收入分别增长5%、6%`: one word that stands for several names."""
-    text = _words(line, element)
+    text = words_of(line, element)
     for word, parts in rules.grammar.split_words.items():
         if word in text and len(parts) == count:
             subjects: list[Subject | None] = []
@@ -193,7 +200,7 @@ def term_at_end(line: Line, element: tuple[int, int]) -> Term | None:
     return None
 
 
-def _words(line: Line, element: tuple[int, int]) -> str:
+def words_of(line: Line, element: tuple[int, int]) -> str:
     """The element's text without the times and regions that lead it."""
     tokens = [t for t in line.tokens[element[0] : element[1]] if t.kind != "("]
     while tokens and tokens[0].kind in "TR.o":

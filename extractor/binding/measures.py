@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import Lexicon, MeasureRule
 
+_YEAR = re.compile(r"\d{4}年")
 _HUNDRED = Decimal(100)
 _RISES = frozenset("uehag")
 _FALLS = frozenset("dfksl")
@@ -100,7 +102,7 @@ def basis_of(line: Line, first: int, rule: MeasureRule, default: str) -> str | N
         if token.kind == "v":
             return "avg_annual"
         if token.kind == "y":
-            return "yoy"
+            return _basis_after(line.text[token.start : token.end]) if _YEAR.search(token.data) else "yoy"
         if token.kind == "m":
             return "mom"
         if token.kind == "w":
@@ -112,6 +114,8 @@ def basis_of(line: Line, first: int, rule: MeasureRule, default: str) -> str | N
 
 def _basis_after(base: str) -> str:
     """The basis behind 比 or 较: last year's base is yoy, last month's mom, any other `since`."""
+    if _YEAR.search(base):
+        return "since"
     if any(word in base for word in ("上年", "去年", "同期", "前一年")):
         return "yoy"
     if any(word in base for word in ("上月", "上季", "上个月", "上周")):

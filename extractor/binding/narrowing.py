@@ -44,10 +44,14 @@ def _before(line: Line, at: int, first: int, indicator: Indicator) -> list[str]:
         return [max(told, key=len)]
     for k in range(at - 1, first - 1, -1):
         token = line.tokens[k]
-        if line.text[token.end : edge].strip("“”‘’《》\"") not in ("", "级"):
+        if line.text[token.end : edge].strip('“”‘’《》"') not in ("", "级"):
             break
         if k in line.conditions:
-            parts = [line.text[token.start : token.end] + line.text[token.end : edge].strip("“”"), *_kept(joined), *parts]
+            parts = [
+                line.text[token.start : token.end] + line.text[token.end : edge].strip("“”"),
+                *_kept(joined),
+                *parts,
+            ]
             joined = ""
         elif token.kind in "xN":
             joined = line.text[token.start : edge] + joined

@@ -32,13 +32,13 @@ _ONLY_BEFORE_FIGURE = frozenset("udhk")
 # 超 opens a gap only before what is exceeded (超时序进度): 超 in 超算, 超市 is none.
 _ONLY_BEFORE_REFERENCE = frozenset(("超",))
 # Lone characters that begin words as well (地方, 能源, 可再生).
-_PARTICLES = frozenset("地能可以按所同更微略只")
+_PARTICLES = frozenset("地能可以按所同更微略只有共数值过破")
 _TAILS = {"增长": "u", "增速": "e", "增幅": "e"}
 # A distance in points is compared, not bounded: `比全国高出3.7个百分点` is 3.7.
 _COMPARED = ("高于", "高出", "低于", "低出", "快于", "慢于", "多于", "少于")
 _DURATIONS = frozenset(("year", "month"))
 # Cues that hold a time word: `比上年同期` is read whole before times are looked for.
-_STRONG = frozenset("ymz")
+_STRONG = frozenset("ymz~")
 
 
 class Mention(Protocol):

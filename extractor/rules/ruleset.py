@@ -68,6 +68,7 @@ class Conditions(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class Company(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     suffixes: tuple[str, ...]
     exempt: tuple[str, ...]
+    alone: tuple[str, ...]
     generic_indicators: tuple[str, ...]
 
 
@@ -85,6 +86,8 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     conditions: Conditions
     company: Company
     policy: Policy
+    twins: dict[str, str]
+    generic_parts: tuple[str, ...]
     transitive: tuple[str, ...]
     siblings: tuple[Sibling, ...]
     set_aside: tuple[SetAside, ...]
