@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 
 from extractor.figures.words import Words, words
 
@@ -17,12 +18,6 @@ _D = "[0-9０-９]"
 _GAP = "[ 　]{0,4}+"
 _NARROW = "[ 　]{0,2}+"
 _MINUS = "[负負]"
-# First characters of measure words, the frequent ones first: the alternation is tried in order.
-_FREQUENT = (
-    "%", "元", "个百分点", "家", "个", "项", "人", "户", "件", "名", "位", "倍", "亩", "吨", "人次", "美元", "标箱", "条", "台", "辆",
-    "座", "所", "公里", "平方米", "天", "个月", "千瓦", "千瓦时", "套", "处", "头", "笔", "种", "次", "艘", "米", "平方公里", "斤", "公顷",
-)  # fmt: skip
-_COMMON = "%％元个家年月倍人项件户亩吨条名所台美平公千标万位种笔米天日次"
 
 
 class Trie:
@@ -70,7 +65,7 @@ def _spread(chars: str, forms: dict[str, str]) -> str:
 def unit_pattern(lexicon: Words, forms: dict[str, str]) -> tuple[str, str]:
     """A measure word not before a character that makes it part of another word; and what it may begin with."""
     trie = Trie()
-    for word in sorted(lexicon.units, key=lambda word: _rank(word)):
+    for word in sorted(lexicon.units, key=_rank(lexicon)):
         stops = lexicon.not_before.get(word)
         stop = _unless(stops) if stops else ""
         if word[-1].isascii() and word[-1].isalpha():
@@ -216,14 +211,19 @@ def _source(lexicon: Words) -> str:
     digits_only = f"(?<={_D}){_D}*+{parts.grouped}(?:[.．]{_D}++)*+"
     closed = _closed(lexicon, parts)
     codes = f"(?:-(?<=[0-9０-９]-){_D}++)*+"
-    arabic_led = f"{closed}|{digits_only}{parts.scaled}(?:{parts.fraction}|{parts.measured}|{named})?+{parts.between}{parts.tail}{codes}"
+    arabic_led = (
+        f"{closed}|{digits_only}{parts.scaled}(?:{parts.fraction}|{parts.measured}|{named})?+"
+        f"{parts.between}{parts.tail}{codes}"
+    )
     han_led = (
         f"(?<=[{digits}{scales}几幾数數半])(?={following}|(?<=半)|$)(?:(?=[、)）.．]){item}"
-        f"|{starts}{capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare}){parts.between}{parts.tail}"
+        f"|{starts}{capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare})"
+        f"{parts.between}{parts.tail}"
         f"|{item}|{half}{parts.tail}|(?=上)(?:(?<=成百)上千|(?<=成千)上[万萬]){parts.measured}?)"
     )
     signed = (
-        f"(?:(?<={_MINUS})(?=[ 　的]?[的 　]?[{numeral}0-9０-９.])[ 　]?的?|(?<=[-－−])(?<![0-9０-９A-Za-z%％)）][-－−])(?=[.．]?{_D}))"
+        f"(?:(?<={_MINUS})(?=[ 　的]?[的 　]?[{numeral}0-9０-９.])[ 　]?的?"
+        f"|(?<=[-－−])(?<![0-9０-９A-Za-z%％)）][-－−])(?=[.．]?{_D}))"
         f"(?:{parts.arabic}{parts.scaled}|{parts.han}(?<=[{numeral}]){parts.decimals})"
         f"(?:{parts.fraction}|{parts.measured})?+{parts.between}{parts.tail}"
     )
@@ -246,7 +246,7 @@ def _closed(lexicon: Words, parts: _Parts) -> str:
     shared |= {word[0] for word in lexicon.after} | set(parts.small) | set(parts.scales)
     between = "[和与與跟、](?=[0-9０-９])[^，。；、]{1,16}[间間]"
     trie = Trie()
-    for word in _FREQUENT:
+    for word in lexicon.frequent:
         following = shared | {stop[0] for stop in lexicon.not_before.get(word, []) if stop}
         following |= {unit[len(word)] for unit in lexicon.units if unit.startswith(word) and unit != word}
         spread = _spread("".join(sorted(following)), parts.forms)
@@ -255,6 +255,9 @@ def _closed(lexicon: Words, parts: _Parts) -> str:
     return f"(?:(?<=[1-9])[0-9]{{0,11}}+|(?<=0)(?=\\.))(?:\\.[0-9]{{1,12}}+)?+([万亿余多]{{0,4}}+{units})"
 
 
-def _rank(word: str) -> int:
-    at = _COMMON.find(word[0])
-    return at if at >= 0 else len(_COMMON)
+def _rank(lexicon: Words) -> Callable[[str], int]:
+    """The alternation of measure words is tried in order: those that begin as frequent ones do come first."""
+    order: dict[str, int] = {}
+    for word in lexicon.frequent:
+        order.setdefault(word[0], len(order))
+    return lambda word: order.get(word[0], len(order))

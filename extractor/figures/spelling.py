@@ -63,13 +63,10 @@ def _fixed(spelling: str, canonical: str, left: Left) -> list[Row] | None:
             Row(0, Reading(spelling, len(spelling), value, value, value, "eq", "percent", "番", "amount"))
         ]
     if canonical[:2] in ("百上", "千上"):
-        low, high = (Decimal(100), Decimal(9999)) if canonical[0] == "百" else (Decimal(1000), Decimal(99999))
-        raw = "成" + spelling
-        unit = lexicon.units.get(canonical[3:])
-        if unit is not None:
-            return [Row(-1, Reading(raw, len(raw), None, unit.times(low), unit.times(high), "several", unit.code,
-                unit.classifier, "amount"))]  # fmt: skip
-        return [Row(-1, Reading(raw, len(raw), None, low, high, "several", None, None, "amount"))]
+        least, most = (100, 9999) if canonical[0] == "百" else (1000, 99999)
+        many = Amount(Number(Decimal(least), Decimal(most), "several"), lexicon.units.get(canonical[3:]))
+        whole = "成" + spelling
+        return [Row(-1, _reading(whole, len(whole), many, "", left))]
     core, tail = split_tail(canonical)
     if core not in lexicon.fixed_percent and core != "半":
         return None

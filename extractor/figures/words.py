@@ -36,6 +36,7 @@ class _UnitFile(msgspec.Struct, forbid_unknown_fields=True):
     uncontracted: list[str]
     not_before: dict[str, list[str]]
     marks: dict[str, list[str]]
+    frequent: list[str]
 
 
 class _NumeralFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -82,6 +83,7 @@ class Words(NamedTuple):
     idioms: frozenset[str]
     name_numbers: frozenset[str]
     table: dict[int, str]
+    frequent: list[str]
 
 
 @functools.cache
@@ -118,6 +120,7 @@ def words() -> Words:
         idioms=frozenset(numeral_file.idioms),
         name_numbers=frozenset(numeral_file.name_numbers),
         table=table,
+        frequent=unit_file.frequent,
     )
 
 
