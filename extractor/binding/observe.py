@@ -25,6 +25,15 @@ from extractor.text.masking import mask_markup
 from extractor.text.parts import DocumentText, Sentence
 from extractor.text.segment import segment
 
+# The kinds of rules/cues.yaml in words, for `extractor explain`.
+_KINDS = {
+    "I": "indicator", "N": "counted noun", "V": "verb", "F": "figure", "T": "time", "R": "region", "u": "rise",
+    "d": "fall", "e": "growth rate", "f": "rate of decline", "a": "faster", "s": "slower", "g": "above", "l": "below",
+    "w": "than", "h": "more", "k": "less", "=": "link", "t": "to", "y": "year on year", "m": "on the period before",
+    "v": "annual average", "p": "share of", "q": "share", "D": "goes to", "r": "respectively", "c": "each",
+    "o": "of which", "j": "contribution", "z": "target", "i": "from", "b": "predicate", "!": "another quantity",
+    "~": "record", "x": "unknown words",
+}  # fmt: skip
 _DIGITS_IN_MARKUP = re.compile(r"[0-9０-９]+")
 
 
@@ -180,14 +189,27 @@ def _float(number: Any) -> float | None:
     return None if number is None else float(number)
 
 
+def _spoken(line: Line, k: int) -> str:
+    """A token with its kind in words: `地区生产总值⟨indicator⟩`; what the grammar passes over stands bare."""
+    token = line.tokens[k]
+    text = line.text[token.start : token.end]
+    if k in line.conditions:
+        return f"{text}⟨condition⟩"
+    if k in line.origins:
+        return f"{text}⟨change starts here⟩"
+    kind = _KINDS.get(token.kind)
+    return f"{text}⟨{kind}⟩" if kind else text
+
+
 def _trace(
     line: Line, bound: Bound, region: RegionAnswer, period: PeriodAnswer, status: StatusAnswer
 ) -> tuple[str, ...]:
-    tokens = " ".join(f"{t.kind}:{line.text[t.start : t.end]}" for t in line.tokens)
+    first, last = line.clause(bound.token)
+    tokens = " ".join(_spoken(line, k) for k in range(first, last))
     subject = bound.subject
     named = f"{subject.name!r} ({subject.how}{', verb ' + subject.verb if subject.verb else ''})"
     return (
-        f"tokens: {tokens}",
+        f"clause: {tokens}",
         f"indicator: {subject.code} by {named}",
         f"measure: {bound.rule.measure} by the rule {bound.rule.name}",
         f"region: {region.region} — {region.why}",
