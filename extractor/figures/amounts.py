@@ -29,6 +29,7 @@ class Amount(NamedTuple):
 def read_amount(core: str, left: Left, approximate: bool) -> Amount | None:
     """The number and unit of a single figure in canonical spelling."""
     text = core.replace(" ", "")
+    text = text.replace("个亿", "亿").replace("个万", "万")
     for short, long in words().joined.items():
         text = text.replace(short, long)
     sign = _SIGN.match(text)
@@ -163,7 +164,7 @@ def _stands_alone(numeral: str, left: Left, approximate: bool) -> bool:
     if numeral[0] in "百千万十":
         return (
             numeral[-1] == "亿"
-            or any(c in numeral for c in "余多")
+            or any(c in numeral for c in "余多来")
             or (numeral[0] == "十" and len(numeral) > 3)
         )
     return len(numeral) > 1 and any(c in numeral for c in "十百千万亿兆")
@@ -195,7 +196,7 @@ def _parts(rest: str, parts: dict[str, Fraction], unit: Unit) -> Decimal | None:
         if rest == "半":
             return total + Decimal("0.5")
         zero = rest.startswith("零") and len(rest) > 1
-        found = re.match(r"零?([0-9]+|[零一二三四五六七八九十]+)", rest)
+        found = re.match(r"零?([0-9]+|[零一二三四五六七八九十]+|两(?=个))", rest)
         if found is None:
             return None
         value = read_plain(found[1].lstrip("零") or "零")
@@ -205,10 +206,14 @@ def _parts(rest: str, parts: dict[str, Fraction], unit: Unit) -> Decimal | None:
         if value is None:
             return None
         if word is None:
-            if rest[found.end() :] or not (money or unit.classifier == "成"):
+            if rest[found.end() :] or not (money or unit.classifier in ("成", "米")):
                 return None
             step = _CENT if zero else last / 10
-            return total + value * step if value < 10 else None
+            if found[1].isdigit() and unit.classifier == "米":
+                step = Decimal(1).scaleb(-len(found[1]))
+            elif value >= 10:
+                return None
+            return total + value * step
         last = Decimal(parts[word].numerator) / parts[word].denominator
         total += value * parts[word].numerator / parts[word].denominator
         rest = rest[found.end() + len(word) :]

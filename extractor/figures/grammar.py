@@ -170,14 +170,14 @@ class _Parts:
             "|(?=[多余])[多余](?:月|小时|小時|星期|季度|百分点|百分點|工作日))"
         )
         smaller = (
-            f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+|[{self.small}十]{{1,3}}+)"
+            f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+|[{self.small}十]{{1,3}}+|[两兩](?=[个個]))"
             "(?:美分|欧分|便士|个月|分钟|厘米|公分|英寸|公斤|千克|角|毛|分|厘|两|兩|秒|克|斤|米)(?!之|米比|公司|钟的)"
-            f"|(?:[{self.small}]{{1,2}}+|[0-9])(?=[到至以左上、的]|\\W|$)))"
+            f"|(?:[{self.small}]{{1,2}}+|[0-9]{{1,2}}+)(?=[到至以左上、的]|\\W|$)))"
         )
         return (
             f"(?:(?=[ 　{self.unit_firsts}季世时時许許佰])(?:{_GAP}(?:{date}|{hybrid}|{spaced}|{self.units}))"
             f"(?:(?=[半又零〇0-9０-９ 　{self.small}十])(?:半(?=[年月天小个]))?"
-            f"(?:(?<=[元圆圓角毛分斤两兩吨噸年时時钟鐘米里尺块塊成]){smaller}{{1,3}}+)?+)?"
+            f"(?:(?<=[元圆圓角毛分斤两兩吨噸年时時钟鐘米里尺块塊成镑鎊天亩畝周]){smaller}{{1,3}}+)?+)?"
             "(?:(?=[整正多余])(?:[整正](?![个天年])|多(?![年样元])|余(?![下额热])))?)"
         )
 
@@ -192,7 +192,7 @@ def _source(lexicon: Words) -> str:
     named = f"(?<=[0-9０-９])(?:[-_]?[A-Za-z][A-Za-z0-9_-]*+|{marks.pattern(parts.forms)})"
     # Alone, a Chinese numeral is read only if it is plainly one.
     bare = (
-        f"(?:(?<=[0-9{numeral} ][0-9{numeral}])(?!{parts.point}[{digits}]|{_GAP}(?:[{lexicon.bare_stops}]|大(?!关|關)))"
+        f"(?:(?<=[0-9{numeral} 个個][0-9{numeral}])(?!{parts.point}[{digits}]|{_GAP}(?:[{lexicon.bare_stops}]|大(?!关|關)))"
         f"|(?={parts.joint}[0-9０-９{numeral}])|(?<=[{numeral}][亿億])(?=[级級]))"
     )
     # After a Chinese digit: more of the numeral, a measure word, or what makes it a range, a fraction or an item.

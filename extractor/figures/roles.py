@@ -57,8 +57,6 @@ def other_role(spelling: str, canonical: str, left: Left) -> list[Row] | None:
             or parsed.unit.dimension in ("count", "other", "day", "year")
         ):
             return [Row(0, named(spelling))]
-    if re.search(r"[+·•∶比]|\.[0-9]+\.|[:](?![0-5][0-9](?:$|:|[^0-9]))", canonical):
-        return [Row(0, named(spelling))]
     if (
         re.fullmatch(r"[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?", canonical)
         and 1900 <= int(canonical[:4]) <= 2100
@@ -66,6 +64,8 @@ def other_role(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         role = "date" if int(re.split(r"[-/.]", canonical)[1]) <= 12 else "name"
         if "." not in canonical or canonical.count(".") > 1:
             return [Row(0, named(spelling, role))]
+    if re.search(r"[+·•∶比]|\.[0-9]+\.|[:](?![0-5][0-9](?:$|:|[^0-9]))", canonical):
+        return [Row(0, named(spelling))]
     if canonical.count("-") > 1 or re.fullmatch(
         r"0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}|400-?[0-9]{3}-?[0-9]{4}", canonical
     ):
@@ -77,6 +77,7 @@ def other_role(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         canonical in lexicon.name_numbers
         or (left.kind == "quoted" and re.fullmatch("[0-9]+", canonical))
         or (len(bare[0]) > 16 and not rest)
+        or (canonical.isdigit() and len(canonical) > 9 and left.kind in ("plain", "name"))
     ):
         return [Row(0, named(spelling))]
     if re.match(r"0[0-9]+(?!\.)(?:[^0-9./年月日时:]|$)", canonical):
