@@ -10,6 +10,7 @@ import re
 import sys
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -25,16 +26,18 @@ def main(output: str) -> None:
     # one row an indicator, so that the picture shows what the tables can hold
     rows = rows.drop_duplicates("indicator").sort_values(["family", "indicator"], kind="stable")
     step = max(1, len(rows) // _ROWS)
-    table = Table(title="observations", header_style="bold", expand=False)
+    table = Table(title="observations", header_style="bold", box=SIMPLE_HEAD)
     for column in _COLUMNS:
         table.add_column(column, justify="right" if column == "value" else "left", no_wrap=True)
     for row in rows.iloc[::step].head(_ROWS).itertuples():
-        table.add_row(*(f"{row.value:,.10g}" if c == "value" else str(getattr(row, c)) for c in _COLUMNS))
+        table.add_row(*(f"{row.value:,.2f}".removesuffix(".00") if c == "value" else str(getattr(row, c)) for c in _COLUMNS))
     console = Console(record=True, width=150, file=io.StringIO())
     console.print(table)
     picture = console.export_svg(title="extractor run seeds --output output")
     # no font is fetched from anywhere: the reader's own monospace serves
     picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.S).replace("Fira Code", "monospace")
+    # the lengths are counted in characters, and a Chinese one is two cells wide
+    picture = re.sub(r' textLength="[^"]*"', "", picture)
     (Path(__file__).parent / "table.svg").write_text(picture, encoding="utf-8")
 
 
