@@ -27,6 +27,10 @@ Text = Annotated[str, typer.Argument(help="The text, or - to read it from standa
 Title = Annotated[str | None, typer.Option(help="Title of the article.")]
 Published = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of publication.")]
 Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="Another rules folder.")]
+Packs = Annotated[
+    list[str] | None,
+    typer.Option("--pack", metavar="PACK", help="A pack of rules, by folder or name; may be given again."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 _EXTRACT_COLUMNS = (
@@ -61,6 +65,7 @@ def run_command(
     output: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the tables.")],
     workers: Annotated[int, typer.Option(min=1, max=1024, metavar="N", help="Number of processes.")] = 1,
     rules: Rules = None,
+    packs: Packs = None,
     columns: Annotated[
         list[str] | None,
         typer.Option(
@@ -82,7 +87,15 @@ def run_command(
 
     options = ReadOptions(columns=_mapping(columns or []), format=format_)
     with terminal.progress_bar(wanted=not quiet) as progress:
-        summary = run(inputs, output, workers=workers, rules=rules, options=options, progress=progress)
+        summary = run(
+            inputs,
+            output,
+            workers=workers,
+            rules=rules,
+            packs=packs or (),
+            options=options,
+            progress=progress,
+        )
     if json_:
         terminal.show_json(summary.as_dict())
     elif not quiet:
@@ -94,13 +107,19 @@ def run_command(
 
 @app.command("extract")
 def extract_command(
-    text: Text, title: Title = None, published: Published = None, rules: Rules = None, json_: Json = False
+    text: Text,
+    title: Title = None,
+    published: Published = None,
+    rules: Rules = None,
+    packs: Packs = None,
+    json_: Json = False,
 ) -> None:
     """Print the observations of one text."""
     from extractor import terminal
     from extractor.pipeline.single import extract
+    from extractor.rules import load_rules
 
-    rows = extract(_given(text), title, _day(published), rules).to_dicts()
+    rows = extract(_given(text), title, _day(published), load_rules(rules, packs or ())).to_dicts()
     if json_:
         terminal.show_json(rows)
     elif rows:
@@ -111,13 +130,14 @@ def extract_command(
 
 @app.command("explain")
 def explain_command(
-    text: Text, title: Title = None, published: Published = None, rules: Rules = None
+    text: Text, title: Title = None, published: Published = None, rules: Rules = None, packs: Packs = None
 ) -> None:
     """Say why a text gives the observations that it gives."""
     from extractor import terminal
     from extractor.pipeline.single import explain
+    from extractor.rules import load_rules
 
-    for line in explain(_given(text), title, _day(published), rules).lines():
+    for line in explain(_given(text), title, _day(published), load_rules(rules, packs or ())).lines():
         typer.echo(terminal.printable(line))
 
 
@@ -182,6 +202,7 @@ def score_command(
         bool, typer.Option("--errors", help="Show each miss, each wrong row and each wrong attribute.")
     ] = False,
     rules: Rules = None,
+    packs: Packs = None,
     json_: Json = False,
 ) -> None:
     """Extract the documents of a gold folder and score what is found against its answers."""
@@ -190,7 +211,7 @@ def score_command(
     from extractor.scoring import report
     from extractor.scoring.evaluation import evaluate
 
-    evaluation = evaluate(gold, load_rules(rules))
+    evaluation = evaluate(gold, load_rules(rules, packs or ()))
     score = evaluation.score
     if json_:
         terminal.show_json(report.as_dict(evaluation, errors=errors))

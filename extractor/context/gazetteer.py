@@ -16,6 +16,7 @@ from ahocorasick_rs import AhoCorasick
 from extractor.context.places import NATION, Name, Places, load_places, word_list
 from extractor.context.region_mention import RegionMention
 from extractor.context.region_role import RoleReader
+from extractor.rules.layers import Layers
 
 __all__ = ["Gazetteer", "RegionMention", "load_gazetteer"]
 
@@ -50,7 +51,7 @@ class Gazetteer:
         self._nation_heads = tuple(word_list(words, "nation_heads"))
 
     @classmethod
-    def load(cls, rules_dir: Path) -> Gazetteer:
+    def load(cls, rules_dir: Path | Layers) -> Gazetteer:
         """Read a rules folder; OSError or KeyError where a file or one of its lists is missing."""
         return cls(load_places(rules_dir))
 
@@ -318,6 +319,6 @@ def _sites(words: dict[str, object]) -> re.Pattern[str]:
 
 
 @functools.lru_cache(maxsize=4)
-def load_gazetteer(rules_dir: Path) -> Gazetteer:
-    """The gazetteer of a rules folder, made once."""
+def load_gazetteer(rules_dir: Path | Layers) -> Gazetteer:
+    """The gazetteer of a rules folder and the packs over it, made once."""
     return Gazetteer.load(rules_dir)

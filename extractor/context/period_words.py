@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import yaml
 
-from extractor.rules.loading import RulesError, find_rules
+from extractor.rules.layers import Layers, fitted, layered_tree
+from extractor.rules.loading import find_rules
 
 # One character to one character: offsets stay true. Dashes become "-", quotes '"'.
 _FOLDED = str.maketrans(
@@ -185,20 +184,12 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
 
 
 @functools.lru_cache(maxsize=4)
-def load_period_words(folder: Path | None = None) -> PeriodWords:
-    """The period words of a rules folder, or of the shipped one.
+def load_period_words(folder: Path | Layers | None = None) -> PeriodWords:
+    """The period words of a rules folder with its packs, or of the shipped one.
 
     Raises RulesError where `periods.yaml` is missing or does not fit.
     """
-    path = (folder or find_rules()) / "periods.yaml"
-    try:
-        tree: Any = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-        lists = msgspec.convert(tree, type=Lists)
-    except FileNotFoundError as error:
-        raise RulesError(f"{path} is missing; copy it from the shipped rules") from error
-    except yaml.YAMLError as error:
-        raise RulesError(f"{path} is not valid YAML: {error}") from error
-    except msgspec.ValidationError as error:
-        raise RulesError(f"{path} does not fit the schema: {error}") from error
+    rules = folder or find_rules()
+    lists: Lists = fitted(layered_tree(rules, "periods.yaml"), Lists, rules / "periods.yaml")
     holiday_of = {word: name for name, holiday in lists.holidays.items() for word in holiday.words}
     return PeriodWords(lists=lists, holiday_of=holiday_of, **_patterns(lists))

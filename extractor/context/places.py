@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from extractor.rules.layers import Layers, layered_tree
 
 NATION = "100000"
 _LEVEL_RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3}
@@ -102,20 +102,26 @@ def word_list(words: dict[str, Any], key: str) -> list[str]:
     return str(words[key]).split()
 
 
-def load_words(rules_dir: Path) -> dict[str, Any]:
+def load_words(rules_dir: Path | Layers) -> dict[str, Any]:
     """Read `region_words.yaml`."""
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with open(rules_dir / "region_words.yaml", encoding="utf-8") as stream:
-        words: dict[str, Any] = yaml.load(stream, Loader=loader)
+    words: dict[str, Any] = layered_tree(rules_dir, "region_words.yaml")
     return words
 
 
+def _table(rules_dir: Path | Layers, name: str) -> list[list[str]]:
+    """The rows of a CSV file of all layers, without the header."""
+    rows: list[list[str]] = []
+    for path in rules_dir.files(name) if isinstance(rules_dir, Layers) else [rules_dir / name]:
+        with open(path, encoding="utf-8", newline="") as stream:
+            rows += list(csv.reader(stream))[1:]
+    return rows
+
+
 @functools.lru_cache(maxsize=4)
-def load_places(rules_dir: Path) -> Places:
-    """Read `regions.csv`, `zones.csv` and `region_words.yaml` of a rules folder."""
+def load_places(rules_dir: Path | Layers) -> Places:
+    """Read `regions.csv`, `zones.csv` and `region_words.yaml` of a rules folder, with those of its packs."""
     words = load_words(rules_dir)
-    with open(rules_dir / "regions.csv", encoding="utf-8", newline="") as stream:
-        rows = list(csv.reader(stream))[1:]
+    rows = _table(rules_dir, "regions.csv")
     divisions = {code: Division(code, name, level, parent) for code, name, level, parent, _, _ in rows}
     names: dict[str, Name] = {}
     _add_full_names(names, rows, set(word_list(words, "need_parent")))
@@ -175,9 +181,8 @@ def _add_former_names(names: dict[str, Name], rows: list[list[str]]) -> None:
         names[name] = Name(unique, sure=len(unique) == 1, former=True)
 
 
-def _add_zones(places: Places, rules_dir: Path) -> None:
-    with open(rules_dir / "zones.csv", encoding="utf-8", newline="") as stream:
-        rows = list(csv.reader(stream))[1:]
+def _add_zones(places: Places, rules_dir: Path | Layers) -> None:
+    rows = _table(rules_dir, "zones.csv")
     forms: dict[str, list[str]] = {}
     for form, kind in places.zone_suffixes.items():
         forms.setdefault(kind, []).append(form)

@@ -46,11 +46,12 @@ def document_reader(rules: Any = None) -> Reader:
     """A reader that applies `rules` (a RuleSet; the shipped one if None)."""
     from extractor.binding.observe import read_document
     from extractor.rules import load_rules
+    from extractor.rules.provenance import with_layers
 
     applied = load_rules() if rules is None else rules
 
     def read(title: str, body: str, published: date | None) -> Extraction:
-        return read_document(title, body, published, applied)
+        return with_layers(read_document(title, body, published, applied), applied)
 
     return read
 

@@ -60,13 +60,14 @@ def run(
     *,
     workers: int = 1,
     rules: str | Path | None = None,
+    packs: Sequence[str | Path] = (),
     options: ReadOptions | None = None,
     progress: Progress | None = None,
 ) -> RunSummary:
     """Read `inputs` (files, folders, globs, `-`) and write the five tables and the manifest into `output`.
 
-    `rules` names another rules folder; `workers` is the number of processes and changes no byte of the
-    result (a script that asks for several needs the `if __name__ == "__main__"` guard of multiprocessing).
+    `rules` names another rules folder, `packs` folders or names of installed packs to lay over it; `workers`
+    is the number of processes and changes no byte of the result (a script that asks for several needs the `if __name__ == "__main__"` guard of multiprocessing).
     The tables that `output` held stay in force until the new ones are complete. Raises InputError for an
     input that is not there, OutputError for an output that cannot be used, RulesError for unusable rules;
     what is wrong inside an input becomes a row of `rejects`.
@@ -78,7 +79,7 @@ def run(
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     target = Path(output)
     _refuse_own_output(given, target)
-    rule_set = load_rules(rules)
+    rule_set = load_rules(rules, packs)
     outcomes = read_inputs(given, options)
     pool = Pool.of_rules(workers, rule_set)
     return execute(outcomes, target, rule_set.hash, document_reader(rule_set), pool, progress)

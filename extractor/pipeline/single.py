@@ -110,7 +110,8 @@ def _read(
 ) -> Extraction:
     from extractor.binding.observe import read_document
     from extractor.rules import load_rules
+    from extractor.rules.provenance import with_layers
 
     rule_set = load_rules(rules) if rules is None or isinstance(rules, str | Path) else rules
     day = date.fromisoformat(published) if isinstance(published, str) else published
-    return read_document(title or "", text, day, rule_set)
+    return with_layers(read_document(title or "", text, day, rule_set), rule_set)

@@ -41,7 +41,10 @@ class Pool:
     @classmethod
     def of_rules(cls, workers: int, rules: RuleSet) -> Pool | None:
         """A pool whose processes load `rules` again; None for one worker, who works in this process."""
-        return cls(workers, _reader_of_rules, (str(rules.folder), rules.hash)) if workers > 1 else None
+        if workers == 1:
+            return None
+        packs = tuple(str(pack.folder) for pack in rules.folder.packs)
+        return cls(workers, _reader_of_rules, (str(rules.folder.core), packs, rules.hash))
 
 
 def extracted(batches: Iterable[pa.RecordBatch], reader: Reader, pool: Pool | None) -> Iterator[Result]:
@@ -80,10 +83,10 @@ def _extract(batch: pa.RecordBatch) -> Extracted:
     return extract_table(batch, reader=_reader)
 
 
-def _reader_of_rules(folder: str, expected_hash: str) -> Reader:
+def _reader_of_rules(folder: str, packs: tuple[str, ...], expected_hash: str) -> Reader:
     from extractor.rules import load_rules
 
-    rules = load_rules(folder)
+    rules = load_rules(folder, packs)
     if rules.hash != expected_hash:
         raise RuntimeError(f"the rules in {folder} changed during the run")
     return document_reader(rules)

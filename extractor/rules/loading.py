@@ -1,23 +1,21 @@
-"""From the folder `rules/` to a `RuleSet`: where it lies, what it must hold, its content's hash."""
+"""From the folder `rules/` and the packs over it to a `RuleSet`."""
 
 from __future__ import annotations
 
 import functools
-import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import yaml
-
+from extractor.rules.errors import RulesError
+from extractor.rules.layers import Layers, content_hash, decode, find_packs, fitted, layered_tree
+from extractor.rules.merging import merge_families, merge_measures
 from extractor.rules.ruleset import Grammar, RuleSet, StatusRules
 from extractor.rules.schema import IndicatorFile
 
+__all__ = ["RulesError", "compile_rules", "find_rules", "load_rules", "rules_layers"]
+
 _PACKAGE = Path(__file__).resolve().parent.parent
-
-
-class RulesError(ValueError):
-    """A rules folder cannot be used; the message names the file, what is wrong and what to do."""
 
 
 def find_rules() -> Path:
@@ -30,51 +28,41 @@ def find_rules() -> Path:
     )
 
 
-def load_rules(path: str | Path | None = None) -> RuleSet:
-    """Read and compile a rules folder, or the shipped one; the result is shared between calls.
+def load_rules(path: str | Path | None = None, packs: Sequence[str | Path] = ()) -> RuleSet:
+    """Read and compile a rules folder, or the shipped one, with `packs` over it; shared between calls.
 
-    Raises RulesError where the folder or a file of it cannot be used.
+    A pack is named by its folder or, where it is installed, by its name; a later one is laid over the
+    earlier. Raises RulesError where a folder or a file of it cannot be used.
     """
+    return _load(rules_layers(path, packs))
+
+
+def rules_layers(path: str | Path | None = None, packs: Sequence[str | Path] = ()) -> Layers:
+    """Where the rules lie that `load_rules` reads for the same arguments."""
     folder = Path(path) if path is not None else find_rules()
     if not (folder / "indicators").is_dir():
         raise RulesError(f"{folder} is no rules folder: it has no folder 'indicators'")
-    return _load(folder.resolve())
+    return Layers(folder.resolve(), find_packs(packs))
 
 
 @functools.lru_cache(maxsize=4)
-def _load(folder: Path) -> RuleSet:
-    files = [_indicator_file(path) for path in sorted((folder / "indicators").glob("*.yaml"))]
+def _load(layers: Layers) -> RuleSet:
+    return compile_rules(layers)
+
+
+def compile_rules(layers: Layers) -> RuleSet:
+    """The rules as they lie on disk now."""
+    files: list[IndicatorFile] = [
+        decode(path, IndicatorFile) for path in sorted((layers / "indicators").glob("*.yaml"))
+    ]
+    families, origins = merge_families(files, layers.packs)
+    grammar: dict[str, Any] = layered_tree(layers, "grammar.yaml")
     return RuleSet(
-        folder=folder,
-        hash=content_hash(folder),
-        families=files,
-        cues=_decode(folder / "cues.yaml", dict[str, Any])["kinds"],
-        grammar=_decode(folder / "grammar.yaml", Grammar),
-        status=_decode(folder / "status.yaml", StatusRules),
+        folder=layers,
+        hash=content_hash(layers),
+        families=families,
+        cues=fitted(layered_tree(layers, "cues.yaml"), dict[str, Any], layers / "cues.yaml")["kinds"],
+        grammar=fitted(merge_measures(grammar, layers), Grammar, layers / "grammar.yaml"),
+        status=fitted(layered_tree(layers, "status.yaml"), StatusRules, layers / "status.yaml"),
+        origins=origins,
     )
-
-
-def content_hash(folder: Path) -> str:
-    """SHA-256 over the names and bytes of every YAML and CSV file below `folder`."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".csv")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _indicator_file(path: Path) -> IndicatorFile:
-    file: IndicatorFile = _decode(path, IndicatorFile)
-    return file
-
-
-def _decode(path: Path, kind: Any) -> Any:
-    try:
-        tree = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-        return msgspec.convert(tree, type=kind)
-    except FileNotFoundError as error:
-        raise RulesError(f"{path} is missing; copy it from the shipped rules") from error
-    except yaml.YAMLError as error:
-        raise RulesError(f"{path} is not valid YAML: {error}") from error
-    except msgspec.ValidationError as error:
-        raise RulesError(f"{path} does not fit the schema: {error}") from error

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from extractor.rules.schema import Counted, Indicator, IndicatorFile
+from extractor.rules.layers import Layers
+from extractor.rules.schema import Allowed, Counted, Indicator, IndicatorFile
+from extractor.rules.words import expand as expand
 
 
 class MeasureRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -25,6 +26,7 @@ class MeasureRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     nature: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     times: str = ""
+    allow: tuple[Allowed, ...] = ()
 
 
 class Rewrite(
@@ -125,22 +127,25 @@ class Named(NamedTuple):
 
 
 class RuleSet:
-    """Indicators, cues, grammar and status words of one rules folder, with its content hash.
+    """Indicators, cues, grammar and status words of a rules folder and the packs over it, with their content hash.
 
+    `folder` tells where the layers lie, `origins` which layers made an indicator that a pack touched.
     `indicators` maps a code to its rule, `family_of` to its family; `names` maps each word (variables
     expanded) to what it names; `refused` maps a longer word to the codes whose terms it hides.
     """
 
     def __init__(
         self,
-        folder: Path,
+        folder: Layers,
         hash: str,
         families: Sequence[IndicatorFile],
         cues: Mapping[str, Mapping[str, Any]],
         grammar: Grammar,
         status: StatusRules,
+        origins: Mapping[str, str],
     ) -> None:
         self.folder = folder
+        self.origins = origins
         self.hash = hash
         self.grammar = grammar
         self.status = status
@@ -284,22 +289,3 @@ def _longest(spans: list[Term]) -> list[Term]:
             continue
         kept.append(term)
     return kept
-
-
-def expand(words: Sequence[str], variables: Mapping[str, Sequence[str]]) -> list[str]:
-    """Each `{name}` in a word stands for the words of that variable in turn."""
-    out: list[str] = []
-    for word in words:
-        match = re.search(r"\{(\w+)\}", word)
-        if match is None:
-            out.append(word)
-            continue
-        if match.group(1) not in variables:
-            raise ValueError(f"the variable {match.group(0)} in {word!r} is not defined in this file")
-        out.extend(
-            expand(
-                [word[: match.start()] + value + word[match.end() :] for value in variables[match.group(1)]],
-                variables,
-            )
-        )
-    return out

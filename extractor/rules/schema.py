@@ -5,7 +5,7 @@ Unknown fields are refused: a misspelt key must not silently change what is read
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -57,6 +57,17 @@ class Counterexample(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     reason: str
 
 
+class Allowed(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Something that `extractor rules check` would object to and that is meant: which check, and the reason.
+
+    `word`: only for this word; otherwise for all that the check finds in the rule.
+    """
+
+    check: str
+    reason: str
+    word: str | None = None
+
+
 class Indicator(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     code: str
     name: Name
@@ -75,6 +86,7 @@ class Indicator(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     standard: dict[str, str] = msgspec.field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Counterexample, ...] = ()
+    allow: tuple[Allowed, ...] = ()
 
 
 class IndicatorFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -83,3 +95,42 @@ class IndicatorFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     family: str
     indicators: tuple[Indicator, ...]
     variables: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+
+
+class Extension(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a pack adds to an indicator of a layer below; `remove_terms` are taken from its terms and not_terms."""
+
+    code: str
+    terms: tuple[str, ...] = ()
+    not_terms: tuple[str, ...] = ()
+    remove_terms: tuple[str, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    scope_words: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    counterexamples: tuple[Counterexample, ...] = ()
+
+
+class PackFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """An indicator file of a pack: `indicators` are new, `override` replaces whole rules, `extend` adds to them."""
+
+    family: str
+    indicators: tuple[Indicator, ...] = ()
+    override: tuple[Indicator, ...] = ()
+    extend: tuple[Extension, ...] = ()
+    variables: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+
+
+class Disabled(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Indicators (by code) and constructions (by name) of the layers below that a pack switches off."""
+
+    indicators: tuple[str, ...] = ()
+    constructions: tuple[str, ...] = ()
+
+
+class PackManifest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The file `pack.yaml`; rows of the pack's rules carry `name` before their rule."""
+
+    name: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_-]*$")]
+    description: str
+    version: str = "0.1"
+    disable: Disabled = Disabled()
