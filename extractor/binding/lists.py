@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,8 @@ from extractor.binding.line import Line
 from extractor.binding.subjects import Subject
 from extractor.rules.ruleset import Lexicon, RuleSet, Term
 
+_ORDINAL = re.compile("第?[一二三](?:次?产业|产)?")
+_ORDINAL_HEAD = re.compile("(第?[一二三])(?:次?产业|产)(.+)")
 _PARTNERS = ("对", "与", "向")
 
 
@@ -112,6 +115,9 @@ def names_in_list(
     line: Line, elements: list[tuple[int, int]], head: Term | None, carried: Subject | None, rules: RuleSet
 ) -> list[Subject | None] | None:
     """Elements that name indicators, each in full or by the head that the last one carries."""
+    numbered = _ordinals(line, elements, rules)
+    if numbered is not None:
+        return numbered
     last = term_at_end(line, elements[-1])
     carrier = head or last
     subjects: list[Subject | None] = []
@@ -136,7 +142,7 @@ def _with_head(
 ) -> Subject:
     """`城镇` + `居民人均可支配收入`: a full name where the rules have one, else the head narrowed by the words."""
     lexicon: Lexicon = rules.lexicon
-    prefix = rules.grammar.element_forms.get(text, text)
+    prefix = full_form(text, rules)
     word = carrier.word
     for cut in range(0 if explicit else 1, len(word)):
         whole = prefix + word[cut:]
@@ -145,6 +151,27 @@ def _with_head(
                 left = prefix[: term.start]
                 return _subject(term, (left,) if left else (), line, element)
     return _subject(carrier, (text,), line, element)
+
+
+def full_form(text: str, rules: RuleSet) -> str:
+    """The element with its short form written out (`二产` and `第二` are 第二产业)."""
+    forms = rules.grammar.element_forms
+    short = max((form for form in forms if text.startswith(form)), key=len, default=None)
+    return text if short is None else forms[short] + text[len(short) :]
+
+
+def _ordinals(line: Line, elements: list[tuple[int, int]], rules: RuleSet) -> list[Subject | None] | None:
+    """`第一、二、三产业增加值`: the head stands once, behind the last of the numbers."""
+    texts = [words_of(line, element) for element in elements]
+    match = _ORDINAL_HEAD.match(texts[-1])
+    if match is None or not all(_ORDINAL.fullmatch(text) for text in texts[:-1]):
+        return None
+    subjects: list[Subject | None] = []
+    for element, text in zip(elements, [*texts[:-1], match.group(1)], strict=True):
+        whole = f"第{text.removeprefix('第')[0]}产业{match.group(2)}"
+        terms = [t for t in rules.lexicon.terms(whole) if t.end == len(whole) and t.names[0].counted is None]
+        subjects.append(_subject(terms[-1], (), line, element) if terms else None)
+    return subjects
 
 
 def _split_word(

@@ -10,6 +10,7 @@ from extractor.rules.schema import Indicator
 
 # Verbs that narrow a stock: `新增上市公司6家` is a part of the companies listed.
 _NEW = ("新增", "净增", "新培育", "新认定")
+_LEVELS = ("市", "省", "区", "县", "州")
 _REPEATED = ("累计", "每年", "首批", "首期", "名义")
 # Verbs and measure words that run into a name and do not narrow it.
 _LEADING = re.compile(
@@ -25,7 +26,12 @@ def narrowing(line: Line, subject: Subject, i: int, indicator: Indicator) -> tup
         return ()
     first, _ = line.clause(i)
     parts = _before(line, at, max(first, i + 1) if at > i else first, indicator)
-    parts += _inside(subject.name, indicator)
+    told = [*parts, *_inside(subject.name, indicator)]
+    parts = [
+        word
+        for k, word in enumerate(told)
+        if not any(word in other for n, other in enumerate(told) if n != k)
+    ]
     if at + 1 < len(line.tokens) and line.tokens[at + 1].kind == "(" and at < i:
         parts.append(str(line.tokens[at + 1].data).strip("()（）"))
     spoken = line.text[line.tokens[first].start : line.tokens[i].start]
@@ -44,6 +50,8 @@ def _before(line: Line, at: int, first: int, indicator: Indicator) -> list[str]:
         return [max(told, key=len)]
     for k in range(at - 1, first - 1, -1):
         token = line.tokens[k]
+        if token.kind == "R" and token.end == edge and joined[:1] in _LEVELS:
+            joined = joined[1:]  # 市 of `拉萨市民生支出`, which 市民 took from the place
         if line.text[token.end : edge].strip('“”‘’《》"') not in ("", "级"):
             break
         if k in line.conditions:
