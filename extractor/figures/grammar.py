@@ -209,14 +209,14 @@ def _source(lexicon: Words) -> str:
     item = "(?<=[一二三四五六七八九十])(?<![^\\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．])"
     half = "(?:(?<=一)半(?![导岛年天个月])|(?<=[过過近大泰多]半)(?![年天个月导岛])|(?<=半)[数數])"
     digits_only = f"(?<={_D}){_D}*+{parts.grouped}(?:[.．]{_D}++)*+"
-    closed = _closed(lexicon, parts)
+    closed, han_closed = _closed(lexicon, parts)
     codes = f"(?:-(?<=[0-9０-９]-){_D}++)*+"
     arabic_led = (
         f"{closed}|{digits_only}{parts.scaled}(?:{parts.fraction}|{parts.measured}|{named})?+"
         f"{parts.between}{parts.tail}{codes}"
     )
     han_led = (
-        f"(?<=[{digits}{scales}几幾数數半])(?={following}|(?<=半)|$)(?:(?=[、)）.．]){item}"
+        f"(?<=[{digits}{scales}几幾数數半])(?={following}|(?<=半)|$)(?:(?=[、)）.．]){item}|{han_closed}"
         f"|{starts}{capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare})"
         f"{parts.between}{parts.tail}"
         f"|{item}|{half}{parts.tail}|(?=上)(?:(?<=成百)上千|(?<=成千)上[万萬]){parts.measured}?)"
@@ -237,7 +237,7 @@ def _source(lexicon: Words) -> str:
     return f"({first}(?:{arabic_led}|{han_led}|{rare}|{signed}))"
 
 
-def _closed(lexicon: Words, parts: _Parts) -> str:
+def _closed(lexicon: Words, parts: _Parts) -> tuple[str, str]:
     """Plain digits and a frequent measure word before a character that nothing of the grammar begins with.
 
     A short cut for most figures; its words are captured, so that they can be looked up without the digits.
@@ -252,7 +252,17 @@ def _closed(lexicon: Words, parts: _Parts) -> str:
         spread = _spread("".join(sorted(following)), parts.forms)
         trie.add(word, f"(?:(?:以上|左右|以内|以下)(?![~～－—–―─至到-])|(?![{re.escape(spread)}]|{between}))")
     units = trie.pattern({})
-    return f"(?:(?<=[1-9])[0-9]{{0,11}}+|(?<=0)(?=\\.))(?:\\.[0-9]{{1,12}}+)?+([万亿余多]{{0,4}}+{units})"
+    after_year = (
+        shared
+        | set("代度份底末初中均轻龄味饭糕嫂球产季月内间时周头")
+        | {stop[0] for stop in lexicon.not_before["年"]}
+    )
+    year = f"(?<=[12])[0-9]{{3}}年(?![{re.escape(_spread(''.join(sorted(after_year)), parts.forms))}])"
+    number = "(?:(?<=[1-9])[0-9]{0,11}+|(?<=0)(?=\\.))(?:\\.[0-9]{1,12}+)?+"
+    return (
+        f"{number}([万亿余多]{{0,4}}+{units})|{year}",
+        f"(?:(?<=[二两三四五六七八九十])|(?<=一){parts.one}){units}",
+    )
 
 
 def _rank(lexicon: Words) -> Callable[[str], int]:
