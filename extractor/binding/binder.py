@@ -202,6 +202,11 @@ class Binder:
         rule = match_measure(line, first, last, kind, indicator.nature, subject.measure, self.rules.lexicon)
         if rule is None or rule.measure == "none" or rule.measure not in indicator.measures:
             return None
+        for ratio in self.rules.grammar.ratios:
+            if rule.measure == "share" and (subject.code, whole) == (ratio.part, ratio.whole):
+                subject, whole = replace(subject, code=ratio.target), None
+                indicator = self.rules.indicators[subject.code]
+                rule = msgspec.structs.replace(rule, measure="level")
         if rule.name == "change_bare" and subject.code in self.rules.grammar.twins:
             subject = replace(subject, code=self.rules.grammar.twins[subject.code])
             indicator = self.rules.indicators[subject.code]

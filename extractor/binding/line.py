@@ -151,6 +151,8 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
         return True
     if figure.raw.endswith(("亿", "万")) and text.startswith(words.plain_words, end):
         return True
+    if text.startswith("的", end) and text.startswith(words.places, end + 1):
+        return True  # `GDP过3000亿元的城市`
     before = text[max(0, line.tokens[i].start - 6) : line.tokens[i].start]
     return noun and text.startswith("的", end) and before.rstrip("达过到").endswith(words.attributes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _EDGES = "的、，,；;：:和及 ()等"
-_QUOTES = ("“”", "‘’", "《》")
+_QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"))
 
 
 def scope_of(parts: Sequence[str]) -> str | None:

@@ -65,6 +65,7 @@ class Conditions(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     bounds: tuple[str, ...]
     attributes: tuple[str, ...]
     plain_words: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 class Company(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -79,6 +80,14 @@ class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     words: tuple[str, ...]
 
 
+class Ratio(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
+    """A share that has a code of its own (研发经费 over GDP is rd_intensity)."""
+
+    part: str
+    whole: str
+    target: str
+
+
 class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     measures: tuple[MeasureRule, ...]
     rewrites: tuple[Rewrite, ...]
@@ -89,6 +98,7 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     company: Company
     policy: Policy
     twins: dict[str, str]
+    ratios: tuple[Ratio, ...]
     generic_parts: tuple[str, ...]
     transitive: tuple[str, ...]
     siblings: tuple[Sibling, ...]
