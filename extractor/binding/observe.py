@@ -45,11 +45,16 @@ class Extraction:
     observations: list[Observation]
 
 
-def read_document(title: str, body: str, published: date | None, rules: RuleSet) -> Extraction:
-    """Read one document; offsets are those of `title` and `body` as given. Cost is linear in the text."""
+def read_document(
+    title: str, body: str, published: date | None, rules: RuleSet, *, explain: bool = False
+) -> Extraction:
+    """Read one document; offsets are those of `title` and `body` as given. Cost is linear in the text.
+
+    With `explain` each observation carries its trace; a run has no use for it.
+    """
     text = segment(title, body)
     figures = {"title": _figures(title), "body": _figures(body)}
-    reader = _Reader(text, published, rules)
+    reader = _Reader(text, published, rules, explain)
     quantities: list[tuple[str, Quantity, str]] = []
     observations: list[Observation] = []
     at = {"title": 0, "body": 0}
@@ -91,7 +96,8 @@ def _figures(text: str) -> list[Quantity]:
 class _Reader:
     """The sentences of one document, one after another, with what is carried between them."""
 
-    def __init__(self, text: DocumentText, published: date | None, rules: RuleSet) -> None:
+    def __init__(self, text: DocumentText, published: date | None, rules: RuleSet, explain: bool) -> None:
+        self.explain = explain
         self.text = text
         self.published = published
         self.rules = rules
@@ -149,7 +155,7 @@ class _Reader:
             period=period.period, period_start=period.start, period_end=period.end, status=status.status,
             scope=self._scope(bound, region), raw=source[start:stop], sentence=sentence.text,
             rule=f"{indicator.code}/{bound.rule.name}", flags=(*region.flags, *period.flags),
-            trace=_trace(line, bound, region, period, status),
+            trace=_trace(line, bound, region, period, status) if self.explain else (),
         )  # fmt: skip
 
     def _region(self, index: int, bound: Bound, at: int) -> RegionAnswer:

@@ -22,6 +22,8 @@ _MAX_RIGHT = 30
 _NO_VERB = 500
 # A verb chained to another (签约引进) is as near as that one.
 _CHAINED = 4
+# How far off a verb may stand, in characters; a clause is seldom as long.
+_REACH = 60
 _CLASSIFIED = frozenset(("count", "person", "household"))
 _AFTER_NOUN = frozenset("已等中将在被正由")
 
@@ -212,6 +214,8 @@ def _pick(
 def verb_beside(counted: Counted, line: Line, j: int, i: int) -> tuple[str, int] | None:
     """The verb nearest to the noun at token `j` and its figure at `i`, with its distance in characters."""
     begin, end = line.clause_span(j)
+    begin = max(begin, min(line.tokens[j].start, line.tokens[i].start) - _REACH)
+    end = min(end, max(line.tokens[j].end, line.tokens[i].end) + _REACH)
     text = line.text[begin:end]
     if any(word in text for word in counted.without):
         return None

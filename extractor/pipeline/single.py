@@ -114,4 +114,4 @@ def _read(
 
     rule_set = load_rules(rules) if rules is None or isinstance(rules, str | Path) else rules
     day = date.fromisoformat(published) if isinstance(published, str) else published
-    return with_layers(read_document(title or "", text, day, rule_set), rule_set)
+    return with_layers(read_document(title or "", text, day, rule_set, explain=True), rule_set)

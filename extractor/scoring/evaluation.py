@@ -96,7 +96,7 @@ def evaluate(folder: str | Path, rules: RuleSet) -> Evaluation:
     readings = {}
     predictions: list[Predicted] = []
     for key, document in gold.documents.items():
-        extraction = read_document(document.title, document.body, document.published, rules)
+        extraction = read_document(document.title, document.body, document.published, rules, explain=True)
         readings[key] = Reading(document, extraction)
         predictions += [Predicted(key, row) for row in in_text_order(extraction.observations)]
     return Evaluation(gold, readings, score(gold.rows, predictions))

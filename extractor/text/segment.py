@@ -11,6 +11,8 @@ from extractor.text.parts import DocumentText, Sentence
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"']*")
 _BUNDLE_WORDS = ("快讯", "简讯", "要闻", "联播", "速递", "速览", "一览", "汇总", "短讯")
 _MAX_ITEM_TITLE = 60
+_MAX_SENTENCE = 1500
+_CUTS = "，,；;、 "
 _MAX_LINE_HEADING = 30
 _NOT_HEADING_END = "。！？!?；;，,、：:…”)）"
 
@@ -121,9 +123,18 @@ class _Cutter:
     def _sentences(self, start: int, end: int) -> None:
         at = start
         for match in _SENTENCE_END.finditer(self.text, start, end):
-            self._add(at, match.end())
+            self._bounded(at, match.end())
             at = match.end()
-        self._add(at, end)
+        self._bounded(at, end)
+
+    def _bounded(self, start: int, end: int) -> None:
+        """Add a sentence; one longer than any real one is cut at a comma, so that no cost grows with its square."""
+        while end - start > _MAX_SENTENCE:
+            cut = max(self.text.rfind(mark, start, start + _MAX_SENTENCE) for mark in _CUTS)
+            cut = cut + 1 if cut > start else start + _MAX_SENTENCE
+            self._add(start, cut)
+            start = cut
+        self._add(start, end)
 
     def _add(self, start: int, end: int, heading: bool = False) -> Sentence:
         return _add(

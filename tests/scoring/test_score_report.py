@@ -86,7 +86,7 @@ def test_the_lines_hold_all_of_it(evaluation: Evaluation) -> None:
     for piece in (
         "== missed: 2", "== wrong: 1", "== wrong attributes: 1", "it is bound to no indicator",
         "read as 2.6万人: amount", "should not be exports, level", "period should be 2023, it is 2024",
-        "    rule exports/level", "      tokens: ",
+        "    rule exports/level", "      clause: ",
     ):  # fmt: skip
         assert piece in text
 
