@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extractor.context.period_form import period_bounds, plan_years
-from extractor.context.period_running import SUBSET, Running, Statement
+from extractor.context.period_running import SUBSET, Running, Statement, is_as_of
 from extractor.context.period_words import load_period_words
 from extractor.context.period_years import (
     FROM_PUBLISHED,
@@ -18,7 +18,7 @@ from extractor.context.period_years import (
     settle,
     year_by_published,
 )
-from extractor.context.time_spec import TimeMention, TimeSpec, render
+from extractor.context.time_spec import TimeMention, TimeSpec, render, shifted
 from extractor.text.parts import DocumentText
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _ENUMERATOR = re.compile(
     r"(?:^|(?<=[;。:,]))\s?(?:[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、])"
 )
 _DISTRIBUTED = re.compile(r"[,]?[^,;。]{0,40}?分别")
+_AVERAGED = re.compile(r"来?(?:年均|平均)")
 _LIST_MARK = re.compile(r"[、和与及]")
 _PLAN_YEARS = 5
 
@@ -114,14 +115,22 @@ class PeriodResolver:
                 return self._answer(dated, asked, "the clause")
         for dated in reversed(before):
             if dated.role == "duration" and dated.spec.edge:
-                return self._duration(dated, asked)
+                return self._stretch(dated, asked)
         return None
+
+    def _stretch(self, dated: Dated, asked: Question) -> PeriodAnswer | None:
+        """A stretch of years; an average over it (三年年均增长) is told as of the period in force."""
+        answer = self._duration(dated, asked)
+        between = self.years.folded[asked.index][dated.mention.end : asked.at]
+        return None if answer.period is None and _AVERAGED.match(between) is not None else answer
 
     def _of_this_figure(self, dated: Dated, asked: Question) -> bool:
         """An attribute (2024年签约的12个) or a stated base (2018年的50亿元) right before the figure."""
         between = self.years.folded[asked.index][dated.mention.end : asked.at]
         if dated.role == "attribute":
             return "的" in between and re.search(r"\d", between) is None and len(between) <= 24
+        if dated.role == "start":
+            return re.search(r"\d", between) is None and self.words.change_to.match(between) is None
         return dated.role == "base" and asked.measure == "level" and between == "的"
 
     def _distributed(self, asked: Question, clause: list[Dated]) -> Dated | None:
@@ -156,9 +165,17 @@ class PeriodResolver:
                 continue
             if dated.role == "duration" and dated.spec.edge == "span":
                 return self._duration(dated, asked)
-            if dated.role == "in_force" and not (asked.status == "actual" and dated.forward):
-                return self._answer(self._closed(dated, asked), asked, "the sentence")
+            if dated.role != "in_force" or (asked.status == "actual" and dated.forward):
+                continue
+            if _of_a_stretch(asked) and self._counts_a_stock(dated, asked):
+                continue
+            return self._answer(self._closed(dated, asked), asked, "the sentence")
         return None
+
+    def _counts_a_stock(self, dated: Dated, asked: Question) -> bool:
+        """年末人口300万人,全年就业9万人: the day of one clause; 3月末, before all of them is everybody's."""
+        followed = self.years.folded[asked.index][dated.mention.end : dated.mention.end + 1]
+        return is_as_of(dated) and followed != "," and not dated.mention.preposition
 
     def _marks(self, index: int) -> list[int]:
         """Where the list items of a sentence begin (一是, 二是)."""
@@ -191,7 +208,7 @@ class PeriodResolver:
         return None
 
     def _above(self, asked: Question) -> PeriodAnswer | None:
-        statement = self.running.above(asked.index, asked.status)
+        statement = self.running.above(asked.index, asked.status, _of_a_stretch(asked))
         if statement is None:
             return None
         if statement.dated is None:
@@ -219,6 +236,10 @@ class PeriodResolver:
         text = dated.mention.text
         if spec.kind in ("same", "reviewed") or (spec.kind == "month" and spec.month_shift == 0):
             return self._referring(dated, asked, where)
+        if spec.name == "同期" and spec.kind == "year":
+            return self._same_part(dated, asked, where)
+        if dated.role == "start" and spec.month_shift is not None:
+            return self._one_before(dated, asked, where)
         if spec.kind == "duration":
             return self._duration(dated, asked)
         if not spec.is_calendar:
@@ -257,6 +278,36 @@ class PeriodResolver:
             return _made(str(last), (), f"{where}, its last year")
         return _made(f"{first}/{last}", (), where)
 
+    def _same_part(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
+        """上年同期: the period in force, of that year."""
+        before = self.running.before(asked.index, dated.mention.start)
+        if before is None:
+            statement = self.running.above(asked.index, asked.status)
+            before = statement.dated if statement is not None else None
+        spec, text = dated.spec, dated.mention.text
+        if before is None or not before.spec.is_calendar or before.spec.kind == "plan" or before.spec.since:
+            return _made(render(spec), dated.flags, f"{text} in {where}")
+        shift = dated.mention.spec.year_shift
+        year = before.spec.year + shift if shift is not None and before.spec.year is not None else spec.year
+        until = before.spec.until
+        if until is not None and until.year is not None and before.spec.year is not None and year is not None:
+            until = replace(until, year=until.year + year - before.spec.year)
+        moved = replace(before.spec, year=year, until=until)
+        return _made(render(moved), before.flags, f"{text} in {where} is that of {before.mention.text}")
+
+    def _one_before(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
+        """由上月的…转为: the month before the one in force."""
+        before = self.running.before(asked.index, dated.mention.start)
+        if before is None:
+            statement = self.running.above(asked.index, asked.status)
+            before = statement.dated if statement is not None else None
+        text, shift = dated.mention.text, dated.mention.spec.month_shift or 0
+        of_one_kind = before is not None and before.spec.kind == dated.mention.spec.kind
+        if before is None or not of_one_kind or before.spec.year is None or before.spec.until is not None:
+            return _null(f"{text} in {where} has nothing to refer to")
+        spec = shifted(before.spec, shift)
+        return _made(render(spec), before.flags, f"{text} in {where} is the one before {before.mention.text}")
+
     def _referring(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
         """同期, 当年, 过去一年: the period in force, said again."""
         text = dated.mention.text
@@ -281,6 +332,11 @@ class PeriodResolver:
         if spec.kind == "plan":
             return self._plan(spec, asked, f"{text}: {before.mention.text}")
         return _made(render(spec), before.flags, f"{text} is {before.mention.text}")
+
+
+def _of_a_stretch(asked: Question) -> bool:
+    """A flow is of a stretch of time, never as of a day that was said of something else (年末人口)."""
+    return asked.nature == "flow"
 
 
 def _same_grain(text: str, spec: TimeSpec) -> TimeSpec | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.context.period_years import Dated, Years, clause_around
@@ -11,6 +13,7 @@ from extractor.context.time_spec import TimeMention, TimeSpec, render
 from extractor.text.parts import Sentence
 
 _LEAD_SENTENCES = 6
+_TOPIC_REACH = 4  # of a sentence: a time no further in is what the sentence is about
 _MOST_LEVELS = 5  # of headings, one under the other
 SUBSET = "其中"
 
@@ -33,16 +36,20 @@ class Running:
         self._spans: dict[tuple[int, int], set[str]] = {}
         self.sections = {number: self._heading_time(number) for number in years.document.headings}
         self._actual: list[Dated | None] = []
+        self._flowing: list[Dated | None] = []  # the same, but never as of a day
         self._ahead: list[Dated | None] = []
         self._last: list[Dated | None] = []
         self._leads: dict[int, list[int]] = {}
         self._titles: dict[int, int] = {}
         self._pass()
 
-    def above(self, index: int, status: str) -> Statement | None:
-        """The time in force above a sentence: its paragraph's, section's, the title's, the lead's."""
+    def above(self, index: int, status: str, flow: bool = False) -> Statement | None:
+        """The time in force above a sentence: its paragraph's, section's, the title's, the lead's.
+
+        A `flow` does not take the day that a stock was counted on (年末人口300万人。城镇新增就业9万人).
+        """
         sentence = self.sentences[index]
-        actual, ahead = self._actual[index], self._ahead[index]
+        actual, ahead = (self._flowing if flow else self._actual)[index], self._ahead[index]
         section = (
             self.section_time(sentence.section) if not sentence.is_heading else self._parent_time(sentence)
         )
@@ -162,6 +169,7 @@ class Running:
 
     def _pass(self) -> None:
         actual: Dated | None = None
+        flowing: Dated | None = None
         ahead: Dated | None = None
         last: Dated | None = None
         place: tuple[int, int, int] | None = None
@@ -170,10 +178,11 @@ class Running:
         for index, sentence in enumerate(self.sentences):
             here = (sentence.item, sentence.section, sentence.paragraph)
             if here != place:
-                place, actual, ahead = here, None, None
+                place, actual, flowing, ahead = here, None, None, None
             if sentence.item != item:
                 item, last = sentence.item, None
             self._actual.append(actual)
+            self._flowing.append(flowing)
             self._ahead.append(ahead)
             self._last.append(last)
             self._note_place(index, sentence, headed)
@@ -186,8 +195,20 @@ class Running:
                 ahead = handed
             else:
                 actual, ahead = handed, None
+                flowing = self._flow_of(index, handed, flowing)
             if handed.spec.is_calendar:
                 last = handed
+
+    def _flow_of(self, index: int, handed: Dated, flowing: Dated | None) -> Dated | None:
+        """What a sentence hands on to flows: the last time that is no day of counting."""
+        if not is_as_of(handed):
+            return handed
+        for dated in reversed(self.years.dated[index][-50:]):
+            if dated.role == "in_force" and not is_as_of(dated) and dated.spec.is_calendar:
+                return dated
+        if flowing is not None or handed.spec.kind != "year":
+            return flowing
+        return handed._replace(spec=replace(handed.spec, edge=""))
 
     def _note_place(self, index: int, sentence: Sentence, headed: set[int]) -> None:
         """Keeps the title and the lead of each item: its first sentences, up to its first heading."""
@@ -213,6 +234,8 @@ class Running:
             start, _ = clause_around(folded, dated.mention.start)
             if folded.startswith(SUBSET, start):
                 continue
+            if dated.spec.name == "同期" or self._is_aside(index, dated) or _of_one_figure(folded, dated):
+                continue
             topic = dated.mention.start - start <= 2 and start == 0
             open_ended = (
                 dated.spec.since
@@ -226,6 +249,16 @@ class Running:
                 return self.before(index, dated.mention.start) if len(self._last) > index else None, False
             return dated, dated.forward or self.years.opens_ahead(index, dated.mention)
         return None, False
+
+    def _is_aside(self, index: int, dated: Dated) -> bool:
+        """1—9月增长5%;9月当月增长7%: the last part of the period in force, said in passing."""
+        if dated.mention.start <= _TOPIC_REACH or dated.spec.kind not in ("month", "quarter"):
+            return False
+        whole = self.before(index, dated.mention.start)
+        if whole is None or whole.spec.kind not in ("months", "half", "year"):
+            statement = self.above(index, "actual")
+            whole = statement.dated if statement is not None else None
+        return whole is not None and _closes(dated.spec, whole.spec)
 
     def _title_or_lead(self, index: int, status: str) -> Statement | None:
         item = self.sentences[index].item
@@ -250,7 +283,26 @@ class Running:
         return not ahead if status == "actual" else ahead
 
 
+def is_as_of(dated: Dated) -> bool:
+    """年末, 3月末: the day that a stock is counted on; 截至3月底 closes a flow as well."""
+    return dated.spec.edge == "end" and not dated.mention.preposition.startswith("截")
+
+
 def _is_event(dated: Dated) -> bool:
     """A single day on which something happened; it dates nothing beyond its sentence."""
     spec = dated.spec
     return spec.kind == "day" and spec.until is None and not dated.mention.preposition.startswith("截")
+
+
+def _closes(part: TimeSpec, whole: TimeSpec) -> bool:
+    """Whether a month or quarter is the last of a longer period (9月 of 1—9月, 二季度 of 上半年)."""
+    if part.year != whole.year or whole.since or whole.until is not None or part.edge or whole.edge:
+        return False
+    last = {"months": whole.last_month or 0, "half": 6 * (whole.half or 0), "year": 12}.get(whole.kind, 0)
+    return last != 0 and last == (part.month if part.kind == "month" else 3 * (part.quarter or 0))
+
+
+def _of_one_figure(folded: str, dated: Dated) -> bool:
+    """提高到2023年的60亿元: the end of a change; what follows does not hear it."""
+    to = dated.mention.preposition in ("到", "至")
+    return to and re.match(r"的\d", folded[dated.mention.end : dated.mention.end + 2]) is not None

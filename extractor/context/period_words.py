@@ -79,6 +79,12 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     base_before: tuple[str, ...]
     with_before: tuple[str, ...]
     compared_after: tuple[str, ...]
+    change_from: tuple[str, ...]
+    change_to: tuple[str, ...]
+    change_to_figure: tuple[str, ...]
+    movement: tuple[str, ...]
+    gathering: tuple[str, ...]
+    once_built: tuple[str, ...]
     record: tuple[str, ...]
     multiple_before: tuple[str, ...]
     yardstick_before: tuple[str, ...]
@@ -117,6 +123,11 @@ class PeriodWords:
     base_before: re.Pattern[str]
     with_before: re.Pattern[str]
     compared_after: re.Pattern[str]
+    change_from: re.Pattern[str]
+    change_to: re.Pattern[str]
+    movement_after: re.Pattern[str]
+    gathering: re.Pattern[str]
+    once_built: re.Pattern[str]
     record_after: re.Pattern[str]
     multiple_before: re.Pattern[str]
     yardstick_before: re.Pattern[str]
@@ -154,6 +165,14 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "base_before": re.compile(rf'(?<![占配])(?:{any_of(lists.base_before)})(?:于|了)?["(]?$'),
         "with_before": re.compile(rf'{any_of(lists.with_before)}["(]?$'),
         "compared_after": re.compile(rf"[^,。;:\d]{{0,10}}?{any_of(lists.compared_after)}"),
+        "change_from": re.compile(rf'{any_of(lists.change_from)}["(]?$'),
+        "change_to": re.compile(
+            rf"[^,。;:]{{0,24}}?{any_of(lists.change_to)}"
+            rf"|[^,。;:\d]{{0,12}}\d[^,。;:]{{0,16}}?{any_of(lists.change_to_figure)}"
+        ),
+        "movement_after": re.compile(rf"的[^,。;:\d]{{0,8}}?{any_of(lists.movement)}"),
+        "gathering": re.compile(any_of(lists.gathering)),
+        "once_built": re.compile(any_of(lists.once_built)),
         "record_after": re.compile(rf"[^,。;:]{{0,12}}?{any_of(lists.record)}"),
         "multiple_before": re.compile(rf"{any_of(lists.multiple_before)}$"),
         "yardstick_before": re.compile(rf"{any_of(lists.yardstick_before)}$"),

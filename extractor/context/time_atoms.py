@@ -95,7 +95,8 @@ def _relative(lists: Lists) -> list[_Row]:
 
 
 def _parts_of_year(lists: Lists) -> list[_Row]:
-    quarter = rf"(?<!\d){_QUARTER}\s?个?季度|第[1-4]\s?个?季度"
+    # 四个季度 counts them; 第四个季度 and 四季度 name one.
+    quarter = rf"(?<!\d){_QUARTER}\s?季度|第[一二三四1-4]\s?个?季度"
     first_or_last = r"首个?季度?(?![付发])|末季度?|最后一个?季度"
     months = rf"{_ALONE}{_NUM}\s?(?:月份?)?{_TO}{_NUM}\s?月份?(?!\s?\d{{1,2}}\s?[日号])"
     return [
@@ -131,10 +132,31 @@ def _table(words: PeriodWords) -> list[_Row]:
         *_dates(),
         *_relative(lists),
         ("holiday", any_of(holidays), lambda text: TimeSpec("holiday", name=holidays[text])),
+        ("holiday", _counted_holidays(holidays), _read_counted_holiday(holidays)),
         *_parts_of_year(lists),
         *_months_and_days(),
         ("same", rf"{any_of(lists.same)}(?!龄|级)", fixed(TimeSpec("same"))),
     ]
+
+
+_DAYS_OFF = re.compile(r"[\d一二两三四五六七八九]天")
+
+
+def _counted_holidays(holidays: dict[str, str]) -> str:
+    """元旦三天假期: a holiday with the count of its days inside."""
+    stems = {
+        word[:-2] for word in holidays if word.endswith(("假期", "长假")) and not word.endswith("小长假")
+    }
+    return rf"{any_of(stems)}{_DAYS_OFF.pattern}(?:小?长假|假期)"
+
+
+def _read_counted_holiday(holidays: dict[str, str]) -> Reader:
+    def read_holiday(text: str) -> TimeSpec | None:
+        stem = _DAYS_OFF.split(text, maxsplit=1)[0]
+        name = holidays.get(stem + "假期", holidays.get(stem + "长假"))
+        return TimeSpec("holiday", name=name) if name is not None else None
+
+    return read_holiday
 
 
 class Atoms:

@@ -32,9 +32,10 @@ _DURING = re.compile(r'"?\s?(?:期间|时期|年间)')
 _SINCE = re.compile(
     r'"?(?:(?P<founding>[^,。;:!?\d]{0,14}?)以来|(?:开始|起|至今)(?![步到草点航飞重程源诉码伏跑落价]))'
 )
-_TO = re.compile(r"\s?(?:-{1,2}|至|到)\s?(?=.)|年?(?:-{1,2}|至|到)")
-_UNTIL_NOW = re.compile(r"\s?(?:至今(?![年天日晚])|到现在|迄今|至目前)")
+_TO = re.compile(r"\s?(?:-{1,2}|(?:起|开始)?(?:至|到))\s?(?=.)|年?(?:-{1,2}|至|到)")
+_UNTIL_NOW = re.compile(r"\s?(?:起|开始)?(?:至今(?![年天日晚])|到现在|迄今|至目前)")
 _PREPOSITION = re.compile(r'(?:截至到?|截止到?|截止至|自从|从|自|到|至|于|在|以)["(]?$')
+_PLAN_TAIL = re.compile(r'"?(?:时期|期间)?(?P<end>末|期末|收官之年)?')
 _FIRST_YEARS = re.compile(r'"?前(?P<n>[一二两三四1-4])年')
 
 
@@ -155,7 +156,7 @@ class _Builder:
             return TimeSpec(
                 "year", year=first, until=TimeSpec("year", year=first + count - 1)
             ), first_years.end()
-        match = re.compile(r'"?(?:时期|期间)?(?P<end>末|期末|收官之年)?').match(self.folded, end)
+        match = _PLAN_TAIL.match(self.folded, end)
         if match is None:
             return spec, end
         return (replace(spec, edge="end") if match["end"] else spec), match.end()
@@ -232,7 +233,7 @@ class _Builder:
 
 def _join_year(year: TimeSpec, sub: TimeSpec) -> TimeSpec:
     if sub.kind == "same":
-        return year
+        return replace(year, name="同期")
     return replace(sub, year=year.year, year_shift=year.year_shift)
 
 

@@ -38,6 +38,8 @@ def _with_role(
     context = _Context(folded, mention, previous, words)
     if mention.kind == "duration":
         return _duration(mention, context)
+    if context.is_start():
+        return mention._replace(role="start")
     if context.is_base():
         return mention._replace(role="base")
     if (
@@ -87,6 +89,8 @@ class _Context:
             return True
         if self._is_yardstick():
             return True
+        if mention.spec.since and words.movement_after.match(self.after) is not None:
+            return True
         record = mention.spec.since or mention.kind == "same"
         if record and words.record_after.match(self.after) is not None:
             return True
@@ -94,6 +98,13 @@ class _Context:
             words.multiple_before.search(self.before) is not None
             and _OF_A_FIGURE.match(self.after) is not None
         )
+
+    def is_start(self) -> bool:
+        """由一季度的下降1%转为增长2%: dates what a change starts from, and that alone."""
+        words, spec = self.words, self.mention.spec
+        if spec.since or spec.until is not None or words.change_from.search(self.before) is None:
+            return False
+        return words.change_to.match(self.after) is not None
 
     def _is_yardstick(self) -> bool:
         """完成全年目标的六成: the year of a yardstick."""

@@ -19,7 +19,7 @@ class TimeSpec:
     of `name`; `edge` `span` or `bare` where it may date a statement: 近三年, 三年新增).
     `year` is explicit; `year_shift` is relative to the year of writing (去年: -1); both None: the context
     gives the year. `month_shift`, `day_shift`, `week_shift` are relative to the day of writing. `edge` `end`:
-    as of the last day (末, 底). `until`: the end of a span. `since`: no end (以来).
+    as of the last day (末, 底). `name` `同期` on a year: the same part of that year as is in force. `until`: the end of a span. `since`: no end (以来).
     """
 
     kind: str
@@ -57,7 +57,7 @@ class TimeSpec:
 class TimeMention(NamedTuple):
     """A time expression in a text.
 
-    `role`: `in_force` (dates the statement), `base`, `name`, `attribute`, `passing`, `duration` (CONTRACT,
+    `role`: `in_force` (dates the statement), `base`, `start` (what a change starts from), `name`, `attribute`, `passing`, `duration` (CONTRACT,
     Periods 2). `year`: the explicit year; `relative`: the relative word (今年, 同期) or None; `preposition`:
     到, 截至, 从 … before it.
     """
@@ -98,6 +98,16 @@ def on_day(spec: TimeSpec, day: date) -> TimeSpec:
     if spec.kind in ("day", "days") and spec.month is None:
         return replace(spec, month=day.month)
     return spec
+
+
+def shifted(spec: TimeSpec, count: int) -> TimeSpec:
+    """A month, quarter or half of a known year, `count` of its kind later (-1: the one before)."""
+    size = {"quarter": 3, "half": 6}.get(spec.kind, 1)
+    first = {"quarter": 3 * (spec.quarter or 1) - 2, "half": 6 * (spec.half or 1) - 5}.get(
+        spec.kind, spec.month or 1
+    )
+    day = date(spec.year or 1, first, 1)
+    return _shift_month(replace(spec, year=None, month_shift=count, edge=""), day) if size else spec
 
 
 def _shift_month(spec: TimeSpec, day: date) -> TimeSpec:
