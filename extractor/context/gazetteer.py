@@ -48,6 +48,8 @@ class Gazetteer:
         self._heads = _heads(words, "name_heads")
         self._tails = _tails(words)
         self._sites = _sites(words)
+        tails = _alternatives(word_list(words, "nation_tails"))
+        self._nation_tails = re.compile(f"[^\\W\\d_的]{{1,{words['nation_gap']}}}?(?:{tails})(?![市镇乡区])")
         self._nation_heads = tuple(word_list(words, "nation_heads"))
 
     @classmethod
@@ -70,7 +72,8 @@ class Gazetteer:
         finished: list[RegionMention] = []
         for mention in mentions:
             if not finished or mention.start >= finished[-1].end:
-                finished.append(self._finish(text, mention))
+                joined = bool(finished) and finished[-1].end == mention.start
+                finished.append(self._finish(text, mention, joined))
         return finished
 
     def _longest(self, text: str) -> list[tuple[int, int, _Pattern]]:
@@ -173,9 +176,11 @@ class Gazetteer:
                     return self._zone(outer.start, inner.end, raw, zone_id)
         return None
 
-    def _finish(self, text: str, mention: RegionMention) -> RegionMention:
+    def _finish(self, text: str, mention: RegionMention, joined: bool) -> RegionMention:
         if mention.kind == "division":
-            mention = self._with_zone_suffix(text, mention)
+            mention = self._with_zone_suffix(text, self._by_product(text, mention))
+        if joined and mention.text == "中国":
+            return mention._replace(in_name=True)
         if mention.level == "自贸试验区":
             mention = self._with_area(text, mention)
         if mention.kind not in ("division", "zone"):
@@ -185,6 +190,16 @@ class Gazetteer:
         if self._is_site(text, mention):
             return self._named_first(mention)._replace(in_name=True, site=True)
         return mention
+
+    def _by_product(self, text: str, mention: RegionMention) -> RegionMention:
+        """A short name that alone would prove nothing is the place before its product (五常大米)."""
+        if mention.name is not None or len(mention.candidates) != 1:
+            return mention
+        if not self.roles.is_product(text, mention.end):
+            return mention
+        return self._division(
+            mention.start, mention.end, mention.text, mention.candidates, True, mention.flags
+        )
 
     def _named_first(self, mention: RegionMention) -> RegionMention:
         """A site under two names (杭州萧山国际机场) belongs to the city that it is named after first."""
@@ -256,7 +271,9 @@ class Gazetteer:
             outer, inner = text[mention.start - 2 : mention.start - 1], text[end + 1 : end + 2]
             return "一" <= outer <= "鿿" and "一" <= inner <= "鿿"
         if mention.text == "中国" and (
-            (after and after in _OPEN) or text.startswith(self._nation_heads, end)
+            (after and after in _OPEN)
+            or text.startswith(self._nation_heads, end)
+            or self._nation_tails.match(text, end) is not None
         ):
             return True
         if mention.text in ("全国", "我国") or mention.text[-1] in "省市区县旗":
@@ -274,6 +291,9 @@ def _patterns(places: Places) -> dict[str, _Pattern]:
         key = {"stop": "stop", "foreign": "foreign", "group": "groups", "source": "national_bodies"}[kind]
         for word in word_list(words, key):
             patterns.setdefault(word, _Pattern(kind))
+    for pair in word_list(words, "regional_bodies"):
+        word, _, code = pair.partition("=")
+        patterns.setdefault(word, _Pattern("source", level=code))
     for pair in word_list(words, "deictics"):
         word, _, level = pair.partition("=")
         patterns.setdefault(word, _Pattern("deictic", level=level))

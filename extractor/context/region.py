@@ -82,6 +82,7 @@ class RegionResolver:
         topics = [c.end for c in clusters if c.end <= at and c.role == "topic"]
         if answer is None and frame is not None and self._own_site(i, max([0, *topics]), at):
             return _answer(frame, "a site of its own, in the text's place")
+        answer = answer or self._served(i, inside, frame)
         answer = answer or self._from_sentence(i, [c for c in clusters if c.end <= at], frame, at)
         answer = answer or self._from_section(i, frame) or self._from_frame(i, frame)
         return answer or self._from_anywhere(i)
@@ -109,7 +110,7 @@ class RegionResolver:
         """The nearest subject before the figure, or a place inside it named nearer still."""
         chosen: tuple[Cluster, Spot] | None = None
         for cluster in inside:
-            if cluster.role == "aside":
+            if cluster.role in ("aside", "served"):
                 continue
             spot = self._state.spot(cluster, i)
             if spot is None:
@@ -155,10 +156,20 @@ class RegionResolver:
             return None
         return _answer(spot, f"{_said(cluster)} after the figure")
 
+    def _served(self, i: int, inside: list[Cluster], frame: Spot | None) -> RegionAnswer | None:
+        """The place that a clause without a subject says something is done for (为X企业, 对X企业)."""
+        for cluster in reversed([c for c in inside if c.role == "served"]):
+            spot = self._state.spot(cluster, i)
+            if spot is not None and (frame is None or frame.code == NATION or self._inside(spot, frame)):
+                return _answer(spot, f"{_said(cluster)}, for whom it is done")
+        return None
+
     def _from_sentence(
         self, i: int, before: list[Cluster], frame: Spot | None, at: int
     ) -> RegionAnswer | None:
         for cluster in reversed([c for c in before if c.role == "topic"]):
+            if not self._reaches(i, cluster, frame, at):
+                continue
             spot = self._state.spot(cluster._replace(each=False), i)
             if spot is not None:
                 shared = self._shared(i, cluster, at)
@@ -168,6 +179,22 @@ class RegionResolver:
             if spot is not None and (frame is None or frame.code == NATION or self._inside(spot, frame)):
                 return _answer(spot, f"{_said(cluster)} as the place of the event")
         return None
+
+    def _reaches(self, i: int, cluster: Cluster, frame: Spot | None, at: int) -> bool:
+        """Whether a subject of an earlier clause still is that of the clause at `at`.
+
+        A product's or a site's place is so only where the clause goes on about that thing; what a report
+        says of a bare name or a group likewise, since its own division is what it speaks of.
+        """
+        weak = cluster.hold == "thing" or (cluster.hold == "unclear" and self._state.is_report)
+        if not weak or frame is None:
+            return True
+        text = self._state.document.sentences[i].text
+        start = 1 + max(text.rfind(mark, max(cluster.end, at - _DEALT), at) for mark in ",，;；")
+        start = max(start, cluster.end, at - _DEALT)
+        roles = self._state.gazetteer.roles
+        group = all(member.kind == "group" for member in cluster.members)
+        return roles.continues(text, start, at) or (group and roles.jointly(text, start, at))
 
     def _from_section(self, i: int, frame: Spot | None) -> RegionAnswer | None:
         """The subject of the sentences before, then the heading's; a report keeps to its own division."""
@@ -203,7 +230,9 @@ class RegionResolver:
             return _answer(spot, "a place elsewhere in the text", "region_from_text")
         source = source or state.source(i, telling=False)
         if source is not None:
-            return RegionAnswer("全国", NATION, ("region_from_source",), f"{source!r} is a national body")
+            division = state.places.divisions[source.level or NATION]
+            why = f"{source.text!r} is a body of {division.name}"
+            return RegionAnswer(division.name, division.code, ("region_from_source",), why)
         return RegionAnswer(None, None, ("region_unknown",), "no place is named")
 
 

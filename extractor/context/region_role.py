@@ -9,11 +9,14 @@ import re
 from typing import Any, NamedTuple
 
 from extractor.context.places import NATION, word_list
+from extractor.context.region_candidates import is_bare
 from extractor.context.region_mention import RegionMention
 
 _BOUNDARY = frozenset(",，;；:：。！？!?|\n \u3000")
 _JOINTS = frozenset(("", "、", "和", "与", "及", "以及", "·"))
 _TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
+_TO = frozenset(("至", "到", "—", "-", "－"))
+_BETWEEN_SITES = re.compile("[^\\W\\d]{1,8}(?:[、和与及][^\\W\\d]{0,8}){1,4}")
 _LOOK_BACK = 40
 _LONGEST_LIST = 64
 _SOURCE_GAP = 16
@@ -23,8 +26,11 @@ class Cluster(NamedTuple):
     """A mention, or the members of a coordinated list, with its role.
 
     `role`: `topic` (stands where a subject stands), `plain`, `place` (在X举行), `aside` (高于X, 对X, 与X).
+    `served` (为X企业, 对X企业) is an aside that the statement is about where it has no other subject.
     `open` tells that 等 follows; `each` that the figures after it are one for each member; `part` that it
-    is picked out of a whole (其中X), which stays the subject.
+    is picked out of a whole (其中X), which stays the subject. `hold` tells how far it reaches as a subject:
+    `subject` (it speaks of the place itself, so later clauses do too), `unclear` (a bare name before words
+    that no list knows), `thing` (it only names a product or a site: 洛川苹果).
     """
 
     members: tuple[RegionMention, ...]
@@ -32,6 +38,7 @@ class Cluster(NamedTuple):
     open: bool
     each: bool
     part: bool = False
+    hold: str = "subject"
 
     @property
     def start(self) -> int:
@@ -64,10 +71,31 @@ class RoleReader:
         self._own_site = re.compile(f"{lead_ins}([^\\W\\d该全各]{{2,5}}?(?:{sites}))")
         self._part = re.compile(f"(?:{_any(word_list(words, 'part_words'))})[,，:：]?$")
         self._report = re.compile(_any(word_list(words, "report_titles")))
+        self._served = re.compile("(?:为|对)$")
+        self._product = re.compile(_any(word_list(words, "products")))
+        self._jointly = re.compile(_any(word_list(words, "jointly")))
+        things = _any([*word_list(words, "products"), *word_list(words, "works")])
+        self._thing = re.compile(f"[^\\W\\d的]{{0,{words['thing_gap']}}}?(?:{things})")
+        self._speaks = re.compile(_any(word_list(words, "subject_words")))
+        self._continues = re.compile(f"{lead_ins}(?:{_any(word_list(words, 'continuing'))})")
+        self._settles = re.compile(f"[^\\W\\d]{{1,8}}?(?:{_any(word_list(words, 'settling'))})")
+        self._route = re.compile(f"[^\\W\\d]{{0,2}}?(?:{_any(word_list(words, 'routes'))})")
 
     def is_report(self, title: str) -> bool:
         """Whether a text under this title is about one division from end to end."""
         return self._report.search(title) is not None
+
+    def is_product(self, text: str, end: int) -> bool:
+        """Whether a product or a dish named after a place stands right after it."""
+        return self._product.match(text, end) is not None
+
+    def jointly(self, text: str, start: int, end: int) -> bool:
+        """Whether a clause tells of what a group of places does together (共建项目9个)."""
+        return self._jointly.search(text, start, end) is not None
+
+    def continues(self, text: str, start: int, end: int) -> bool:
+        """Whether a clause goes on about the thing of the clause before it (增长8%, 产值达9亿元)."""
+        return self._continues.match(text, start, end) is not None
 
     def tells(self, text: str, end: int) -> bool:
         """Whether a body named before `end` is told to give the figures (国家统计局今天公布)."""
@@ -84,14 +112,24 @@ class RoleReader:
         i = 0
         while i < len(mentions):
             j = i
-            while (
-                j + 1 < min(len(mentions), i + _LONGEST_LIST)
-                and text[mentions[j].end : mentions[j + 1].start] in _JOINTS
+            while j + 1 < min(len(mentions), i + _LONGEST_LIST) and _joined(
+                text, mentions[j], mentions[j + 1]
             ):
                 j += 1
             found.append(self._cluster(text, tuple(mentions[i : j + 1])))
             i = j + 1
-        return found
+        return [self._beside(text, cluster, *found[k + 1 : k + 2]) for k, cluster in enumerate(found)]
+
+    def _beside(self, text: str, cluster: Cluster, following: Cluster | None = None) -> Cluster:
+        """An aside where the next place takes its part: the origin of what settles there, an end of a road."""
+        if following is None:
+            return cluster
+        between = text[cluster.end : following.start]
+        if len(between) <= _SOURCE_GAP and self._settles.fullmatch(between) is not None:
+            return cluster._replace(role="aside")
+        if between in _TO and self._route.match(text, following.end) is not None:
+            return cluster._replace(role="aside")
+        return cluster
 
     def _cluster(self, text: str, members: tuple[RegionMention, ...]) -> Cluster:
         end = members[-1].end
@@ -102,7 +140,29 @@ class RoleReader:
         start = members[0].start
         before = text[max(0, start - _LOOK_BACK) : start]
         part = self._part.search(before) is not None
-        return Cluster(members, self._role(before, members, rest, opened), opened, each, part)
+        role = self._role(before, members, rest, opened)
+        if role == "aside" and self._is_served(before, members, rest):
+            role = "served"
+        return Cluster(members, role, opened, each, part, self._hold(members, rest))
+
+    def _is_served(self, before: str, members: tuple[RegionMention, ...], rest: str) -> bool:
+        """Whether 为, 对 before a definite place tell for whom: words follow that are no copula's end."""
+        if any(m.kind not in ("division", "zone") or m.code == NATION for m in members):
+            return False
+        return self._served.search(before) is not None and bool(rest) and rest[0] not in _BOUNDARY
+
+    def _hold(self, members: tuple[RegionMention, ...], rest: str) -> str:
+        last = members[-1]
+        if last.kind not in ("division", "zone", "group"):
+            return "subject"
+        if last.site or last.kind == "group":
+            return "unclear"
+        bare = is_bare(last) or (len(last.text) == 2 and last.kind == "division")
+        if self._thing.match(rest) is not None:
+            return "thing" if bare else "unclear"
+        if bare and rest[:1] not in ("", "，", ",") and self._speaks.match(rest) is None:
+            return "unclear"
+        return "subject"
 
     def _role(self, before: str, members: tuple[RegionMention, ...], rest: str, opened: bool) -> str:
         last = members[-1]
@@ -127,6 +187,14 @@ class RoleReader:
         if self._placed.search(before) is not None:
             return "aside" if len(members) > 1 or opened else "place"
         return "plain"
+
+
+def _joined(text: str, first: RegionMention, second: RegionMention) -> bool:
+    """Whether two places are members of one list; of sites (X站、Y站) the words of the site stand between."""
+    between = text[first.end : second.start]
+    if between in _JOINTS:
+        return bool(between) or not second.in_name or second.site
+    return first.site and second.site and _BETWEEN_SITES.fullmatch(between) is not None
 
 
 def _within_clause(rest: str) -> str:

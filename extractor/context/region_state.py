@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from extractor.context.region_role import Cluster
 from extractor.text.parts import DocumentText, Sentence
 
 _NEAR = 32
+# A lead may open with a sentence or two of scenery before it says of whom it speaks.
+_LEAD = 3
 # 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
 _WHOLE = frozenset("全我本")
 _NUMBERS = "两三四五六"
@@ -38,7 +41,7 @@ class RegionState:
         self._in_frame: set[int] = set()
         self._headings: dict[int, Spot | None] = {}
         self._placed: dict[int, list[tuple[int, Spot]]] = {}
-        self._sources: dict[int, tuple[str | None, str | None]] = {}
+        self._sources: dict[int, tuple[RegionMention | None, RegionMention | None]] = {}
         self._items: dict[int, list[int]] = {}
         self._at: dict[tuple[str, int], int] = {}
         for i, sentence in enumerate(document.sentences):
@@ -162,7 +165,10 @@ class RegionState:
             + ([previous[1]] if previous is not None else [])
             + ([heading] if heading is not None else [])
         )
-        told = near if mention.text[0] in _WHOLE else chain
+        whole = mention.text[0] in _WHOLE
+        if whole and self.is_report and frame is not None and is_level(frame, mention, self.places):
+            return frame
+        told = near if whole else chain
         meant = next(
             (
                 s
@@ -218,7 +224,8 @@ class RegionState:
 
     def _topic(self, j: int) -> Spot | None:
         """The last place that stands where a subject stands; of several told one by one, that around them."""
-        topics = [c for c in self.clusters(j) if c.role == "topic" and not c.part][-_NEAR:]
+        told = [c for c in self.clusters(j) if c.role == "topic" and not c.part]
+        topics = [c for c in told if c.hold != "thing" or self.frame(j) is None][-_NEAR:]
         spots = [spot for c in topics if (spot := self._whole(c, j)) is not None]
         if not spots:
             return None
@@ -269,14 +276,14 @@ class RegionState:
                 return spot
         return None
 
-    def source(self, i: int, *, telling: bool) -> str | None:
-        """A national body that the text of sentence `i` names: the first, or the first that tells figures."""
+    def source(self, i: int, *, telling: bool) -> RegionMention | None:
+        """A body that the text of sentence `i` names as a source: the first, or the first that tells figures."""
         item = self.document.sentences[i].item
         if item not in self._sources:
             found = [(j, m) for j in self._items[item] for m in self.found(j) if m.kind == "source"]
             tells = self.gazetteer.roles.tells
-            told = (m.text for j, m in found if tells(self.document.sentences[j].text, m.end))
-            self._sources[item] = (found[0][1].text if found else None, next(told, None))
+            told = (m for j, m in found if tells(self.document.sentences[j].text, m.end))
+            self._sources[item] = (found[0][1] if found else None, next(told, None))
         return self._sources[item][telling]
 
     def heading(self, i: int) -> Spot | None:
@@ -290,9 +297,11 @@ class RegionState:
             self._headings[section] = self._best(self._at[heading.field, heading.start], nation=False)
         return self._headings[section]
 
-    def _best(self, j: int, *, nation: bool = True) -> Spot | None:
+    def _best(
+        self, j: int, *, nation: bool = True, roles: tuple[str, ...] = ("topic", "plain", "place")
+    ) -> Spot | None:
         """The subject of a title, a heading or a lead; else a place that it names beside no other role."""
-        for role in ("topic", "plain", "place"):
+        for role in roles:
             for cluster in self.clusters(j):
                 if cluster.role != role or any(m.kind in ("deictic", "zone_word") for m in cluster.members):
                     continue
@@ -317,10 +326,12 @@ class RegionState:
     def _find_frame(self, item: int) -> Spot | None:
         sentences = self.document.sentences
         indices = self._items[item]
-        lead = next(
-            (j for j in indices if sentences[j].field == "body" and not sentences[j].is_heading), None
-        )
-        lead_spot = self._best(lead) if lead is not None else None
+        body = (j for j in indices if sentences[j].field == "body" and not sentences[j].is_heading)
+        lead = list(itertools.islice(body, _LEAD))
+        lead_spot = self._best(lead[0]) if lead else None
+        for j in lead[1:]:
+            if lead_spot is None and sentences[j].section == sentences[lead[0]].section:
+                lead_spot = self._best(j, roles=("topic",))
         for j in self._heads(item):
             spot = self._titled(j, lead_spot)
             if spot is not None:

@@ -1,0 +1,162 @@
+"""How far a place reaches as a subject, in short articles of several provinces (CONTRACT, Regions)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor.context.gazetteer import Gazetteer, load_gazetteer
+from extractor.context.region import RegionResolver
+from extractor.text.segment import segment
+
+RULES = Path(__file__).parents[2] / "rules"
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return load_gazetteer(RULES)
+
+
+def region(gazetteer: Gazetteer, title: str, body: str, figure: str) -> str | None:
+    """The region of the figure, its clause cut at the commas around it."""
+    document = segment(title, body)
+    resolver = RegionResolver(document, gazetteer)
+    for i, sentence in enumerate(document.sentences):
+        at = sentence.text.find(figure)
+        if at >= 0 and sentence.field == "body":
+            start = max(sentence.text.rfind(mark, 0, at) + 1 for mark in "，；")
+            ends = [e for mark in "，；。" if (e := sentence.text.find(mark, at)) >= 0]
+            return resolver.resolve(i, start, min(ends, default=len(sentence.text)), at).region
+    raise AssertionError(f"no {figure} in the text")
+
+
+GANSU = (
+    "2024年甘肃省政府工作报告",
+    "静宁苹果、定西马铃薯、岷县当归品牌越叫越响，粮食总产量1271万吨。兰州新区加快发展，完成投资501亿元。"
+    "张掖玉米制种基地扩面提质，脱贫人口就业191万人。",
+)
+HUNAN = (
+    "2024年湖南省政府工作报告",
+    "洞庭湖水质稳中向好，优良天数比例90.5%。长株潭地区生产总值突破2万亿元，社会消费品零售总额增长6.1%。"
+    "长株潭一体化提速，共建重点项目321个。长沙火车站综合枢纽启用，铁路里程突破6001公里。",
+)
+JIANGXI = (
+    "2022年江西省政府工作报告",
+    "赣南脐橙、南丰蜜桔、庐山云雾茶声名远播，粮食产量稳定在431亿斤。景德镇陶瓷走向世界，文化产业营收突破3102亿元。"
+    "南昌全力打造省会经济圈，地区生产总值达7001亿元。",
+)
+SUZHOU = (
+    "2023年苏州市政府工作报告",
+    "阳澄湖大闸蟹实现溯源管理，农业总产值401亿元。太湖流域治理成效明显，PM2.5平均浓度28微克。"
+    "昆山市突破5001亿元，全市规上工业总产值4.36万亿元。",
+)
+WUHAN = (
+    "2023年武汉市政府工作报告",
+    "武汉天马扩产，规上工业增加值增长5.5%。武昌古城加快复兴，新建改建公园101个。"
+    "江夏区、新洲区、黄陂区粮食种植面积分别为31万亩、32万亩、41万亩。",
+)
+
+
+@pytest.mark.parametrize(
+    ("article", "figure", "expected"),
+    [
+        (GANSU, "1271万", "甘肃省"),
+        (GANSU, "501亿", "兰州新区"),
+        (GANSU, "191万", "甘肃省"),
+        (HUNAN, "90.5%", "湖南省"),
+        (HUNAN, "6.1%", "湖南省"),
+        (HUNAN, "321个", None),
+        (HUNAN, "6001公里", "湖南省"),
+        (JIANGXI, "431亿", "江西省"),
+        (JIANGXI, "3102亿", "江西省"),
+        (JIANGXI, "7001亿", "南昌市"),
+        (SUZHOU, "401亿", "苏州市"),
+        (SUZHOU, "28微克", "苏州市"),
+        (SUZHOU, "5001亿", "昆山市"),
+        (SUZHOU, "4.36万亿", "苏州市"),
+        (WUHAN, "5.5%", "武汉市"),
+        (WUHAN, "101个", "武汉市"),
+        (WUHAN, "41万", "黄陂区"),
+    ],
+)
+def test_report(gazetteer: Gazetteer, article: tuple[str, str], figure: str, expected: str | None) -> None:
+    """Does a report's later clause stay with its division where a place only named a product or a site?"""
+    assert region(gazetteer, *article, figure) == expected
+
+
+XIAN = (
+    "西安综合保税区外贸再创新高",
+    "灞河之畔活力迸发。2022年，西安综合保税区进出口3101亿元。一、招商引资\n区内新增企业61家，园区签约项目21个。",
+)
+ZHENGZHOU = (
+    "【郑州招商】新郑综合保税区年进出口突破4000亿元",
+    "春潮涌动。去年，郑州新郑综合保税区进出口4001亿元，占全市的七成。区内注册企业401家。",
+)
+CHANGSHA = (
+    "【长沙招商】政策组合拳助企纾困",
+    "今年以来，长沙持续优化营商环境。长沙经开区兑现资金3.1亿元。全市新增市场主体31万户。",
+)
+
+
+@pytest.mark.parametrize(
+    ("article", "figure", "expected"),
+    [
+        (XIAN, "3101亿", "西安综合保税区"),
+        (XIAN, "61家", "西安综合保税区"),
+        (XIAN, "21个", "西安综合保税区"),
+        (ZHENGZHOU, "4001亿", "新郑综合保税区"),
+        (ZHENGZHOU, "401家", "新郑综合保税区"),
+        (CHANGSHA, "3.1亿", "长沙经开区"),
+        (CHANGSHA, "31万", "长沙市"),
+    ],
+)
+def test_zone_as_subject(
+    gazetteer: Gazetteer, article: tuple[str, str], figure: str, expected: str | None
+) -> None:
+    """Does a zone that title and lead are about stay the region, though scenery opens the lead?"""
+    assert region(gazetteer, *article, figure) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "figure", "expected"),
+    [
+        # for whom something is done
+        ("金融支农", "广西分行去年为玉林市涉农企业发放贷款3.1亿元。", "3.1亿", "玉林市"),
+        ("金融活水", "该行全年为宝鸡市创造就业岗位301个。", "301个", "宝鸡市"),
+        ("税惠直达", "税务部门对株洲市38家企业退税2.1亿元。", "2.1亿", "株洲市"),
+        ("孝感产业协作", "孝感为武汉配套企业达到301家。", "301家", "孝感市"),
+        ("汉阳区经济运行", "去年为武汉市贡献税收31亿元。", "31亿", "汉阳区"),
+        # 中国 in a proper name
+        ("纺织外贸", "绍兴市柯桥区中国轻纺城成交额3301亿元，同比增长7.1%。", "7.1%", "柯桥区"),
+        ("市场活跃", "义乌中国小商品城去年新增商户2101户。", "2101户", "义乌市"),
+        # bodies
+        ("外贸数据", "据长沙海关统计，前三季度进出口总值4001亿元。", "4001亿", "湖南省"),
+        ("外贸数据", "武汉海关18日通报，一季度湖北省进出口1501亿元。", "1501亿", "湖北省"),
+        # firms, dishes, brands, teams, universities
+        (
+            "宁德快报",
+            "宁德时代新基地落成，宁德市工业增长11.1%。当地锂电产值突破3001亿元。",
+            "3001亿",
+            "宁德市",
+        ),
+        ("湖北光电子", "长飞光纤、武汉天马等企业领跑，全省营收突破8001亿元。", "8001亿", "湖北省"),
+        ("浙江农业", "西湖龙井、安吉白茶价格走高，茶叶产值达261亿元。", "261亿", "浙江省"),
+        ("大米产值创新高", "五常大米品牌价值达713亿元。全市水稻种植面积251万亩。", "251万", "五常市"),
+        ("动力电池", "四川时代落户宜宾以来，带动上下游企业121家。", "121家", "宜宾市"),
+        # stations told together, roads
+        ("铁路春运", "西安站、西安北站、咸阳站共发送旅客412万人次。", "412万", "陕西省"),
+        ("铁路春运", "咸阳站共发送旅客41万人次。", "41万", "咸阳市"),
+        ("河南高速", "郑州至洛阳高速通车后，新增里程121公里。", "121公里", "河南省"),
+        # parts and wholes
+        ("合肥运行", "合肥市增长6.1%，高于全省1.1个百分点。全省城镇新增就业61万人。", "61万", "安徽省"),
+        ("河北协同", "保定市承接项目301个。该市新增就业5.1万人。", "5.1万", "保定市"),
+        ("贵州村超", "榕江县接待游客765万人次。全州旅游收入501亿元。", "501亿", "黔东南苗族侗族自治州"),
+        ("产业转移", "来自深圳、东莞的企业投资项目131个落户郴州市，到位资金301亿元。", "301亿", "郴州市"),
+    ],
+)
+def test_beside_the_subject(
+    gazetteer: Gazetteer, title: str, body: str, figure: str, expected: str | None
+) -> None:
+    """Is the statement's own place told from partners, firms, products and bodies named beside it?"""
+    assert region(gazetteer, title, body, figure) == expected
