@@ -19,7 +19,7 @@ from extractor.context.region_mention import RegionMention
 from extractor.context.scope import scope_of
 from extractor.context.status import StatusAnswer, StatusReader, settle
 from extractor.figures import read_figures
-from extractor.figures.quantity import Quantity, place
+from extractor.figures.quantity import Quantity, Reading, place
 from extractor.rules.ruleset import RuleSet
 from extractor.text.masking import mask_markup
 from extractor.text.parts import DocumentText, Sentence
@@ -83,8 +83,10 @@ def _figures(text: str) -> list[Quantity]:
     found = read_figures(masked)
     if masked is not text:
         hidden = [
-            Quantity(
-                m.start(), m.end(), m.group(), None, None, None, "eq", None, None, "name", m.start(), m.end()
+            place(
+                m.start(),
+                Reading(m.group(), m.end() - m.start(), None, None, None, "eq", None, None, "name"),
+                m.start(),
             )
             for m in _DIGITS_IN_MARKUP.finditer(text)
             if masked[m.start()].isspace()

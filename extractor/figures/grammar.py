@@ -189,7 +189,7 @@ def _source(lexicon: Words) -> str:
     for word, role in lexicon.marks.items():
         if role != "date":
             marks.add(word)
-    named = f"(?<=[0-9０-９])(?:[-_]?[A-Za-z][A-Za-z0-9_-]*+|{marks.pattern(parts.forms)})"
+    named = f"(?<=[0-9０-９])(?:[-_]?[A-Za-z][A-Za-z0-9０-９_-]*+|{marks.pattern(parts.forms)})"
     # Alone, a Chinese numeral is read only if it is plainly one.
     bare = (
         f"(?:(?<=[0-9{numeral} 个個][0-9{numeral}])(?!{parts.point}[{digits}]|{_GAP}(?:[{lexicon.bare_stops}]|大(?!关|關)))"

@@ -39,7 +39,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
         )  # fmt: skip
 
 
-class Quantity:
+class Quantity(msgspec.Struct, gc=False):
     """A numeral with what it counts, at one place of a text.
 
     `start`, `end`, `raw` span the numeral to its measure word, without approximators before or after it
@@ -51,35 +51,11 @@ class Quantity:
     `ordinal`, `heading`, `name` or `idiom`. Figures spelled alike share one Reading.
     """
 
-    __slots__ = ("outer_start", "shared", "spelling", "start")
-
     start: int
     outer_start: int
     shared: Reading
     # The whole spelling where `shared` is the frame of its words, else empty.
-    spelling: str
-
-    def __init__(
-        self,
-        start: int,
-        end: int,
-        raw: str,
-        number: Decimal | None,
-        low: Decimal | None,
-        high: Decimal | None,
-        bound: str,
-        unit: str | None,
-        classifier: str | None,
-        role: str,
-        outer_start: int,
-        outer_end: int,
-    ) -> None:
-        if end - start != len(raw):
-            raise ValueError(f"{raw!r} is not {end - start} characters long")
-        self.start = start
-        self.spelling = ""
-        self.shared = Reading(raw, outer_end - start, number, low, high, bound, unit, classifier, role)
-        self.outer_start = outer_start
+    spelling: str = ""
 
     def with_unit(self, unit: str | None, classifier: str | None = None) -> Quantity:
         """The same number in another unit (`6.3个、1.6个百分点`: the first 个 counts points)."""
@@ -164,9 +140,4 @@ class Quantity:
 
 def place(start: int, reading: Reading, outer_start: int) -> Quantity:
     """The figure that `reading` makes at `start` of a text."""
-    figure = Quantity.__new__(Quantity)
-    figure.start = start
-    figure.outer_start = outer_start
-    figure.shared = reading
-    figure.spelling = ""
-    return figure
+    return Quantity(start, outer_start, reading)

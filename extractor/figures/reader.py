@@ -112,7 +112,7 @@ def read_figures(text: str) -> list[Quantity]:
         if alone is not None:
             return alone
     figures: list[Quantity] = []
-    append, new, kind, contexts = figures.append, Quantity.__new__, Quantity, _short
+    append, new, contexts = figures.append, Quantity, _short
     listing = end = 0
     # Cut at the figures, the text is a gap, a spelling, and the spelling's words where it is plain digits and words.
     pieces = iter(figure_pattern().split(text))
@@ -123,13 +123,7 @@ def read_figures(text: str) -> list[Quantity]:
         if rest is not None:
             frame = memo.frames.get(rest)
             if frame or (frame is None and (frame := memo.frame(rest))):
-                # `place`, written out: this is the path of most figures.
-                figure = new(kind)
-                figure.start = start
-                figure.outer_start = start - width
-                figure.shared = frame
-                figure.spelling = spelling
-                append(figure)
+                append(new(start, start - width, frame, spelling))
                 continue
         reading = memo[spelling]
         if reading.__class__ is Reading:

@@ -28,7 +28,9 @@ class Unit(NamedTuple):
             return number * self.factor.numerator / self.factor.denominator
 
 
-class _UnitFile(msgspec.Struct, forbid_unknown_fields=True):
+class UnitFile(msgspec.Struct, forbid_unknown_fields=True):
+    """The shape of `rules/units.yaml`."""
+
     units: dict[str, dict[str, Any]]
     money: dict[str, list[str]]
     subunits: dict[str, dict[str, str]]
@@ -39,7 +41,9 @@ class _UnitFile(msgspec.Struct, forbid_unknown_fields=True):
     frequent: list[str]
 
 
-class _NumeralFile(msgspec.Struct, forbid_unknown_fields=True):
+class NumeralFile(msgspec.Struct, forbid_unknown_fields=True):
+    """The shape of `rules/numerals.yaml`."""
+
     variants: dict[str, str]
     digits: dict[str, int]
     scales: dict[str, int]
@@ -92,8 +96,8 @@ def words() -> Words:
     from extractor.rules.loading import find_rules
 
     folder = find_rules()
-    unit_file = msgspec.convert(_load(folder / "units.yaml"), _UnitFile)
-    numeral_file = msgspec.convert(_load(folder / "numerals.yaml"), _NumeralFile)
+    unit_file = msgspec.convert(_load(folder / "units.yaml"), UnitFile)
+    numeral_file = msgspec.convert(_load(folder / "numerals.yaml"), NumeralFile)
     table = {ord(k): v for k, v in numeral_file.variants.items()}
     return Words(
         units=_units(unit_file, table),
@@ -128,7 +132,7 @@ def _load(path: Any) -> Any:
     return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
 
 
-def _units(file: _UnitFile, table: dict[int, str]) -> dict[str, Unit]:
+def _units(file: UnitFile, table: dict[int, str]) -> dict[str, Unit]:
     found: dict[str, Unit] = {}
     for word in file.uncontracted:
         found[word] = Unit(None, Fraction(1), "other", word)

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from extractor.context.observation import Observation
-from extractor.figures.quantity import Quantity
+from extractor.figures.quantity import Quantity, Reading, place
 
 _FIGURE = re.compile(r"(总值)?([0-9]+(?:\.[0-9]+)?)亿元")
 
@@ -36,8 +36,9 @@ def read(title: str, body: str, published: date | None) -> FakeExtraction:
         for match in _FIGURE.finditer(text):
             start, end = match.span(2)[0], match.end()
             number = Decimal(match.group(2)) * 10**8
-            figure = Quantity(
-                start, end, text[start:end], number, number, number, "eq", "CNY", "元", "amount", start, end
+            raw = text[start:end]
+            figure = place(
+                start, Reading(raw, len(raw), number, number, number, "eq", "CNY", "元", "amount"), start
             )
             result.quantities.append((field, figure, text))
             if match.group(1):
