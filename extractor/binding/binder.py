@@ -10,8 +10,18 @@ import msgspec
 from extractor.binding.carrying import carry
 from extractor.binding.line import Line
 from extractor.binding.lists import distribute, elements_before, names_in_list, references, words_of
-from extractor.binding.measures import Values, basis_of, match_measure, sign_of, unit_class, values_of
+from extractor.binding.measures import (
+    Values,
+    basis_of,
+    is_about,
+    match_measure,
+    sign_of,
+    unit_class,
+    values_of,
+    with_bound,
+)
 from extractor.binding.narrowing import narrowing
+from extractor.binding.refusals import is_company_own, is_policy_term
 from extractor.binding.subjects import (
     Subject,
     barrier,
@@ -20,7 +30,7 @@ from extractor.binding.subjects import (
     unit_for,
     verb_beside,
 )
-from extractor.figures.quantity import Quantity, place
+from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import MeasureRule, RuleSet, Term
 
 _EACH_BOUNDS = ("gt", "ge")
@@ -40,15 +50,6 @@ class Bound:
     clause: tuple[int, int]
     exclude: tuple[tuple[int, int], ...]
     trace: list[str] = field(default_factory=list)
-
-
-def with_bound(figure: Quantity, bound: str) -> Quantity:
-    """The same number under another bound word of the list."""
-    low = figure.number if bound in ("gt", "ge") else None
-    high = figure.number if bound in ("lt", "le") else None
-    return place(
-        figure.start, msgspec.structs.replace(figure.reading, bound=bound, low=low, high=high), figure.start
-    )
 
 
 @dataclass(slots=True)
@@ -216,11 +217,15 @@ class Binder:
             rule.measure == "level" and kind == "percent" and "percent" not in indicator.dimension
         ):
             return None
-        if self._company(line, i, subject) or self._policy(line, i, figure, subject):
+        if is_company_own(line, i, subject.code, self.rules.grammar) or is_policy_term(
+            line, i, figure, subject.code, self.rules.grammar
+        ):
             return None
         if subject.how == "name":
             subject.scope = (*narrowing(line, subject, i, indicator), *subject.scope)
             subject.how = "name beside it"
+        if rule.measure == "share" and figure.bound == "eq" and is_about(line, first):
+            figure = with_bound(figure, "about")
         values = values_of(figure, rule, self._sign(line, i, first, last, rule), unit)
         clause = line.clause_span(i)
         reference = ref if ref is not None else self._reference(line, first, rule)
@@ -301,28 +306,6 @@ class Binder:
             ):
                 return replace(subject, code=rewrite.target)
         return subject
-
-    def _company(self, line: Line, i: int, subject: Subject) -> bool:
-        """Is the statement a single company's own (CONTRACT, Deciding 11)?"""
-        company = self.rules.grammar.company
-        if subject.code not in company.generic_indicators:
-            return False
-        begin, _ = line.clause_span(i)
-        if line.text.startswith(company.alone, begin):
-            return True
-        before = line.text[: line.tokens[i].start]
-        for word in company.exempt:
-            before = before.replace(word, "")
-        return any(word in before for word in company.suffixes)
-
-    def _policy(self, line: Line, i: int, figure: Quantity, subject: Subject) -> bool:
-        """A cap or an amount for one (`最高500万元的补贴`, `单笔最大授信20亿元`) is a term of a policy, no total."""
-        policy = self.rules.grammar.policy
-        if subject.code not in policy.indicators:
-            return False
-        begin, _ = line.clause_span(i)
-        before = line.text[begin : figure.start]
-        return figure.bound == "le" or any(word in before for word in policy.words)
 
     def _each(self, line: Line, bound: Bound) -> list[Bound]:
         """`黄陂区、青山区均增长10%`: one observation for each of the places (CONTRACT, Regions 3).

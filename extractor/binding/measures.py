@@ -6,10 +6,15 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+import msgspec
+
 from extractor.binding.line import Line
-from extractor.figures.quantity import Quantity
+from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import Lexicon, MeasureRule
 
+# A stock's base at the turn of the year is no year before: `比年初增加`.
+_YEAR_ENDS = ("年初", "年末", "年底", "月末")
+_MEAN_OF_YEARS = re.compile("[0-9一两二三四五六七八九十]年平均")
 _YEAR = re.compile(r"\d{4}年")
 _HUNDRED = Decimal(100)
 _RISES = frozenset("uehag")
@@ -97,10 +102,16 @@ def basis_of(line: Line, first: int, rule: MeasureRule, default: str) -> str | N
         return None
     begin, _ = line.clause(first)
     tokens = line.tokens[begin:first]
+    if tokens and _MEAN_OF_YEARS.search(line.text[tokens[0].start : line.tokens[first].start]):
+        return "avg_annual"
     for i in range(len(tokens) - 1, -1, -1):
         token = tokens[i]
         if token.kind == "v":
             return "avg_annual"
+        if token.kind == "y" and token.data.endswith(_YEAR_ENDS):
+            return "since"
+        if token.kind == "T" and rule.name == "times_of" and _YEAR.search(line.text[token.start : token.end]):
+            return "since"
         if token.kind == "y":
             return _basis_after(line.text[token.start : token.end]) if _YEAR.search(token.data) else "yoy"
         if token.kind == "m":
@@ -133,3 +144,18 @@ def has_reference(line: Line, first: int) -> bool:
         elif token.kind in _REFERENCES:
             seen = True
     return seen
+
+
+def with_bound(figure: Quantity, bound: str) -> Quantity:
+    """The same number under another bound word of the list."""
+    low = figure.number if bound in ("gt", "ge") else None
+    high = figure.number if bound in ("lt", "le") else None
+    return place(
+        figure.start, msgspec.structs.replace(figure.reading, bound=bound, low=low, high=high), figure.start
+    )
+
+
+def is_about(line: Line, first: int) -> bool:
+    """`约占全市的六成`: the approximator stands before the verb."""
+    marks = [t for t in line.tokens[line.segment_start(first) : first] if t.kind == "p"]
+    return bool(marks) and line.text.endswith("约", 0, marks[-1].start)
