@@ -48,8 +48,7 @@ class Gazetteer:
         self._heads = _heads(words, "name_heads")
         self._tails = _tails(words)
         self._sites = _sites(words)
-        tails = _alternatives(word_list(words, "nation_tails"))
-        self._nation_tails = re.compile(f"[^\\W\\d_的]{{1,{words['nation_gap']}}}?(?:{tails})(?![市镇乡区])")
+        self._nation_tails = _nation_tails(words)
         self._nation_heads = tuple(word_list(words, "nation_heads"))
 
     @classmethod
@@ -327,6 +326,12 @@ def _tails(words: dict[str, object]) -> re.Pattern[str]:
     banned = _alternatives(word_list(words, "institution_gap_without_words"))
     tails = _alternatives(word_list(words, "institution_tails"))
     return re.compile(f"(?:(?!{banned}){without}){{1,{words['institution_gap']}}}?(?:{tails})(?!生)")
+
+
+def _nation_tails(words: dict[str, object]) -> re.Pattern[str]:
+    """中国轻纺城, 中国国际消费品博览会: what 中国 and a few characters are before."""
+    events = _alternatives(word_list(words, "nation_events"))
+    return re.compile(f"[^\\W\\d_的]{{1,{words['nation_gap']}}}?(?:{events}|城(?![市镇乡区]))")
 
 
 def _sites(words: dict[str, object]) -> re.Pattern[str]:

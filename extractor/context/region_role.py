@@ -17,6 +17,8 @@ _JOINTS = frozenset(("", "、", "和", "与", "及", "以及", "·"))
 _TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
 _TO = frozenset(("至", "到", "—", "-", "－"))
 _BETWEEN_SITES = re.compile("[^\\W\\d]{1,8}(?:[、和与及][^\\W\\d]{0,8}){1,4}")
+# The next of a row of items, each a place with its figure: 荆门61个、|随州51个.
+_AFTER_ITEM = re.compile("\\d[^、和,，。;；:：]{0,8}、$")
 _LOOK_BACK = 40
 _LONGEST_LIST = 64
 _SOURCE_GAP = 16
@@ -176,6 +178,7 @@ class RoleReader:
             return "aside"
         clause = _since_boundary(before)
         topical = self._lead_in.fullmatch(clause) is not None
+        topical = topical or _AFTER_ITEM.search(before) is not None
         if topical and not clause.endswith(("比", "较", "为", "从", "到", "至", "在", "和")):
             return "topic"
         if clause == "在" and rest[:1] in ("，", ",", "内"):

@@ -15,6 +15,7 @@ from extractor.context.region_role import Cluster
 from extractor.text.parts import DocumentText, Sentence
 
 _NEAR = 32
+_ROLES = ("topic", "plain", "place")
 # A lead may open with a sentence or two of scenery before it says of whom it speaks.
 _LEAD = 3
 # 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
@@ -297,9 +298,7 @@ class RegionState:
             self._headings[section] = self._best(self._at[heading.field, heading.start], nation=False)
         return self._headings[section]
 
-    def _best(
-        self, j: int, *, nation: bool = True, roles: tuple[str, ...] = ("topic", "plain", "place")
-    ) -> Spot | None:
+    def _best(self, j: int, *, nation: bool = True, roles: tuple[str, ...] = _ROLES) -> Spot | None:
         """The subject of a title, a heading or a lead; else a place that it names beside no other role."""
         for role in roles:
             for cluster in self.clusters(j):
@@ -324,20 +323,32 @@ class RegionState:
         return self._frames[item]
 
     def _find_frame(self, item: int) -> Spot | None:
-        sentences = self.document.sentences
-        indices = self._items[item]
-        body = (j for j in indices if sentences[j].field == "body" and not sentences[j].is_heading)
-        lead = list(itertools.islice(body, _LEAD))
-        lead_spot = self._best(lead[0]) if lead else None
-        for j in lead[1:]:
-            if lead_spot is None and sentences[j].section == sentences[lead[0]].section:
-                lead_spot = self._best(j, roles=("topic",))
+        lead_spot = self._lead(item)
         for j in self._heads(item):
             spot = self._titled(j, lead_spot)
             if spot is not None:
                 return replace(spot, flags=(*spot.flags, "region_from_title"))
         if lead_spot is not None:
             return replace(lead_spot, flags=(*lead_spot.flags, "region_from_lead"))
+        return None
+
+    def _lead(self, item: int) -> Spot | None:
+        """What the lead is about; none where it already stands under the heading of a place."""
+        sentences = self.document.sentences
+        body = (j for j in self._items[item] if sentences[j].field == "body" and not sentences[j].is_heading)
+        lead = list(itertools.islice(body, _LEAD))
+        if not lead:
+            return None
+        section = sentences[lead[0]].section
+        heading = self.document.headings.get(section)
+        own = self.document.item_titles.get(item)
+        if heading is not None and heading is not own and self.heading(lead[0]) is not None:
+            return None
+        for j in lead:
+            if self.found(j):
+                return self._best(j, roles=_ROLES if j == lead[0] else ("topic",))
+            if sentences[j].section != section:
+                break
         return None
 
     def _titled(self, j: int, lead: Spot | None) -> Spot | None:
@@ -347,7 +358,7 @@ class RegionState:
         tagged = next((m for m in self.mentions(j).values() if m.start < close and m.name is not None), None)
         tag = self.plain(tagged) if tagged is not None else None
         rest = [c for c in self.clusters(j) if c.start > close]
-        for role in ("topic", "plain", "place"):
+        for role in _ROLES:
             for cluster in rest:
                 spot = self.spot(cluster, j) if cluster.role == role else None
                 if spot is None or (spot.name is None and tag is not None):
