@@ -8,16 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from extractor.context.period_by_date import settle, year_by_published
 from extractor.context.period_form import period_bounds, plan_years
+from extractor.context.period_in_force import FROM_PUBLISHED, Dated
 from extractor.context.period_running import SUBSET, Running, Statement, is_as_of
 from extractor.context.period_words import load_period_words
-from extractor.context.period_years import (
-    FROM_PUBLISHED,
-    Dated,
-    Years,
-    settle,
-    year_by_published,
-)
+from extractor.context.period_years import Years
 from extractor.context.time_spec import TimeMention, TimeSpec, render, shifted
 from extractor.text.parts import DocumentText
 
@@ -81,7 +77,14 @@ class PeriodResolver:
         has its reason in `why`.
         """
         asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative)
-        for find in (self._in_clause, self._in_sentence, self._present_state, self._above):
+        for find in (
+            self._in_clause,
+            self._once_built,
+            self._in_sentence,
+            self._present_state,
+            self._above,
+            self._at_gathering,
+        ):
             answer = find(asked)
             if answer is not None:
                 return answer
@@ -218,6 +221,28 @@ class PeriodResolver:
                 f"{statement.dated.mention.text} in {statement.where} counts flows, not what is there"
             )
         return self._answer(statement.dated, asked, statement.where, statement)
+
+    def _once_built(self, asked: Question) -> PeriodAnswer | None:
+        """年初开工,投产后年产值9亿元: nobody says when that will be."""
+        if asked.status == "actual":
+            return None
+        folded = self.years.folded[asked.index]
+        cue = self.words.once_built.search(folded, asked.clause_start, asked.at)
+        return _null(f"{cue.group()} in the clause has no date") if cue is not None else None
+
+    def _at_gathering(self, asked: Question) -> PeriodAnswer | None:
+        """What is signed or told at a gathering has the day of the gathering, told in the lead."""
+        folded = self.years.folded[asked.index]
+        if asked.status != "actual" or asked.cumulative or asked.measure not in ("level", "share"):
+            return None
+        day = self.running.gathering_day(asked.index)
+        if day is None:
+            return None
+        heading = self.document.headings.get(self.document.sentences[asked.index].section)
+        of_it = self.words.gathering.search(folded, 0, asked.clause_end) is not None
+        if of_it or (heading is not None and self.words.gathering.search(heading.text) is not None):
+            return self._answer(day, asked, "the lead, of the gathering")
+        return None
 
     def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:
         """三年新增: the span of that length which the article names (CONTRACT, Periods 7)."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from extractor.context.period_by_date import settle
 from extractor.context.period_words import PeriodWords, fold, load_period_words
-from extractor.context.period_years import settle
 from extractor.context.time_expressions import find_times
 from extractor.context.time_spec import TimeMention, on_day, render
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from extractor.context.period_years import Dated, Years, clause_around
+from extractor.context.period_in_force import Dated
+from extractor.context.period_years import Years
 from extractor.context.time_spec import TimeMention, TimeSpec, render
 from extractor.text.parts import Sentence
 
@@ -35,6 +36,7 @@ class Running:
         self._item_sections = {title.section for title in years.document.item_titles.values()}
         self._spans: dict[tuple[int, int], set[str]] = {}
         self.sections = {number: self._heading_time(number) for number in years.document.headings}
+        self._continue_review()
         self._actual: list[Dated | None] = []
         self._flowing: list[Dated | None] = []  # the same, but never as of a day
         self._ahead: list[Dated | None] = []
@@ -151,6 +153,23 @@ class Running:
             return Dated(mention, mention.spec, ("period_from_report_title",), "the report's title", False)
         return times[0] if times else None
 
+    def _continue_review(self) -> None:
+        """一、2023年回顾, 二、项目建设: in a work report an undated heading goes on with the year before it."""
+        going: Dated | None = None
+        item = -1
+        for number, heading in self.years.document.headings.items():
+            if heading.item != item:
+                item, going = heading.item, None
+            if self.years.report_year(item) is None or number in self.years.document.parents:
+                continue
+            if number in self._item_sections or heading.field == "title":
+                continue
+            time = self.sections[number]
+            if time is not None:
+                going = time if time.spec.kind == "year" and not time.spec.since else None
+            else:
+                self.sections[number] = going
+
     def plan_of(self, section: int) -> Dated | None:
         """The five-year plan that a section's heading names, or the heading above it."""
         for heading in self._headings(section):
@@ -227,11 +246,12 @@ class Running:
         folded = self.years.folded[index]
         if folded.startswith(SUBSET):
             return None, False
-        under_heading = self.section_time(sentence.section) is not None
+        section = self.section_time(sentence.section)
+        under_heading = section is not None
         for dated in reversed(self.years.dated[index][-50:]):
             if dated.role != "in_force" and not (dated.role == "duration" and dated.spec.edge == "span"):
                 continue
-            start, _ = clause_around(folded, dated.mention.start)
+            start, _ = self.years.clause_around(index, dated.mention.start)
             if folded.startswith(SUBSET, start):
                 continue
             if dated.spec.name == "同期" or self._is_aside(index, dated) or _of_one_figure(folded, dated):
@@ -243,7 +263,7 @@ class Running:
                 or not dated.spec.is_calendar
                 or dated.spec.kind == "plan"
             )
-            if under_heading and open_ended and not topic:
+            if under_heading and open_ended and not (topic or _repeats(dated, section)):
                 continue
             if dated.spec.kind == "same":
                 return self.before(index, dated.mention.start) if len(self._last) > index else None, False
@@ -266,7 +286,8 @@ class Running:
         title = self._titles.get(item)
         if title is not None and title != index and report is None:
             for dated in self.years.dated[title]:
-                if dated.role == "in_force" and self._suits(dated, title, status):
+                dates = dated.role == "in_force" and render(dated.spec) is not None
+                if dates and self._suits(dated, title, status):
                     return Statement(dated, "the title")
         for lead in self._leads.get(item, ()):
             if lead == index or (lead > index and not self.sentences[index].is_heading):
@@ -274,6 +295,16 @@ class Running:
             for dated in self.years.dated[lead]:
                 if dated.role == "in_force" and self._suits(dated, lead, status) and not _is_event(dated):
                     return Statement(dated, "the lead")
+        return None
+
+    def gathering_day(self, index: int) -> Dated | None:
+        """The day of the gathering (签约仪式, 大会) that an item's lead tells of."""
+        for lead in self._leads.get(self.sentences[index].item, ()):
+            if self.years.words.gathering.search(self.years.folded[lead]) is None:
+                continue
+            for dated in self.years.dated[lead]:
+                if dated.role == "in_force" and _is_event(dated) and dated.year is not None:
+                    return dated
         return None
 
     def _suits(self, dated: Dated, index: int, status: str) -> bool:
@@ -300,6 +331,16 @@ def _closes(part: TimeSpec, whole: TimeSpec) -> bool:
         return False
     last = {"months": whole.last_month or 0, "half": 6 * (whole.half or 0), "year": 12}.get(whole.kind, 0)
     return last != 0 and last == (part.month if part.kind == "month" else 3 * (part.quarter or 0))
+
+
+def _repeats(dated: Dated, section: Dated | None) -> bool:
+    """Whether a time says its heading's own plan again (十四五期间, under 十四五 in the heading)."""
+    spec = dated.spec
+    return (
+        section is not None
+        and spec.kind == "plan" == section.spec.kind
+        and spec.number == section.spec.number
+    )
 
 
 def _of_one_figure(folded: str, dated: Dated) -> bool:

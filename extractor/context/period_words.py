@@ -58,6 +58,7 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """`rules/periods.yaml` as it stands."""
 
     relative_years: dict[str, int]
+    year_before: tuple[str, ...]
     relative_quarters: dict[str, int]
     relative_halves: dict[str, int]
     relative_months: dict[str, int]
@@ -120,6 +121,7 @@ class PeriodWords:
 
     lists: Lists
     holiday_of: dict[str, str]
+    year_before: tuple[str, ...]
     base_before: re.Pattern[str]
     with_before: re.Pattern[str]
     compared_after: re.Pattern[str]
@@ -211,4 +213,4 @@ def load_period_words(folder: Path | Layers | None = None) -> PeriodWords:
     rules = folder or find_rules()
     lists: Lists = fitted(layered_tree(rules, "periods.yaml"), Lists, rules / "periods.yaml")
     holiday_of = {word: name for name, holiday in lists.holidays.items() for word in holiday.words}
-    return PeriodWords(lists=lists, holiday_of=holiday_of, **_patterns(lists))
+    return PeriodWords(lists=lists, holiday_of=holiday_of, year_before=lists.year_before, **_patterns(lists))

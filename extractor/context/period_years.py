@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from extractor.context.period_form import period_bounds
+from extractor.context.period_by_date import latest_such_day, settle, year_by_published, year_by_today
+from extractor.context.period_in_force import FROM_PUBLISHED, FROM_TODAY, UNKNOWN, Dated, YearsInForce
 from extractor.context.period_words import PeriodWords, fold
-from extractor.context.time_expressions import find_times
-from extractor.context.time_spec import TimeMention, TimeSpec, on_day, render, with_year
+from extractor.context.time_expressions import times_of
+from extractor.context.time_spec import TimeMention, TimeSpec, on_day, with_year
 from extractor.text.parts import DocumentText, Sentence
 
-FROM_PUBLISHED = "period_from_published"
-FROM_TODAY = "period_from_today"
-UNKNOWN = "period_year_unknown"
+_INLINE_TOPIC = re.compile(r"[^,。;:!?\s\d]{2,16}(?=\s)")
 # What may stand between a time and its comma (末, 期间, 里).
 _TOPIC_REST = 4
 # A clause is never longer in prose; the bound keeps hostile text linear.
 _CLAUSE_REACH = 200
-
-
-class Dated(NamedTuple):
-    """A time of a sentence with its year settled.
-
-    `spec` has its year where one is known; `flags` say what was inferred; `source` is an English phrase for
-    it. `forward`: the clause looks ahead (预计, 力争); `inferred`: the published date alone gave the year.
-    """
-
-    mention: TimeMention
-    spec: TimeSpec
-    flags: tuple[str, ...]
-    source: str
-    forward: bool
-    inferred: bool = False
-
-    @property
-    def role(self) -> str:
-        return self.mention.role
-
-    @property
-    def year(self) -> int | None:
-        """The year that this time puts in force; a span's last."""
-        last = self.spec.until if self.spec.until is not None else self.spec
-        return last.year
+_CLAUSE_START = re.compile(r"[,;:。!?！？]")
 
 
 class _Item(NamedTuple):
@@ -68,9 +45,15 @@ class Years:
         self.published = published
         self.words = words
         self.folded = [fold(sentence.text) for sentence in document.sentences]
-        self.found = [find_times(sentence.text, words) for sentence in document.sentences]
+        self.found = [
+            times_of(sentence.text, folded, words)
+            for sentence, folded in zip(document.sentences, self.folded, strict=True)
+        ]
         self.starts = [[mention.start for mention in row] for row in self.found]
         self.dated: list[list[Dated]] = []
+        self._marks: dict[int, tuple[list[int], list[int]]] = {}
+        self._ahead: dict[tuple[int, int, int], bool] = {}
+        self._opens: dict[tuple[int, int, int], bool] = {}
         self.items = self._items()
         self._read()
 
@@ -124,12 +107,15 @@ class Years:
         return None
 
     def _read(self) -> None:
-        state = _State()
+        state = YearsInForce()
         for index, sentence in enumerate(self.document.sentences):
             state.enter(sentence)
             if sentence.is_heading:
                 state.begin_section(
-                    sentence, self.heading_year(sentence), self.document.parents.get(sentence.section)
+                    sentence,
+                    self.heading_year(sentence),
+                    self.document.parents.get(sentence.section),
+                    is_report=self.items[sentence.item].report_year is not None,
                 )
             row: list[Dated] = []
             for mention in self.found[index]:
@@ -137,7 +123,35 @@ class Years:
                 row.append(dated)
                 if not self._long_since(dated.spec):
                     state.note(dated, sentence)
+                if self._heads_inline(index, dated):
+                    state.strong = state.heading = dated.year
             self.dated.append(row)
+        self._date_titles()
+
+    def _heads_inline(self, index: int, dated: Dated) -> bool:
+        """`2023年重点工作 今年…`: a heading that runs into its text."""
+        if dated.mention.start or dated.role != "in_force" or dated.spec.kind != "year" or dated.year is None:
+            return False
+        topic = _INLINE_TOPIC.match(self.folded[index], dated.mention.end)
+        words = self.words
+        return topic is not None and any(p.search(topic.group()) for p in (words.retrospect, words.prospect))
+
+    def _date_titles(self) -> None:
+        """全年 in a title that names no year takes the year of the first sentence below it."""
+        for index, sentence in enumerate(self.document.sentences[:-1]):
+            is_title = sentence.field == "title" or self.document.item_titles.get(sentence.item) is sentence
+            if not is_title or self.document.sentences[index + 1].item != sentence.item:
+                continue
+            said = (d.year for d in self.dated[index + 1] if d.role == "in_force" and d.mention.spec.has_year)
+            year = next(said, None)
+            if year is None:
+                continue
+            self.dated[index] = [
+                dated._replace(spec=settle(dated.spec, year, self.words), flags=(), source="the lead's year")
+                if dated.spec.kind == "year" and dated.year is None and dated.role == "in_force"
+                else dated
+                for dated in self.dated[index]
+            ]
 
     def heading_year(self, sentence: Sentence) -> int | None:
         """A heading with no year of its own in a work report: looking back, or ahead."""
@@ -151,7 +165,7 @@ class Years:
             return report
         return None
 
-    def _date(self, index: int, sentence: Sentence, mention: TimeMention, state: _State) -> Dated:
+    def _date(self, index: int, sentence: Sentence, mention: TimeMention, state: YearsInForce) -> Dated:
         item = self.items[sentence.item]
         forward = self.looks_ahead(index, mention.start)
         ahead = forward or self.opens_ahead(index, mention)
@@ -169,6 +183,9 @@ class Years:
             return self._by_day(mention, item, forward)
         if spec.year_shift is not None:
             year, flags, source = self._writing_year(item, state)
+            told_of = state.in_force()
+            if told_of is not None and mention.text.startswith(self.words.year_before):
+                year, flags, source = told_of, (), f"the year before {told_of}, in force above"
             year = year + spec.year_shift if year is not None else None
             spec = settle(replace(spec, year_shift=None), year, self.words)
             return Dated(mention, spec, flags, source, forward, FROM_PUBLISHED in flags)
@@ -187,10 +204,10 @@ class Years:
             return Dated(mention, mention.spec, (UNKNOWN,), "the day of writing is unknown", forward)
         spec = on_day(mention.spec, day)
         if not mention.spec.relative_to_day:
-            spec = _latest_such_day(mention.spec, day, forward)
+            spec = latest_such_day(mention.spec, day, forward)
         return Dated(mention, spec, flags, f"the day of writing is {day.isoformat()}", forward)
 
-    def _writing_year(self, item: _Item, state: _State) -> tuple[int | None, tuple[str, ...], str]:
+    def _writing_year(self, item: _Item, state: YearsInForce) -> tuple[int | None, tuple[str, ...], str]:
         """The year that 今年 stands for."""
         if item.report_year is not None:
             return item.report_year, (), f"the report is of {item.report_year}"
@@ -223,7 +240,7 @@ class Years:
         return self.published.year, (FROM_PUBLISHED,), f"year from the published date {self.published}"
 
     def _open_year(
-        self, item: _Item, state: _State, mention: TimeMention, forward: bool
+        self, item: _Item, state: YearsInForce, mention: TimeMention, forward: bool
     ) -> tuple[int | None, tuple[str, ...], str]:  # fmt: skip
         """The year of 一季度, 全年, 截至8月底."""
         spec = mention.spec
@@ -234,7 +251,7 @@ class Years:
             year = item.said[_same_time(spec)]
             return year, ("period_year_from_text",), f"the text dates the same period {year}"
         if item.today is not None:
-            year = _year_by_today(spec, item.today, forward, self.words)
+            year = year_by_today(spec, item.today, forward, self.words)
             if spec.kind == "year" and state.weak is not None and not forward:
                 year = state.weak
             return year, (FROM_TODAY,), f"今天 agrees with the published date {self.published}"
@@ -242,150 +259,46 @@ class Years:
             return state.ahead, (), f"year {state.ahead} is in force above"
         if item.names_year or self.published is None:
             return None, (UNKNOWN,), "the text names years that are not in force"
+        if state.current is not None:
+            return state.current, (FROM_PUBLISHED,), f"今年 in the sentence is {state.current}"
         if spec.kind == "year" and state.weak is not None:
             return state.weak, (FROM_PUBLISHED,), f"year {state.weak} inferred above"
         year = year_by_published(spec, self.published, forward, self.words)
         return year, (FROM_PUBLISHED,), f"year {year} from the published date {self.published}"
 
+    def clause_around(self, index: int, at: int) -> tuple[int, int]:
+        """The comma-separated piece of a sentence around an offset; a colon only begins one."""
+        marks = self._marks.get(index)
+        if marks is None:
+            folded = self.folded[index]
+            starts = [match.start() for match in _CLAUSE_START.finditer(folded)]
+            marks = self._marks[index] = starts, [at for at in starts if folded[at] != ":"]
+        starts, ends = marks
+        before, after = bisect_left(starts, at), bisect_left(ends, at)
+        start = starts[before - 1] + 1 if before else 0
+        end = ends[after] if after < len(ends) else len(self.folded[index])
+        return max(start, at - _CLAUSE_REACH), min(end, at + _CLAUSE_REACH)
+
     def looks_ahead(self, index: int, at: int) -> bool:
         """Whether a clause of a sentence looks ahead (预计, 力争, 目标)."""
-        folded = self.folded[index]
-        start, end = clause_around(folded, at)
-        return any(match["cue"] for match in self.words.forward.finditer(folded, start, end))
+        start, end = self.clause_around(index, at)
+        ahead = self._ahead.get((index, start, end))
+        if ahead is None:
+            cues = self.words.forward.finditer(self.folded[index], start, end)
+            ahead = self._ahead[index, start, end] = any(match["cue"] for match in cues)
+        return ahead
 
     def opens_ahead(self, index: int, mention: TimeMention) -> bool:
         """到2025年, 全市力争: a time that is a clause of its own looks ahead where the next clause does."""
         folded = self.folded[index]
-        _, end = clause_around(folded, mention.start)
+        _, end = self.clause_around(index, mention.start)
         if end - mention.end > _TOPIC_REST:
             return False
-        start, end = clause_around(folded, end + 1)
-        first = self.words.forward.match(folded, start)
-        if first is not None and first["cue"]:
-            return True
-        return any(match["cue"] for match in self.words.forward_verb.finditer(folded, start, end))
-
-
-class _State:
-    """The years in force while a document is read in order."""
-
-    def __init__(self) -> None:
-        self.strong: int | None = None
-        self.told = False  # the strong year was told as a whole year gone by
-        self.local: int | None = None
-        self.ahead: int | None = None
-        self.weak: int | None = None
-        self.title: int | None = None
-        self.sections: dict[int, int] = {}
-        self._item = -1
-        self._paragraph: tuple[int, int] = (-1, -1)
-
-    def enter(self, sentence: Sentence) -> None:
-        """A new item forgets everything; a new paragraph forgets a 去年 of the one before."""
-        if sentence.item != self._item:
-            self.strong = self.local = self.ahead = self.weak = self.title = None
-            self.told = False
-            self.sections = {}
-            self._item = sentence.item
-        if (sentence.section, sentence.paragraph) != self._paragraph:
-            self._paragraph = (sentence.section, sentence.paragraph)
-            self.local = None
-
-    def begin_section(self, heading: Sentence, year: int | None, parent: int | None) -> None:
-        """A heading puts its year in force, or its parent's, or the title's."""
-        if heading.field == "title":
-            return
-        if year is None and parent is not None:
-            year = self.sections.get(parent)
-        if year is None:
-            year = self.title
-        if year is not None:
-            self.strong = year
-            self.sections[heading.section] = year
-
-    def in_force(self) -> int | None:
-        return self.local if self.local is not None else self.strong
-
-    def note(self, dated: Dated, sentence: Sentence) -> None:
-        """Lets a time put its year in force."""
-        spec, year = dated.spec, dated.year
-        if dated.role != "in_force" or year is None or not spec.is_calendar or spec.kind == "plan":
-            return
-        if dated.mention.spec.year_shift:
-            self.local = year
-        elif FROM_PUBLISHED in dated.flags or FROM_TODAY in dated.flags:
-            self.weak = year
-        elif sentence.is_heading:
-            self.strong, self.local = year, None
-            if sentence.field == "title":
-                self.title = year
-            else:
-                self.sections[sentence.section] = year
-        elif dated.forward:
-            self.ahead = year
-        else:
-            self.strong, self.local = year, None
-            self.told = spec.kind == "year" and spec.until is None
-
-
-def clause_around(folded: str, at: int) -> tuple[int, int]:
-    """The comma-separated piece of a folded text around an offset."""
-    first, last = max(0, at - _CLAUSE_REACH), min(len(folded), at + _CLAUSE_REACH)
-    start = max(folded.rfind(mark, first, at) for mark in ",;:。!?！？")
-    ends = [end for end in (folded.find(mark, at, last) for mark in ",;。!?！？") if end >= 0]
-    return max(start + 1, first), min(ends, default=last)
-
-
-def settle(spec: TimeSpec, year: int | None, words: PeriodWords) -> TimeSpec:
-    """`spec` in a year; a holiday becomes its days off, by the table of `rules/periods.yaml`."""
-    spec = with_year(spec, year)
-    if spec.kind != "holiday" or spec.year is None:
-        return spec
-    days = words.lists.holidays[spec.name].span(spec.year)
-    if days is None:
-        return spec
-    first, last = (date.fromisoformat(day) for day in days.split("/"))
-    end = TimeSpec("day", year=last.year, month=last.month, day=last.day)
-    return TimeSpec("day", year=first.year, month=first.month, day=first.day, name=spec.name, until=end)
-
-
-def _latest_such_day(spec: TimeSpec, day: date, forward: bool) -> TimeSpec:
-    """5日 with no month said: this month's, or last month's where this month's is still to come."""
-    if (spec.day or 0) > day.day and not forward:
-        day = day.replace(day=1) - timedelta(days=1)
-    return with_year(on_day(spec, day), day.year)
-
-
-def year_by_published(spec: TimeSpec, published: date, forward: bool, words: PeriodWords) -> int:
-    """The year of a period that the published date alone dates.
-
-    The most recent such period that is over by then; looking ahead, the one that is running or the next
-    (CONTRACT, Periods 3).
-    """
-    start, end = _bounds(spec, published.year, words)
-    if not forward:
-        return published.year if end is not None and end <= published else published.year - 1
-    if end is not None and start is not None and end < published:
-        following = start.replace(year=start.year + 1) if (start.month, start.day) != (2, 29) else start
-        return published.year + 1 if (following - published).days <= 100 else published.year
-    return published.year
-
-
-def _year_by_today(spec: TimeSpec, today: date, forward: bool, words: PeriodWords) -> int:
-    """The year of a period in a text whose day of writing is proven.
-
-    A month or quarter that has begun is this year's; cumulated months and years are, once their last quarter
-    has begun.
-    """
-    start, end = _bounds(spec, today.year, words)
-    if forward:
-        return year_by_published(spec, today, forward, words)
-    if start is None or end is None or end <= today:
-        return today.year
-    if spec.kind in ("month", "quarter", "day", "days", "ten_days", "holiday"):
-        return today.year if start <= today else today.year - 1
-    return today.year if end - timedelta(days=92) <= today else today.year - 1
-
-
-def _bounds(spec: TimeSpec, year: int, words: PeriodWords) -> tuple[date | None, date | None]:
-    return period_bounds(render(settle(spec, year, words)))
+        start, end = self.clause_around(index, end + 1)
+        ahead = self._opens.get((index, start, end))
+        if ahead is None:
+            first = self.words.forward.match(folded, start)
+            cues = self.words.forward_verb.finditer(folded, start, end)
+            ahead = (first is not None and first["cue"] is not None) or any(match["cue"] for match in cues)
+            self._opens[index, start, end] = ahead
+        return ahead

@@ -159,6 +159,32 @@ def _read_counted_holiday(holidays: dict[str, str]) -> Reader:
     return read_holiday
 
 
+def _opening(words: PeriodWords) -> str:
+    """What any piece begins with, so that most places are passed over before a form is tried.
+
+    A numeral counts only with a mark of time behind it; of the words of the lists the first two characters.
+    """
+    lists = words.lists
+    tables = (
+        lists.relative_years, lists.relative_quarters, lists.relative_halves, lists.relative_months,
+        lists.relative_days, lists.relative_weeks, lists.halves, lists.whole_year, lists.within_year,
+        lists.year_end, lists.year_begin, lists.month_end, lists.vague, lists.present, lists.same,
+        lists.reviewed_year, words.holiday_of,
+    )  # fmt: skip
+    seconds: dict[str, set[str]] = {}
+    for word in (word for table in tables for word in table):
+        seconds.setdefault(word[0], set()).add(word[1:2])
+    pairs = "|".join(
+        re.escape(first) + (f"[{''.join(sorted(map(re.escape, second)))}]" if "" not in second else "")
+        for first, second in sorted(seconds.items())
+    )
+    mark = r"\s{0,2}[年月日号季天周个至到多余Qq./-]"
+    digits = rf"(?<![\d.])\d(?:\d{{7}}|\d{{0,3}}{mark})"
+    numerals = rf"[{_CN}十两廿卅](?:[{_CN}十两廿卅]{{0,4}}{mark}|[五{_CN}十])"
+    others = rf'前[\d\s{_CN}十两廿卅]|头[\d\s{_CN}十两廿卅]|首[个季月]|末季|最后|第[\d{_CN}十两]|大大|[Qq][1-4]|"[十九八五一]'
+    return f"(?:{digits}|{numerals}|{others}|{pairs})"
+
+
 class Atoms:
     """The compiled pieces of one set of words."""
 
@@ -166,20 +192,8 @@ class Atoms:
         table = _table(words)
         self._kinds = [kind for kind, _, _ in table]
         self._readers = [reader for _, _, reader in table]
-        lists = words.lists
-        firsts = {
-            word[0]
-            for word in (*lists.vague, *lists.present, *lists.same, *lists.reviewed_year, *words.holiday_of)
-        }
-        years, days = (lists.relative_years, lists.halves), (lists.relative_days, lists.relative_weeks)
-        for group in (*years, lists.relative_halves, lists.relative_quarters, lists.relative_months, *days):
-            firsts.update(word[0] for word in group)
-        for plain in (lists.whole_year, lists.within_year, lists.year_end, lists.year_begin, lists.month_end):
-            firsts.update(word[0] for word in plain)
-        firsts.update('零一二三四五六七八九十两廿卅前头首末第最大Qq"')
-        trigger = "".join(sorted(re.escape(char) for char in firsts))
         branches = "|".join(f"(?P<a{n}>{pattern})" for n, (_, pattern, _) in enumerate(table))
-        self._pattern = re.compile(rf"(?=[\d{trigger}])(?:{branches})")
+        self._pattern = re.compile(rf"(?={_opening(words)})(?:{branches})")
 
     def find(self, folded: str) -> list[Atom]:
         """The pieces of a folded text, in order; a match that is no valid time (13月) is left out."""

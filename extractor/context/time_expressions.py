@@ -32,7 +32,7 @@ _DURING = re.compile(r'"?\s?(?:期间|时期|年间)')
 _SINCE = re.compile(
     r'"?(?:(?P<founding>[^,。;:!?\d]{0,14}?)以来|(?:开始|起|至今)(?![步到草点航飞重程源诉码伏跑落价]))'
 )
-_TO = re.compile(r"\s?(?:-{1,2}|(?:起|开始)?(?:至|到))\s?(?=.)|年?(?:-{1,2}|至|到)")
+_TO = re.compile(r"年?\s?(?:-{1,2}|(?:起|开始)?(?:至|到))\s?")
 _UNTIL_NOW = re.compile(r"\s?(?:起|开始)?(?:至今(?![年天日晚])|到现在|迄今|至目前)")
 _PREPOSITION = re.compile(r'(?:截至到?|截止到?|截止至|自从|从|自|到|至|于|在|以)["(]?$')
 _PLAN_TAIL = re.compile(r'"?(?:时期|期间)?(?P<end>末|期末|收官之年)?')
@@ -46,7 +46,11 @@ def find_times(text: str, words: PeriodWords | None = None) -> list[TimeMention]
     by default. Roles follow CONTRACT, Periods 2. Cost is linear in the text.
     """
     words = words if words is not None else load_period_words()
-    folded = fold(text)
+    return times_of(text, fold(text), words)
+
+
+def times_of(text: str, folded: str, words: PeriodWords) -> list[TimeMention]:
+    """`find_times` for a text whose folded form is at hand."""
     atoms = atoms_of(words).find(folded)
     mentions: list[TimeMention] = []
     index = 0

@@ -19,7 +19,8 @@ class TimeSpec:
     of `name`; `edge` `span` or `bare` where it may date a statement: 近三年, 三年新增).
     `year` is explicit; `year_shift` is relative to the year of writing (去年: -1); both None: the context
     gives the year. `month_shift`, `day_shift`, `week_shift` are relative to the day of writing. `edge` `end`:
-    as of the last day (末, 底). `name` `同期` on a year: the same part of that year as is in force. `until`: the end of a span. `since`: no end (以来).
+    as of the last day (末, 底). `name` `同期` on a year: the same part of that year as is in force. `until`:
+    the end of a span. `since`: no end (以来).
     """
 
     kind: str
@@ -57,9 +58,9 @@ class TimeSpec:
 class TimeMention(NamedTuple):
     """A time expression in a text.
 
-    `role`: `in_force` (dates the statement), `base`, `start` (what a change starts from), `name`, `attribute`, `passing`, `duration` (CONTRACT,
-    Periods 2). `year`: the explicit year; `relative`: the relative word (今年, 同期) or None; `preposition`:
-    到, 截至, 从 … before it.
+    `role`: `in_force` (dates the statement), `base`, `start` (what a change starts from),
+    `name`, `attribute`, `passing`, `duration` (CONTRACT, Periods 2). `year`: the explicit year; `relative`:
+    the relative word (今年, 同期) or None; `preposition`: 到, 截至, 从 … before it.
     """
 
     start: int

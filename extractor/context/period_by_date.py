@@ -1,0 +1,64 @@
+"""The year of a time that only the published date, or the day of writing, can date (CONTRACT, Periods 3)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from extractor.context.period_form import period_bounds
+from extractor.context.period_words import PeriodWords
+from extractor.context.time_spec import TimeSpec, on_day, render, with_year
+
+
+def settle(spec: TimeSpec, year: int | None, words: PeriodWords) -> TimeSpec:
+    """`spec` in a year; a holiday becomes its days off, by the table of `rules/periods.yaml`."""
+    spec = with_year(spec, year)
+    if spec.kind != "holiday" or spec.year is None:
+        return spec
+    days = words.lists.holidays[spec.name].span(spec.year)
+    if days is None:
+        return spec
+    first, last = (date.fromisoformat(day) for day in days.split("/"))
+    end = TimeSpec("day", year=last.year, month=last.month, day=last.day)
+    return TimeSpec("day", year=first.year, month=first.month, day=first.day, name=spec.name, until=end)
+
+
+def latest_such_day(spec: TimeSpec, day: date, forward: bool) -> TimeSpec:
+    """5日 with no month said: this month's, or last month's where this month's is still to come."""
+    if (spec.day or 0) > day.day and not forward:
+        day = day.replace(day=1) - timedelta(days=1)
+    return with_year(on_day(spec, day), day.year)
+
+
+def year_by_published(spec: TimeSpec, published: date, forward: bool, words: PeriodWords) -> int:
+    """The year of a period that the published date alone dates.
+
+    The most recent such period that is over by then; looking ahead, the one that is running or the next
+    (CONTRACT, Periods 3).
+    """
+    start, end = _bounds(spec, published.year, words)
+    if not forward:
+        return published.year if end is not None and end <= published else published.year - 1
+    if end is not None and start is not None and end < published:
+        following = start.replace(year=start.year + 1) if (start.month, start.day) != (2, 29) else start
+        return published.year + 1 if (following - published).days <= 100 else published.year
+    return published.year
+
+
+def year_by_today(spec: TimeSpec, today: date, forward: bool, words: PeriodWords) -> int:
+    """The year of a period in a text whose day of writing is proven.
+
+    A month or quarter that has begun is this year's; cumulated months and years are, once their last quarter
+    has begun.
+    """
+    start, end = _bounds(spec, today.year, words)
+    if forward:
+        return year_by_published(spec, today, forward, words)
+    if start is None or end is None or end <= today:
+        return today.year
+    if spec.kind in ("month", "quarter", "day", "days", "ten_days", "holiday"):
+        return today.year if start <= today else today.year - 1
+    return today.year if end - timedelta(days=92) <= today else today.year - 1
+
+
+def _bounds(spec: TimeSpec, year: int, words: PeriodWords) -> tuple[date | None, date | None]:
+    return period_bounds(render(settle(spec, year, words)))
