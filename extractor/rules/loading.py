@@ -9,9 +9,9 @@ from typing import Any
 
 from extractor.rules.errors import RulesError
 from extractor.rules.layers import Layers, content_hash, decode, find_packs, fitted, layered_tree
-from extractor.rules.merging import merge_families, merge_measures
+from extractor.rules.merging import merge_families, merge_grammar
 from extractor.rules.ruleset import Grammar, RuleSet, StatusRules
-from extractor.rules.schema import IndicatorFile
+from extractor.rules.schema import CueFile, IndicatorFile
 
 __all__ = ["RulesError", "compile_rules", "find_rules", "load_rules", "rules_layers"]
 
@@ -61,8 +61,8 @@ def compile_rules(layers: Layers) -> RuleSet:
         folder=layers,
         hash=content_hash(layers),
         families=families,
-        cues=fitted(layered_tree(layers, "cues.yaml"), dict[str, Any], layers / "cues.yaml")["kinds"],
-        grammar=fitted(merge_measures(grammar, layers), Grammar, layers / "grammar.yaml"),
+        cues=fitted(layered_tree(layers, "cues.yaml"), CueFile, layers / "cues.yaml").kinds,
+        grammar=fitted(merge_grammar(grammar, layers), Grammar, layers / "grammar.yaml"),
         status=fitted(layered_tree(layers, "status.yaml"), StatusRules, layers / "status.yaml"),
         origins=origins,
     )

@@ -122,11 +122,14 @@ def _joined(words: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*words, *more]))
 
 
-def merge_measures(grammar: dict[str, Any], layers: Layers) -> dict[str, Any]:
-    """The grammar's constructions: those of packs first, the last pack's foremost, named `pack:construction`.
+def merge_grammar(grammar: dict[str, Any], layers: Layers) -> dict[str, Any]:
+    """The grammar without what packs disable; constructions of packs first, the last pack's foremost, as `pack:name`.
 
     `grammar` is the tree of all layers, in which the core's constructions and the packs' lie one after another.
     """
+    grammar = without_codes(
+        grammar, {code for pack in layers.packs for code in pack.manifest.disable.indicators}
+    )
     measures = [*read_tree(layers / "grammar.yaml")["measures"]]
     for pack in layers.packs:
         gone = set(pack.manifest.disable.constructions)
@@ -138,3 +141,28 @@ def merge_measures(grammar: dict[str, Any], layers: Layers) -> dict[str, Any]:
         added = read_tree(path).get("measures", []) if path.is_file() else []
         measures = [*({**rule, "name": f"{pack.name}:{rule['name']}"} for rule in added), *measures]
     return {**grammar, "measures": measures}
+
+
+def without_codes(tree: Any, gone: set[str]) -> Any:
+    """`tree` without the codes in `gone`: taken out of lists, and entries that turn on one left out whole."""
+    if not gone:
+        return tree
+    if isinstance(tree, dict):
+        return {
+            key: without_codes(value, gone) for key, value in tree.items() if not {key, _text(value)} & gone
+        }
+    if isinstance(tree, list):
+        return [without_codes(item, gone) for item in tree if not _turns_on(item, gone)]
+    return tree
+
+
+def _turns_on(item: Any, gone: set[str]) -> bool:
+    return (
+        bool({_text(value) for value in item.values()} & gone)
+        if isinstance(item, dict)
+        else _text(item) in gone
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

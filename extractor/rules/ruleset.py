@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from extractor.rules.layers import Layers
-from extractor.rules.schema import Allowed, Counted, Indicator, IndicatorFile
+from extractor.rules.schema import Allowed, Counted, CueKind, Indicator, IndicatorFile
 from extractor.rules.words import expand as expand
+from extractor.text.masking import fold_width
 
 
 class MeasureRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -149,7 +150,7 @@ class RuleSet:
         folder: Layers,
         hash: str,
         families: Sequence[IndicatorFile],
-        cues: Mapping[str, Mapping[str, Any]],
+        cues: Mapping[str, CueKind],
         grammar: Grammar,
         status: StatusRules,
         origins: Mapping[str, str],
@@ -168,27 +169,25 @@ class RuleSet:
             for indicator in file.indicators:
                 self._add(file, indicator)
         self._join_nouns()
-        self.cues: dict[str, str] = {
-            word: str(kind["letter"]) for kind in cues.values() for word in kind["words"]
-        }
+        self.cues: dict[str, str] = {word: kind.letter for kind in cues.values() for word in kind.words}
 
     def _add(self, file: IndicatorFile, indicator: Indicator) -> None:
         self.indicators[indicator.code] = indicator
         self.family_of[indicator.code] = file.family
-        for term in expand(indicator.terms, file.variables):
+        for term in _folded(indicator.terms, file):
             self.names.setdefault(term, []).append(Named(indicator.code, None, indicator.dimension))
         for counted in indicator.counted:
-            verbs = tuple(expand(counted.verbs, file.variables))
+            verbs = tuple(_folded(counted.verbs, file))
             self.verbs.update(verbs)
             known = Counted(
-                tuple(expand(counted.nouns, file.variables)),
+                tuple(_folded(counted.nouns, file)),
                 verbs,
-                tuple(expand(counted.without, file.variables)),
+                tuple(_folded(counted.without, file)),
                 counted.bare,
             )
             for noun in known.nouns:
                 self.names.setdefault(noun, []).append(Named(indicator.code, known, indicator.dimension))
-        for word in expand(indicator.not_terms, file.variables):
+        for word in _folded(indicator.not_terms, file):
             self.refused.setdefault(word, set()).add(indicator.code)
 
     def _join_nouns(self) -> None:
@@ -299,3 +298,8 @@ def _longest(spans: list[Term]) -> list[Term]:
             continue
         kept.append(term)
     return kept
+
+
+def _folded(words: Sequence[str], file: IndicatorFile) -> list[str]:
+    """Words with their variables written out, in the half-width forms that texts are read in, each once."""
+    return list(dict.fromkeys(fold_width(word) for word in expand(words, file.variables)))

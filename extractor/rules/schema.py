@@ -97,6 +97,26 @@ class IndicatorFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     variables: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
+class CueKind(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Words of one kind; `letter` stands for them in the patterns of the grammar."""
+
+    letter: str
+    words: tuple[str, ...]
+    allow: tuple[Allowed, ...] = ()
+
+
+class CueFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The file `cues.yaml`: kinds of words by their names."""
+
+    kinds: dict[str, CueKind]
+
+
+class FurnitureFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The file `furniture.yaml`: lines that belong to a page."""
+
+    lines: tuple[str, ...]
+
+
 class Extension(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What a pack adds to an indicator of a layer below; `remove_terms` are taken from its terms and not_terms."""
 
@@ -108,6 +128,7 @@ class Extension(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     scope_words: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Counterexample, ...] = ()
+    allow: tuple[Allowed, ...] = ()
 
 
 class PackFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

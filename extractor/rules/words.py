@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extractor.rules.errors import RulesError
+
 
 def expand(words: Sequence[str], variables: Mapping[str, Sequence[str]]) -> list[str]:
     """Each `{name}` in a word stands for the words of that variable in turn."""
@@ -15,7 +17,7 @@ def expand(words: Sequence[str], variables: Mapping[str, Sequence[str]]) -> list
             out.append(word)
             continue
         if match.group(1) not in variables:
-            raise ValueError(f"the variable {match.group(0)} in {word!r} is not defined in this file")
+            raise RulesError(f"the variable {match.group(0)} in {word!r} is not defined in this file")
         out.extend(
             expand(
                 [word[: match.start()] + value + word[match.end() :] for value in variables[match.group(1)]],

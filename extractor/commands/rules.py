@@ -1,0 +1,285 @@
+"""`extractor rules …`: write, test and ship rules."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.reading import Document, Reject
+    from extractor.rules.checks import Objection
+    from extractor.rules.trying import Tried
+
+app = typer.Typer(help="Write, test and ship rules.", rich_markup_mode=None, no_args_is_help=True)
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help="Code of an indicator.")]
+Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="Another rules folder.")]
+Packs = Annotated[
+    list[str] | None,
+    typer.Option("--pack", metavar="PACK", help="A pack of rules, by folder or name; may be given again."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Input = Annotated[
+    list[str] | None, typer.Option("--input", metavar="INPUT", help="Files, folders, globs, or -.")
+]
+
+
+@app.command("check")
+def check_command(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="PATH", help="A rules folder, a pack, or one file of either.")
+    ] = None,
+    rules: Annotated[Path | None, typer.Option(metavar="DIR", help="The core that a pack lies over.")] = None,
+    notes: Annotated[bool, typer.Option("--notes", help="Show notes too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
+    json_: Json = False,
+) -> None:
+    """Say what is wrong with rules, where, and how to mend it; exit with 1 for errors."""
+    import gc
+
+    gc.disable()  # a second's work: collecting its garbage would cost a fifth of it
+    from extractor import terminal
+    from extractor.rules.checks import check_rules
+
+    found = check_rules(path, rules)
+    count = {grade: sum(one.severity == grade for one in found) for grade in ("error", "warning", "note")}
+    shown = [one for one in found if notes or one.severity != "note"]
+    if json_:
+        terminal.show_json([_as_dict(one) for one in shown])
+    else:
+        for one in shown:
+            typer.echo(
+                terminal.printable(
+                    f"{_place(one.path)}:{one.line}: {one.severity}: {one.message} [{one.check}]"
+                )
+            )
+            typer.echo(terminal.printable(f"    {one.mend}"))
+    hidden = "" if notes or not count["note"] else " (--notes shows them)"
+    terminal.say(f"{count['error']} errors, {count['warning']} warnings, {count['note']} notes{hidden}.")
+    if count["error"] or (strict and count["warning"]):
+        raise typer.Exit(1)
+
+
+@app.command("new")
+def new_command(code: Code) -> None:
+    """Print a commented template of an indicator, to be put into a file under rules/indicators/."""
+    from extractor.rules.template import template
+
+    typer.echo(template(code), nl=False)
+
+
+@app.command("list")
+def list_command(rules: Rules = None, packs: Packs = None, json_: Json = False) -> None:
+    """List the indicators."""
+    from extractor import terminal
+    from extractor.rules import load_rules
+
+    loaded = load_rules(rules, packs or ())
+    rows = [
+        {
+            "code": code, "name": rule.name.zh, "family": loaded.family_of[code], "nature": rule.nature,
+            "dimension": list(rule.dimension), "pack": loaded.origins.get(code, "core"),
+        }
+        for code, rule in sorted(loaded.indicators.items())
+    ]  # fmt: skip
+    if json_:
+        terminal.show_json(rows)
+    else:
+        terminal.show_rows(rows, ("code", "name", "family", "nature", "dimension", "pack"))
+
+
+@app.command("packs")
+def packs_command(json_: Json = False) -> None:
+    """List the installed packs."""
+    from extractor import terminal
+    from extractor.rules.layers import find_pack, installed_packs
+
+    rows = [
+        {"pack": name, "package": package, "description": find_pack(name).manifest.description}
+        for name, package in installed_packs().items()
+    ]
+    if json_:
+        terminal.show_json(rows)
+    elif rows:
+        terminal.show_rows(rows, ("pack", "package", "description"))
+    else:
+        terminal.say("No pack is installed.")
+
+
+@app.command("show")
+def show_command(code: Code, rules: Rules = None, packs: Packs = None, json_: Json = False) -> None:
+    """Show one rule in full: its words with variables written out, what they refuse, its examples."""
+    from extractor import terminal
+    from extractor.rules import load_rules
+    from extractor.rules.showing import as_dict, lines
+    from extractor.rules.trying import known_indicator
+
+    loaded = load_rules(rules, packs or ())
+    known_indicator(code, loaded)
+    if json_:
+        terminal.show_json(as_dict(code, loaded))
+        return
+    for line in lines(code, loaded):
+        typer.echo(terminal.printable(line))
+
+
+@app.command("try")
+def try_command(
+    code: Code,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="A text.")] = None,
+    inputs: Input = None,
+    title: Annotated[str, typer.Option(help="Title of the text.")] = "",
+    published: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of publication.")] = None,
+    rules: Rules = None,
+    packs: Packs = None,
+) -> None:
+    """Show what one rule finds: its names and the figures it takes, marked in their sentences."""
+    from extractor import terminal
+    from extractor.rules import load_rules
+    from extractor.rules.trying import counts, known_indicator, try_rule
+
+    if (text is None) == (not inputs):
+        raise typer.BadParameter("Give either --text or --input.")
+    loaded = load_rules(rules, packs or ())
+    known_indicator(code, loaded)
+    tried: list[Tried] = []
+    for given_title, body, day in _texts(text, inputs, title, published):
+        for one in try_rule(code, given_title, body, day, loaded):
+            tried.append(one)
+            _show_tried(one)
+    sentences, rows = counts(tried)
+    terminal.say(f"{sentences} sentences name {code}; {rows} rows.")
+
+
+@app.command("coverage")
+def coverage_command(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or -.")],
+    rules: Rules = None,
+    packs: Packs = None,
+    most: Annotated[int, typer.Option(min=1, metavar="N", help="How many phrases to show.")] = 40,
+    json_: Json = False,
+) -> None:
+    """Say which rules fire on your texts, and which figures with a name no indicator claims."""
+    from extractor import terminal
+    from extractor.reading import read_inputs
+    from extractor.rules import load_rules
+    from extractor.rules.coverage import coverage, ranked
+
+    found = coverage(read_inputs(inputs), load_rules(rules, packs or ()), most)
+    if json_:
+        terminal.show_json(found.as_dict())
+        return
+    terminal.show_rows(
+        [{"rule": rule, "rows": count} for rule, count in ranked(found.fired)], ("rule", "rows")
+    )
+    typer.echo()
+    phrases = [
+        {
+            "phrase": p.text,
+            "figures": p.figures,
+            "units": [unit for unit, _ in ranked(p.units)],
+            "example": p.example,
+        }
+        for p in found.phrases
+    ]
+    terminal.show_rows(phrases, ("phrase", "figures", "units", "example"))
+    terminal.say(f"{found.documents} documents, {found.figures} figures, {found.claimed} claimed.")
+
+
+@app.command("reference")
+def reference_command(rules: Rules = None, packs: Packs = None) -> None:
+    """Print the reference of all indicators as Markdown (docs/indicators.md)."""
+    from extractor.rules import load_rules
+    from extractor.rules.reference import reference
+
+    typer.echo(reference(load_rules(rules, packs or ())), nl=False)
+
+
+@app.command("schema")
+def schema_command(
+    name: Annotated[str, typer.Argument(metavar="FILE", help="Which schema.")] = "schema.json",
+) -> None:
+    """Print the JSON Schema of the indicator files, or of another kind of rule file."""
+    from extractor.rules.json_schema import SCHEMAS, json_schema
+
+    if name not in SCHEMAS:
+        raise typer.BadParameter(f"{name!r} is no schema; there are {', '.join(SCHEMAS)}.")
+    typer.echo(json_schema(SCHEMAS[name]), nl=False)
+
+
+def _texts(
+    text: str | None, inputs: list[str] | None, title: str, published: str | None
+) -> Iterator[tuple[str, str, date | None]]:
+    if text is not None:
+        try:
+            day = date.fromisoformat(published) if published else None
+        except ValueError as error:
+            raise typer.BadParameter(
+                f"The date {published!r} is not a day of the form YYYY-MM-DD."
+            ) from error
+        yield title, text, day
+        return
+    from extractor.reading import Reject, read_inputs
+
+    outcomes: Iterator[Document | Reject] = read_inputs(inputs or [])
+    for outcome in outcomes:
+        if not isinstance(outcome, Reject):
+            yield outcome.title or "", outcome.body, outcome.published
+
+
+def _show_tried(tried: Tried) -> None:
+    """The sentence with names and figures marked: coloured on a terminal, in brackets elsewhere; its rows below."""
+    from extractor import terminal
+    from extractor.rules.trying import marked
+
+    styles = {"name": ("\x1b[36m", "\x1b[0m"), "figure": ("\x1b[1;32m", "\x1b[0m")}
+    signs = {"name": ("{", "}"), "figure": ("[[", "]]")}
+    around = styles if sys.stdout.isatty() else signs
+    pieces = []
+    for piece, kind in marked(tried):
+        before, after = around.get(kind, ("", ""))
+        pieces.append(before + terminal.printable(piece) + after)
+    typer.echo("".join(pieces), color=True)
+    for row in tried.rows:
+        typer.echo(terminal.printable("    " + _row(row)))
+    for row in tried.others:
+        typer.echo(terminal.printable(f"    ({row.raw} goes to {row.indicator}, {row.measure})"))
+    if not tried.rows:
+        typer.echo("    named, and no figure is bound to it")
+
+
+def _row(row: object) -> str:
+    fields = (
+        "measure",
+        "value",
+        "unit",
+        "bound",
+        "basis",
+        "reference",
+        "region",
+        "period",
+        "status",
+        "scope",
+    )
+    told = [f"{name} {getattr(row, name)}" for name in fields if getattr(row, name) is not None]
+    return f"{getattr(row, 'raw', '')}: {', '.join(told)}"
+
+
+def _place(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _as_dict(one: Objection) -> dict[str, object]:
+    return {
+        "severity": one.severity, "check": one.check, "file": _place(one.path), "line": one.line, "code": one.code,
+        "word": one.word, "message": one.message, "mend": one.mend,
+    }  # fmt: skip

@@ -1,0 +1,27 @@
+"""JSON Schemas of the rule files, made from the structs that read them, for editors that complete and check."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from extractor.rules.ruleset import Grammar, StatusRules
+from extractor.rules.schema import CueFile, IndicatorFile, PackFile, PackManifest
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+# File in `rules/` -> what it describes.
+SCHEMAS: dict[str, Any] = {
+    "schema.json": IndicatorFile,
+    "schema-cues.json": CueFile,
+    "schema-grammar.json": Grammar,
+    "schema-status.json": StatusRules,
+    "schema-pack.json": PackManifest,
+    "schema-pack-indicators.json": PackFile,
+}
+
+
+def json_schema(kind: Any) -> str:
+    """The schema of one kind of file, as text that ends in a newline. The same structs give the same text."""
+    return json.dumps({"$schema": _DRAFT, **msgspec.json.schema(kind)}, ensure_ascii=False, indent=2) + "\n"
