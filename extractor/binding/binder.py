@@ -148,9 +148,22 @@ class Binder:
     def _subject(self, line: Line, i: int, last: int, amount: bool) -> Subject | None:
         """The name beside the figures, or the subject that they take over."""
         named = find_subject(line, i, last, amount, self.rules)
-        if named is not None or (amount and counts_what_follows(line, last)):
+        if named is not None:
             return named
+        if amount and counts_what_follows(line, last):
+            return self._told_of(line, last)
         return carry(line, i, line.figure(last), amount, self.state.history, self.rules)
+
+    def _told_of(self, line: Line, last: int) -> Subject | None:
+        """`…分别开工11个和9个；丙区有10个项目入列`: the noun that was counted before, with no verb but 有."""
+        history = self.state.history
+        noun = next((t for t in line.tokens[last + 1 : last + 4] if t.kind in "N,;F"), None)
+        told = "有" in str(line.tokens[last - 1].data) if last else False
+        if not told or not history or noun is None or noun.kind != "N" or history[-1].measure != "level":
+            return None
+        if any(name.code == history[-1].code for name in noun.data.names):
+            return history[-1].carried("noun counted before")
+        return None
 
     def _list(self, line: Line, group: list[int]) -> list[Bound] | None:
         """The figures of a list, given out in order; None where it is no list of that kind."""

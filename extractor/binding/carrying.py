@@ -118,9 +118,14 @@ def _part(
         if nouns and "o" not in segment.kinds and subject.code not in nouns:
             continue
         found = subject.carried("part of the subject before")
-        narrower = segment.words("x") or words
-        return replace(found, scope=(*found.scope, narrower) if narrower else found.scope)
+        return _narrowed(found, subject, segment.words("x") or words)
     return None
+
+
+def _narrowed(found: Subject, subject: Subject, words: str) -> Subject:
+    """A part with the scope of its whole and its own words, not those of the part before it."""
+    base = subject.base if subject.how.startswith("part") else subject.scope
+    return replace(found, base=base, scope=(*base, words) if words else base)
 
 
 def _sibling(
@@ -133,6 +138,10 @@ def _sibling(
     subject = history[-1]
     if subject.measure not in ("growth", "growth_change", "level"):
         return None
+    if subject.how.startswith("part"):
+        # the list behind 其中 keeps the indicator of the whole (CONTRACT, Deciding 9)
+        found = subject.carried("part of the subject before") if branch(subject, words, rules) else None
+        return None if found is None else _narrowed(found, subject, words)
     return branch(subject, words, rules)
 
 

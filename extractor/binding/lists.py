@@ -205,15 +205,23 @@ def _places_before(
         base = carried.carried("list of regions")
     else:
         return None
+    places, times = _run_before(line, begin, "R"), _run_before(line, begin, "T")
+    if len(places) == count:
+        return [replace(base, region=place) for place in places]
+    if len(times) == count:
+        return [replace(base, time=time) for time in times]
+    return None
+
+
+def _run_before(line: Line, begin: int, kind: str) -> list[Any]:
+    """The first run of places (`R`) or times (`T`) joined by 、 and 和 before token `begin`."""
     run: list[Any] = []
     for token in line.tokens[:begin]:
-        if token.kind == "R":
+        if token.kind == kind:
             run.append(token.data)
         elif token.kind != "+" and run:
             break
-    if len(run) != count:
-        return None
-    return [replace(base, region=place) for place in run]
+    return run
 
 
 def term_at_end(line: Line, element: tuple[int, int]) -> Term | None:

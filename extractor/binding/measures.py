@@ -12,9 +12,9 @@ from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import Lexicon, MeasureRule
 
-# A stock's base at the turn of the year is no year before: `比年初增加`.
-_YEAR_ENDS = ("年初", "年末", "年底", "月末")
-_MEAN_OF_YEARS = re.compile("[0-9一两二三四五六七八九十]年平均")
+# The turn of the year is no year before: `比年初增加`.
+_YEAR_ENDS = ("年初",)
+_MEAN_OF_YEARS = re.compile("[0-9一两二三四五六七八九十]年平均|年均|年平均")
 _YEAR = re.compile(r"\d{4}年")
 _HUNDRED = Decimal(100)
 _RISES = frozenset("uehag")

@@ -46,7 +46,7 @@ def _before(line: Line, at: int, first: int, indicator: Indicator) -> list[str]:
     joined = ""
     edge = line.tokens[at].start
     told = [word for word in indicator.scope_words if line.text.endswith(word, 0, edge)]
-    if told:
+    if told and at > first and line.tokens[at - 1].kind not in "xN":
         return [max(told, key=len)]
     for k in range(at - 1, first - 1, -1):
         token = line.tokens[k]

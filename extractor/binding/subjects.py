@@ -33,7 +33,7 @@ class Subject:
     """An indicator that figures may speak of, and what was said to narrow it.
 
     `start`, `end` span its name in the sentence (both -1 where it was carried over); `measure` is that of the
-    last figure bound to it (`none` before the first), `region` and `time` a mention that is its own in a list.
+    last figure bound to it (`none` before the first), `base` the scope of the whole where this is a part, `region` and `time` a mention that is its own in a list.
     """
 
     code: str
@@ -45,6 +45,7 @@ class Subject:
     region: Any = None
     time: Any = None
     scope: tuple[str, ...] = ()
+    base: tuple[str, ...] = ()
     name: str = ""
     clause: int = -1
     whole: str | None = None
@@ -192,6 +193,8 @@ def _pick(
         if name.counted is None:
             plain = plain or name
             continue
+        if rules.indicators[name.code].nature == "flow" and any(j < k < i for k in line.origins):
+            continue  # `由70万户增加到160万户` tells of a stock
         if not amount and not name.counted.verbs and len(names) > 1:
             continue  # a rate of 项目 says nothing of which of its amounts
         verb = verb_beside(name.counted, line, j, i)
