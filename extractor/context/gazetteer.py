@@ -43,7 +43,7 @@ class Gazetteer:
         self._not_before = {k: frozenset(str(v)) for k, v in words["not_before"].items()}
         self._deictic_not_before = {k: frozenset(str(v)) for k, v in words["deictics_not_before"].items()}
         self._linking = frozenset(str(words["linking"]))
-        self._zone_forms = sorted(places.zone_suffixes, key=len, reverse=True)
+        self._zone_forms = re.compile(_alternatives(list(places.zone_suffixes)))
         self._government = tuple(word_list(words, "government_heads"))
         self._heads = _heads(words, "name_heads")
         self._tails = _tails(words)
@@ -77,6 +77,8 @@ class Gazetteer:
 
     def _longest(self, text: str) -> list[tuple[int, int, _Pattern]]:
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not hits:
+            return []
         hits.sort(key=lambda hit: (hit[1], -hit[2]))
         chosen: list[tuple[int, int, _Pattern]] = []
         reach = 0
@@ -215,9 +217,10 @@ class Gazetteer:
 
     def _with_zone_suffix(self, text: str, mention: RegionMention) -> RegionMention:
         """`<place>高新区` and its like as a zone, listed or not."""
-        form = next((f for f in self._zone_forms if text.startswith(f, mention.end)), None)
-        if form is None or len(mention.candidates) != 1 or mention.candidates[0] == NATION:
+        found = self._zone_forms.match(text, mention.end)
+        if found is None or len(mention.candidates) != 1 or mention.candidates[0] == NATION:
             return mention
+        form = found.group()
         end = mention.end + len(form)
         if text[end : end + 1] in self._not_before["区"]:
             return mention

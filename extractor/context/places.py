@@ -68,13 +68,18 @@ class Places:
     listed_zones: dict[tuple[str, str], str]
     words: dict[str, Any]
     bare_of: dict[str, str] = field(default_factory=dict)
+    _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
-    def ancestors(self, code: str) -> list[str]:
+    def ancestors(self, code: str) -> tuple[str, ...]:
         """The code itself, then the divisions around it, up to the nation."""
+        known = self._chains.get(code)
+        if known is not None:
+            return known
         chain = [code]
         while chain[-1] in self.divisions and self.divisions[chain[-1]].parent:
             chain.append(self.divisions[chain[-1]].parent)
-        return chain
+        self._chains[code] = tuple(chain)
+        return self._chains[code]
 
     def lies_in(self, code: str, outer: str) -> bool:
         """Whether the division `code` is `outer` or a part of it."""

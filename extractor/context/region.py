@@ -91,6 +91,8 @@ class RegionResolver:
         """Whether a clause since the last subject begins with a port or a station that no list holds."""
         text = self._state.document.sentences[i].text
         begin = max(start, at - _DEALT)
+        if not self._state.gazetteer.roles.names_site(text, begin, at):
+            return False
         heads = [begin] if begin == 0 else []
         heads += [match.end() for match in _MARKS.finditer(text, begin, at)]
         spans = [self._state.gazetteer.roles.own_site(text, head, at) for head in heads]

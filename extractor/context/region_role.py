@@ -70,6 +70,7 @@ class RoleReader:
         self._each = re.compile(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
         self._source = re.compile(_any(word_list(words, "source_verbs")))
         sites = _any(word_list(words, "own_sites"))
+        self._site_word = re.compile(sites)
         self._own_site = re.compile(f"{lead_ins}([^\\W\\d该全各]{{2,5}}?(?:{sites}))")
         self._part = re.compile(f"(?:{_any(word_list(words, 'part_words'))})[,，:：]?$")
         self._report = re.compile(_any(word_list(words, "report_titles")))
@@ -102,6 +103,10 @@ class RoleReader:
     def tells(self, text: str, end: int) -> bool:
         """Whether a body named before `end` is told to give the figures (国家统计局今天公布)."""
         return self._source.search(text, end, end + _SOURCE_GAP) is not None
+
+    def names_site(self, text: str, start: int, end: int) -> bool:
+        """Whether a word for a port, a station or a street stands there at all."""
+        return self._site_word.search(text, start, end) is not None
 
     def own_site(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The span of the port, station or street with which a clause begins, where no list holds it."""

@@ -69,10 +69,9 @@ class RegionState:
     def mentions(self, i: int) -> dict[tuple[int, int], RegionMention]:
         """The mentions of sentence `i` by their span, in order: shared names settled, unsure ones out."""
         if i not in self._mentions:
-            settled = [self._settled(mention, i) for mention in self.found(i)]
             self._mentions[i] = {
                 (m.start, m.end): m
-                for m in settled
+                for m in [self._settled(mention, i) for mention in self.found(i)]
                 if m.name is not None or m.kind not in ("division", "zone") or not is_bare(m)
             }
         return self._mentions[i]
@@ -97,9 +96,9 @@ class RegionState:
     def clusters(self, i: int) -> list[Cluster]:
         """The usable lists of sentence `i`: no foreign partners, no institutions' names."""
         if i not in self._clusters:
-            text = self.document.sentences[i].text
             usable = [m for m in self.mentions(i).values() if m.kind != "source"]
-            found = self.gazetteer.roles.clusters(text, usable)
+            text = self.document.sentences[i].text
+            found = self.gazetteer.roles.clusters(text, usable) if usable else []
             self._clusters[i] = [
                 c for c in found if all(m.kind in _USABLE and (m.site or not m.in_name) for m in c.members)
             ]
@@ -226,6 +225,8 @@ class RegionState:
     def _topic(self, j: int) -> Spot | None:
         """The last place that stands where a subject stands; of several told one by one, that around them."""
         told = [c for c in self.clusters(j) if c.role == "topic" and not c.part]
+        if not told:
+            return None
         topics = [c for c in told if c.hold != "thing" or self.frame(j) is None][-_NEAR:]
         spots = [spot for c in topics if (spot := self._whole(c, j)) is not None]
         if not spots:
