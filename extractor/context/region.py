@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractor.context.gazetteer import Gazetteer
 from extractor.context.places import NATION
+from extractor.context.region_level import at_level
 from extractor.context.region_mention import RegionMention, Spot
 from extractor.context.region_role import Cluster
 from extractor.context.region_state import RegionState
@@ -85,7 +86,7 @@ class RegionResolver:
         answer = answer or self._served(i, inside, frame)
         answer = answer or self._from_sentence(i, [c for c in clusters if c.end <= at], frame, at)
         answer = answer or self._from_section(i, frame) or self._from_frame(i, frame)
-        return answer or self._from_anywhere(i)
+        return answer or self._from_anywhere(i, [c for c in clusters if c.end <= at])
 
     def _own_site(self, i: int, start: int, at: int) -> bool:
         """Whether a clause since the last subject begins with a port or a station that no list holds."""
@@ -223,11 +224,15 @@ class RegionResolver:
             return None
         return _answer(frame, "the title's" if "region_from_title" in frame.flags else "the lead's")
 
-    def _from_anywhere(self, i: int) -> RegionAnswer:
+    def _from_anywhere(self, i: int, before: list[Cluster]) -> RegionAnswer:
         """Where no subject is named: the place of an event in the text, else a national source's 全国."""
         state = self._state
         source = state.source(i, telling=True)
         spot = state.placed(i) if source is None else None
+        words = [m for c in before for m in c.members if m.kind == "deictic" and c.role != "aside"]
+        if spot is not None and words:
+            # 全市 before any city is named: the city of the places that the text goes on to name.
+            spot = at_level(spot, words[-1], state.places) or spot
         if spot is not None:
             return _answer(spot, "a place elsewhere in the text", "region_from_text")
         source = source or state.source(i, telling=False)

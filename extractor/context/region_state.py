@@ -227,7 +227,9 @@ class RegionState:
         told = [c for c in self.clusters(j) if c.role == "topic" and not c.part]
         if not told:
             return None
-        topics = [c for c in told if c.hold != "thing" or self.frame(j) is None][-_NEAR:]
+        # Examples (X、Y等) and places that only name a product leave a text with a place of its own where it was.
+        passing = [c for c in told if c.hold == "thing" or (c.open and len(c.members) > 1)]
+        topics = [c for c in told if c not in passing or self.frame(j) is None][-_NEAR:]
         spots = [spot for c in topics if (spot := self._whole(c, j)) is not None]
         if not spots:
             return None
