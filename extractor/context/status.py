@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -13,11 +14,100 @@ from extractor.text.parts import DocumentText, Sentence
 _ORDER = ("target", "estimate", "forecast")
 _PARTS = "；;"
 _CLAUSES = "，,；;。：:"
+_REACH = 16  # characters before a word that say what it is
+_CLAUSE_REACH = 60
+_MOST_CUES = 40  # of one sentence that are looked back over; keeps hostile text linear
+_RUN_IN = re.compile(r"[^，,。；;：:！!？?\s]{4,18}\s")
 
 
 class StatusAnswer(NamedTuple):
     status: str
     why: str
+
+
+class _Cue(NamedTuple):
+    start: int
+    end: int
+    word: str
+    status: str
+
+
+class _Patterns:
+    """The lists of one set of status rules, compiled."""
+
+    def __init__(self, rules: StatusRules) -> None:
+        self.rules = rules
+        self.status_of = {
+            word: status for status in _ORDER if status in rules.cues for word in rules.cues[status].words
+        }
+        self.cues = _any_of([*self.status_of, *rules.pseudo, rules.modal])
+        self.met = re.compile(f"(?:{_any_of(rules.met_before).pattern})[^，,；;。]{{0,4}}$")
+        self.commitment = re.compile(f"[^，,；;。]{{0,2}}(?:{_any_of(rules.commitments).pattern})")
+        self.disposal = re.compile(
+            f"[^，,；;。]{{2,24}}(?:从|由)[^，,；;。]{{0,40}}(?:{_any_of(rules.disposal).pattern})[至到为]"
+        )
+        self.past = _any_of(rules.past_times)
+        self.past_base = re.compile(f"(?:{_any_of(rules.past_base_before).pattern})$")
+        self.past_base_after = _any_of(rules.past_base_after)
+        self.own_time = _any_of(rules.own_time)
+        self.heading = _any_of([*rules.target_headings, *rules.past_headings])
+
+    def cues_of(self, text: str) -> list[_Cue]:
+        """The cues of a sentence, in order; those that are none in their place left out."""
+        found = []
+        for match in self.cues.finditer(text):
+            status = self._status(text, match)
+            if status is not None:
+                found.append(_Cue(match.start(), match.end(), match.group(), status))
+        return found
+
+    def is_met(self, text: str, at: int) -> bool:
+        """高于目标, 完成目标: the mark was met, or is compared with."""
+        return self.met.search(text[max(0, at - _REACH) : at]) is not None
+
+    def target_lists(self, text: str) -> list[tuple[int, str]]:
+        """Where 预期目标是 and the like open a list, and the word."""
+        found = []
+        for word in self.rules.target_lists:
+            place = text.find(word)
+            if place >= 0 and not self.is_met(text, place):
+                behind = text[place + len(word) : place + len(word) + 3]
+                if word.endswith(("是", "为")) or behind[:1] in tuple("是为：:") or "：" in behind:
+                    found.append((place + len(word), word))
+        return found
+
+    def told_past(self, text: str, clause: int, at: int) -> int:
+        """Where a past time dates a figure in its clause (去年产量9万辆), or -1."""
+        place = -1
+        for match in self.past.finditer(text, max(clause, at - _CLAUSE_REACH), at):
+            if self.past_base_after.search(text, match.end(), at) is not None:
+                continue
+            if self.past_base.search(text[max(0, match.start() - _REACH) : match.start()]) is None:
+                place = match.start()
+        return place
+
+    def _status(self, text: str, match: re.Match[str]) -> str | None:
+        word = match.group()
+        if word in self.rules.pseudo:
+            return None
+        if word == self.rules.modal:
+            if self.disposal.match(text, match.end()):
+                return None
+            return "target" if self.commitment.match(text, match.end()) else "forecast"
+        if word in self.rules.met_words and self.is_met(text, match.start()):
+            return None
+        return self.status_of[word]
+
+
+_COMPILED: dict[int, _Patterns] = {}
+
+
+def _patterns_of(rules: StatusRules) -> _Patterns:
+    """The compiled lists of `rules`, made once for each set of rules."""
+    known = _COMPILED.get(id(rules))
+    if known is None or known.rules is not rules:
+        known = _COMPILED[id(rules)] = _Patterns(rules)
+    return known
 
 
 class StatusReader:
@@ -26,80 +116,96 @@ class StatusReader:
     def __init__(self, document: DocumentText, rules: StatusRules) -> None:
         self._document = document
         self._rules = rules
-        self._status_of = {
-            word: status for status in _ORDER if status in rules.cues for word in rules.cues[status].words
-        }
-        self._cues = _any_of([*self._status_of, *rules.pseudo, rules.modal])
-        self._met = re.compile(f"(?:{_any_of(rules.met_before).pattern})[^，,；;。]{{0,4}}$")
-        self._commitment = re.compile(f"[^，,；;。]{{0,2}}(?:{_any_of(rules.commitments).pattern})")
-        self._disposal = re.compile(
-            f"[^，,；;。]{{2,24}}(?:从|由)[^，,；;。]*(?:{_any_of(rules.disposal).pattern})[至到为]"
-        )
+        self._patterns = _patterns_of(rules)
+        self._sentence: Sentence | None = None
+        self._cues: list[_Cue] = []
+        self._lists: list[tuple[int, str]] = []
+        self._run_in: dict[tuple[int, int], list[tuple[int, str]]] | None = None
 
     def status(self, sentence: Sentence, at: int, end: int) -> StatusAnswer:
         """The status that cues and headings give the figure at `at` … `end` of the sentence, else `actual`."""
-        found: dict[str, str] = {}
-        text = sentence.text
-        whole_list = self._target_list(text, at)
+        if sentence is not self._sentence:
+            self._sentence = sentence
+            self._cues = self._patterns.cues_of(sentence.text)
+            self._lists = self._patterns.target_lists(sentence.text)
+        whole_list = next((word for stop, word in self._lists if stop <= at), None)
         if whole_list is not None:
             return StatusAnswer("target", f"in the list behind {whole_list}")
-        colon = max(text.find("：", 0, at), text.find(":", 0, at))
-        part = max((text.rfind(mark, 0, at) for mark in _PARTS), default=-1) + 1
-        clause = max((text.rfind(mark, 0, at) for mark in _CLAUSES), default=-1) + 1
-        for match in self._cues.finditer(text, 0, at):
-            if colon < match.start() < part:
-                continue  # in another part of the list
-            status = self._cue(text, match)
-            if status is None or (match.group() in self._rules.clause_only and match.start() < clause):
-                continue
-            found.setdefault(status, match.group())
-        behind = re.split("[，,；;。]", text[end : end + 14])[0]
-        if "目标" in behind and (found or not self._met.search(text[:at])):
-            found.setdefault("target", "目标")
+        found = self._found(sentence.text, at, end)
+        modal = list(found.values()) == [self._rules.modal]
+        if modal or not found:
+            words = self._rules.target_headings + (self._rules.goal_headings if modal else ())
+            heading = self._heading_with(sentence, words)
+            if heading is not None:
+                return StatusAnswer("target", f"under the heading {heading}")
         for status in _ORDER:
             if status in found:
                 return StatusAnswer(status, f"{found[status]} in the sentence")
-        heading = self._target_heading(sentence)
-        if heading is not None:
-            return StatusAnswer("target", f"under the heading {heading}")
         return StatusAnswer("actual", "no cue")
 
-    def _cue(self, text: str, match: re.Match[str]) -> str | None:
-        word = match.group()
-        if word in self._rules.pseudo:
-            return None
-        if word == self._rules.modal:
-            if self._disposal.match(text, match.end()):
-                return None
-            return "target" if self._commitment.match(text, match.end()) else "forecast"
-        if word in self._rules.met_words and self._met.search(text[: match.start()]):
-            return None
-        return self._status_of[word]
+    def _found(self, text: str, at: int, end: int) -> dict[str, str]:
+        """The statuses that cues before a figure give it, each with its first cue."""
+        found: dict[str, str] = {}
+        colon = max(text.find("：", 0, at), text.find(":", 0, at))
+        part = max((text.rfind(mark, 0, at) for mark in _PARTS), default=-1) + 1
+        clause = max((text.rfind(mark, 0, at) for mark in _CLAUSES), default=-1) + 1
+        past = self._patterns.told_past(text, clause, at)
+        for cue in self._cues[: bisect_right(self._cues, at, key=lambda cue: cue.end)][-_MOST_CUES:]:
+            if cue.start < past or (colon < cue.start < part and not self._goes_on(cue, text, part, at)):
+                continue
+            if cue.word in self._rules.clause_only and cue.start < clause:
+                continue
+            found.setdefault(cue.status, cue.word)
+        behind = re.split("[，,；;。]", text[end : end + 14])[0]
+        if "目标" in behind and (found or not self._patterns.is_met(text, at)):
+            found.setdefault("target", "目标")
+        return found
 
-    def _target_list(self, text: str, at: int) -> str | None:
-        for word in self._rules.target_lists:
-            place = text.find(word, 0, at)
-            if place >= 0 and not self._met.search(text[:place]):
-                behind = text[place + len(word) : place + len(word) + 3]
-                if word.endswith(("是", "为")) or behind[:1] in "是为：:" or "：" in behind:
-                    return word
-        return None
+    def _goes_on(self, cue: _Cue, text: str, part: int, at: int) -> bool:
+        """预计全年 makes estimates of its whole list (CONTRACT, Deciding 14)."""
+        return cue.status == "estimate" and self._patterns.own_time.search(text, part, at) is None
 
-    def _target_heading(self, sentence: Sentence) -> str | None:
+    def _heading_with(self, sentence: Sentence, words: tuple[str, ...]) -> str | None:
+        """The heading above a sentence that holds one of the words and does not look back."""
+        run_in = self._run_in_heading(sentence)
+        if run_in is not None:
+            return run_in if self._says(run_in, words) else None
         section: int | None = sentence.section
         while section is not None:
             heading = self._document.headings.get(section)
             if heading is not None and heading is not sentence:
                 if any(word in heading.text for word in self._rules.past_headings):
                     return None
-                for word in self._rules.target_headings:
-                    if word in heading.text:
-                        return heading.text
+                if self._says(heading.text, words):
+                    return heading.text
             section = self._document.parents.get(section)
         return None
 
+    def _says(self, heading: str, words: tuple[str, ...]) -> bool:
+        if any(word in heading for word in self._rules.past_headings):
+            return False
+        return any(word in heading for word in words)
+
+    def _run_in_heading(self, sentence: Sentence) -> str | None:
+        """`2024年重点工作 今年…`: a heading that runs into its paragraph, before the sentence or in it."""
+        if self._run_in is None:
+            self._run_in = {}
+            for each in self._document.sentences:
+                head = _RUN_IN.match(each.text) if each.field == "body" and not each.is_heading else None
+                if head is not None and self._patterns.heading.search(head.group()) is not None:
+                    place = (each.section, each.paragraph)
+                    self._run_in.setdefault(place, []).append((each.start, head.group().strip()))
+        if sentence.field != "body":
+            return None
+        heads = self._run_in.get((sentence.section, sentence.paragraph), ())
+        return next((head for start, head in reversed(heads) if start <= sentence.start), None)
+
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of the words, the longest first; of none, one that matches nowhere."""
+    words = set(words)
+    if not words:
+        return re.compile(r"(?!)")
     return re.compile("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))))
 
 
@@ -127,6 +233,7 @@ def settle(
         and end is not None
         and end > published
         and not any(word in told for word in rules.done)
+        and not any(word in sentence.text for word in rules.done_in_sentence)
     ):
         return StatusAnswer("target", "a flow of a period that is not over at publication")
     return answer

@@ -123,6 +123,12 @@ class StatusRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     target_lists: tuple[str, ...]
     modal: str
     commitments: tuple[str, ...]
+    done_in_sentence: tuple[str, ...] = ()
+    past_times: tuple[str, ...] = ()
+    past_base_before: tuple[str, ...] = ()
+    past_base_after: tuple[str, ...] = ()
+    own_time: tuple[str, ...] = ()
+    goal_headings: tuple[str, ...] = ()
 
 
 class Named(NamedTuple):
