@@ -42,6 +42,7 @@ class Gazetteer:
         self.roles = RoleReader(words)
         self._not_before = {k: frozenset(str(v)) for k, v in words["not_before"].items()}
         self._deictic_not_before = {k: frozenset(str(v)) for k, v in words["deictics_not_before"].items()}
+        self._deictic_not_after = {k: frozenset(str(v)) for k, v in words["deictics_not_after"].items()}
         self._linking = frozenset(str(words["linking"]))
         self._zone_forms = re.compile(_alternatives(list(places.zone_suffixes)))
         self._government = tuple(word_list(words, "government_heads"))
@@ -95,6 +96,8 @@ class Gazetteer:
         following = text[end : end + 1]
         last = text[end - 1]
         if pattern.kind == "deictic":
+            if text[start - 1 : start] in self._deictic_not_after.get(text[start:end], ()) and start:
+                return False
             return following not in self._deictic_not_before.get(last, ())
         if pattern.kind == "zone_word":
             return self._at_edge(text, start) and following not in self._not_before.get(last, ())

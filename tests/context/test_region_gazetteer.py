@@ -192,3 +192,12 @@ def test_former_name_is_marked(gazetteer: Gazetteer) -> None:
 def test_long_monotonous_text(gazetteer: Gazetteer, text: str, count: int) -> None:
     """Is a text of a million like characters read to its end?"""
     assert len(gazetteer.find(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("全年区内新增企业31家", ["区内"]), ("保税区内新增企业31家", []), ("汉阳区内新增企业31家", ["汉阳区"])],
+)
+def test_within_the_zone(gazetteer: Gazetteer, text: str, expected: list[str]) -> None:
+    """Is 区内 a word for the zone in force only where it is not the end of a longer word?"""
+    assert [m.text for m in gazetteer.find(text)] == expected
