@@ -1,0 +1,139 @@
+"""The status of a figure: `[[…]]` marks the figure that is asked for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from extractor.context.status import StatusAnswer, StatusReader, settle
+from extractor.rules import load_rules
+from extractor.text.segment import segment
+
+_MARK = re.compile(r"\[\[(.+?)\]\]")
+_STOPS = ",;:，；：。"
+ACTUAL, ESTIMATE, FORECAST, TARGET = "actual", "estimate", "forecast", "target"
+
+
+def ask(
+    body: str, title: str = "滨江经济", *, nature: str = "flow",
+    period: tuple[str, str] | None = None, published: str | None = None,
+) -> StatusAnswer:  # fmt: skip
+    """The status of the marked figure of `body` or `title`, settled where its period is given."""
+    in_title = _MARK.search(title) is not None
+    marked = _MARK.search(title if in_title else body)
+    assert marked is not None
+    title, body = _MARK.sub(r"\1", title), _MARK.sub(r"\1", body)
+    document = segment(title, body)
+    field = "title" if in_title else "body"
+    for sentence in document.sentences:
+        at = marked.start() - sentence.start
+        if sentence.field == field and 0 <= at < len(sentence.text):
+            break
+    else:
+        raise AssertionError("the figure is in no sentence")
+    rules = load_rules().status
+    answer = StatusReader(document, rules).status(sentence, at, at + len(marked.group(1)))
+    start = max(sentence.text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    first, last = (date.fromisoformat(day) for day in period) if period else (None, None)
+    return settle(
+        answer, sentence, (start, at), at, nature=nature, period=(first, last),
+        published=date.fromisoformat(published) if published else None, rules=rules,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("全市签约项目[[90个]]。", ACTUAL),
+        # a cue holds to the end of its part
+        ("力争签约项目[[90个]]。", TARGET),
+        ("力争签约项目90个;已开工[[30个]]。", ACTUAL),
+        ("主要预期目标是:生产总值增长6%;新增就业[[9万人]]。", TARGET),
+        ("完成投资90亿元,高于目标[[5个百分点]]。", ACTUAL),
+        # an estimate is one of its whole list, up to a part with a time of its own
+        ("预计全年生产总值达到800亿元,增长6%;进出口[[90亿元]],增长4%。", ESTIMATE),
+        ("预计全年生产总值达到800亿元;出口50亿元;新增上市公司[[3家]]。", ESTIMATE),
+        ("预计全年生产总值达到800亿元;1—11月,进出口[[90亿元]]。", ACTUAL),
+        ("预计全年生产总值达到800亿元;目前,在建项目[[90个]]。", ACTUAL),
+        ("预计全年生产总值达到800亿元。新签约项目[[90个]]。", ACTUAL),
+        # 将: a commitment, a disposal, a look ahead
+        ("园区将新建厂房[[9万平方米]]。", TARGET),
+        ("产值将突破[[90亿元]]。", FORECAST),
+        ("将贷款上限由50万元提高到[[90万元]]。", ACTUAL),
+        ("生产线满产后年产电池[[90万台]]。", FORECAST),
+        # 去年 was
+        ("力争再上台阶的滨江去年产汽车[[90万辆]]。", ACTUAL),
+        ("力争在去年增长5%的基础上再增长[[6%]]。", TARGET),
+        ("力争增速高于去年[[2个百分点]]。", TARGET),
+        ("力争占比由去年的30%提高到[[40%]]。", TARGET),
+    ],
+)  # fmt: skip
+def test_what_do_the_cues_of_a_sentence_say(body: str, status: str) -> None:
+    """Does a cue reach the figure, and no other figure?"""
+    answer = ask(body)
+    assert answer.status == status, answer.why
+
+
+def test_is_last_year_in_a_title_done() -> None:
+    """Is a figure of 去年 done, though the title looks ahead?"""
+    assert ask("全文", title="滨江冲刺千亿城区 去年产汽车[[90万辆]]").status == ACTUAL
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("一、2024年目标任务\n签约项目[[90个]]。", TARGET),
+        ("一、2024年目标任务完成情况\n签约项目[[90个]]。", ACTUAL),
+        ("一、超额完成2023年目标任务\n签约项目[[90个]]。", ACTUAL),
+        ("一、2024年目标明确\n到2027年,生产总值将迈上[[900亿元]]台阶。", TARGET),
+        ("一、2024年目标明确\n目前,全区有企业[[900家]]。", ACTUAL),
+        ("一、产业更强\n到2027年,生产总值将迈上[[900亿元]]台阶。", FORECAST),
+        # a heading that runs into its paragraph
+        ("2024年重点工作 今年要干好三件事。全年签约项目[[90个]]。", TARGET),
+        ("2023年工作回顾 全年签约项目[[90个]]。", ACTUAL),
+        ("2023年工作回顾 全年签约项目80个。2024年重点工作 签约项目[[90个]]。", TARGET),
+    ],
+)
+def test_what_do_headings_say(body: str, status: str) -> None:
+    """Are figures under a heading of targets targets, save where it looks back?"""
+    answer = ask(body)
+    assert answer.status == status, answer.why
+
+
+YEAR = ("2024-01-01", "2024-12-31")
+DECEMBER = "2024-12-15"
+
+
+@pytest.mark.parametrize(
+    ("body", "nature", "published", "status"),
+    [
+        # a flow of a year that is not over
+        ("全年签约项目[[90个]]。", "flow", DECEMBER, TARGET),
+        ("全年已签约项目[[90个]]。", "flow", DECEMBER, ACTUAL),
+        ("全市粮食总产[[9万吨]],比上年增加1万吨。", "flow", DECEMBER, ACTUAL),
+        ("全市粮食总产9万吨,比上年增加[[1万吨]]。", "flow", DECEMBER, ACTUAL),
+        ("统计局的数据显示,粮食总产[[9万吨]]。", "flow", DECEMBER, ACTUAL),
+        ("粮食总产首次迈上[[9万吨]]台阶。", "flow", DECEMBER, ACTUAL),
+        ("贷款余额[[90亿元]]。", "stock", DECEMBER, ACTUAL),
+        ("全年签约项目[[90个]]。", "flow", "2025-01-15", ACTUAL),
+        # 预计 of a period that runs, or is to come
+        ("预计生产总值达到[[90亿元]]。", "flow", DECEMBER, ESTIMATE),
+        ("预计生产总值达到[[90亿元]]。", "flow", "2023-12-15", FORECAST),
+        ("签约项目[[90个]]。", "flow", "2023-12-15", TARGET),
+    ],
+)
+def test_what_does_the_period_add(body: str, nature: str, published: str, status: str) -> None:
+    """Is what is not over a target, save where it is told as done (CONTRACT, Deciding 14)?"""
+    answer = ask(body, nature=nature, period=YEAR, published=published)
+    assert answer.status == status, answer.why
+
+
+def test_is_a_long_sentence_read_without_getting_stuck() -> None:
+    """Is each figure of one sentence of many cues and figures answered?"""
+    document = segment("滨江", "力争签约5个、目标达到6个," * 4_000)
+    sentence = document.sentences[1]
+    reader = StatusReader(document, load_rules().status)
+    for at in range(4, 60_000, 15):
+        assert reader.status(sentence, at, at + 2).status == TARGET
