@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extractor.pipeline.kernel import extract_table as extract_table
     from extractor.pipeline.publication import OutputError as OutputError
     from extractor.pipeline.publication import load_table as load_table
+    from extractor.pipeline.publication import open_output as open_output
     from extractor.pipeline.publication import read as read
     from extractor.pipeline.run import RunSummary as RunSummary
     from extractor.pipeline.run import run as run
@@ -43,6 +44,7 @@ _VERBS = {
     "extract_table": "extractor.pipeline.kernel",
     "load_rules": "extractor.rules",
     "load_table": "extractor.pipeline.publication",
+    "open_output": "extractor.pipeline.publication",
     "quantities": "extractor.pipeline.single",
     "read": "extractor.pipeline.publication",
     "run": "extractor.pipeline.run",

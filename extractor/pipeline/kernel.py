@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from extractor.context.observation import Observation
 from extractor.figures.quantity import Quantity
+from extractor.reading.time_limit import TimeLimitPassed, time_limit
 from extractor.tables.columns import ObservationColumns, QuantityColumns, RejectColumns, in_text_order
 
 
@@ -25,6 +26,10 @@ class Extraction(Protocol):
     @property
     def observations(self) -> Sequence[Observation]: ...
 
+
+_FAULT_CHARACTERS = 300
+
+NOT_EXTRACTED = "The text could not be extracted"
 
 Reader = Callable[[str, str, date | None], Extraction]
 """Reads one document: title, body, date of publication."""
@@ -56,14 +61,20 @@ def document_reader(rules: Any = None) -> Reader:
     return read
 
 
-def extract_table(batch: pa.RecordBatch, rules: Any = None, *, reader: Reader | None = None) -> Extracted:
+def extract_table(
+    batch: pa.RecordBatch,
+    rules: Any = None,
+    *,
+    reader: Reader | None = None,
+    time_limit_seconds: float | None = None,
+) -> Extracted:
     """Extract every document of `batch`.
 
     `batch` has the columns `id` (or `document_id`) and `body`, and may have `title`, `published` (a date or
     a timestamp), `duplicate_of`, `source` and `position`; others are ignored. Duplicates give no rows. Rows
     come in the order of the batch, within a document in text order, the title first. A document whose
-    reading fails gives one row of `rejects` and none elsewhere. Raises BatchError for a missing or mistyped
-    column.
+    reading fails, or takes longer than `time_limit_seconds`, gives one row of `rejects` and none elsewhere.
+    Raises BatchError for a missing or mistyped column.
     """
     apply = reader or document_reader(rules)
     quantities, observations, rejects = QuantityColumns(), ObservationColumns(), RejectColumns()
@@ -79,13 +90,15 @@ def extract_table(batch: pa.RecordBatch, rules: Any = None, *, reader: Reader | 
         if duplicates[row]:
             continue
         try:
-            extraction = apply(titles[row] or "", bodies[row] or "", published[row])
+            with time_limit(time_limit_seconds):
+                extraction = apply(titles[row] or "", bodies[row] or "", published[row])
         # These are the program's, the same for every text: a run that rejected all would hide them.
         except (ImportError, NameError, MemoryError):
             raise
         # The fault of one text must not end a run over a million; it is told in `rejects`, with its place.
         except Exception as error:
-            reason = f"The text could not be extracted: {type(error).__name__}: {error}"
+            fault = str(error) if isinstance(error, TimeLimitPassed) else f"{type(error).__name__}: {error}"
+            reason = f"{NOT_EXTRACTED}: {fault[:_FAULT_CHARACTERS]}"
             place = f"record {positions[row]}"
             rejects.add(sources[row] or str(document_id), place, reason, (titles[row] or "")[:200])
             continue

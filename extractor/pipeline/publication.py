@@ -6,9 +6,12 @@ An output folder holds
 - `manifest.json`: names the generation in force, with rows and SHA-256 of each table; replaced last, in one
   step, so that it always names a complete set;
 - `<table>.parquet`: the same files under plain names, each replaced in one step;
-- `.building/`: what a run is writing; the next run removes what a killed one left.
+- `.building/`: what a run is writing; the next run removes what a killed one left;
+- `.cache/`: results that the next run can use again (`extractor.pipeline.cache`).
 
-`load_table` goes by the manifest. Files and folders are synced before the step that makes them visible.
+`load_table` and `open_output` go by the manifest. Files and folders are synced before the step that makes
+them visible. The plain files are replaced one after another: who opens two of them during a publication can
+meet two runs, who opens several tables through `open_output` never does.
 """
 
 from __future__ import annotations
@@ -19,19 +22,21 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
 FORMAT = "econ-extractor output, version 1"
-_GENERATIONS = ".generations"
-_BUILDING = ".building"
+GENERATIONS = ".generations"
+BUILDING = ".building"
 _ATTEMPTS = 5
+_LOOK_AGAIN_SECONDS = 0.2
 
 
 class OutputError(Exception):
@@ -39,17 +44,18 @@ class OutputError(Exception):
 
 
 @contextmanager
-def building(output: Path) -> Iterator[Path]:
+def building(output: Path, wait_seconds: float = 0) -> Iterator[Path]:
     """A fresh folder to write tables in; it is gone afterwards, however the block ends.
 
-    Holds the lock of `output` meanwhile. Raises OutputError where `output` is no folder or another run is
-    writing to it. An `output` that this call made is removed again if nothing was published into it.
+    Holds the lock of `output` meanwhile. Raises OutputError where `output` is no folder, or another run is
+    writing to it and has not ended after `wait_seconds`. An `output` that this call made is removed again if
+    nothing was published into it.
     """
     made = _make_folder(output)
     handle = os.open(output, os.O_RDONLY)
     try:
-        _lock(handle, output)
-        folder = output / _BUILDING
+        _lock(handle, output, wait_seconds)
+        folder = output / BUILDING
         if folder.exists():
             shutil.rmtree(folder)
         folder.mkdir()
@@ -78,12 +84,12 @@ def publish(
             "file": path.name,
             "rows": count,
             "bytes": path.stat().st_size,
-            "sha256": _sha256(path),
+            "sha256": sha256_of(path),
         }
     manifest = {"format": FORMAT, **content, "tables": tables}
     name = hashlib.sha256(_encoded(manifest)).hexdigest()[:16]
     manifest["generation"] = name
-    generation = output / _GENERATIONS / name
+    generation = generation_folder(output, manifest)
     if not _is_whole(generation, tables):
         _install(folder, generation, list(tables))
     for entry in tables.values():
@@ -93,10 +99,40 @@ def publish(
     _sync(pointer)
     os.replace(pointer, output / MANIFEST)
     _sync(output)
-    for old in (output / _GENERATIONS).iterdir():
+    remove_other_generations(output, name)
+    return manifest
+
+
+def remove_other_generations(output: Path, name: str) -> None:
+    """Remove every generation but `name`, called under the lock."""
+    for old in (output / GENERATIONS).iterdir():
         if old.name != name:
             shutil.rmtree(old, ignore_errors=True)
-    return manifest
+
+
+def is_complete(output: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether every file that `manifest` names is there with its content, under both of its names."""
+    tables = manifest["tables"]
+    generation = generation_folder(output, manifest)
+    if not _is_whole(generation, tables):
+        return False
+    for entry in tables.values():
+        plain = output / entry["file"]
+        if not plain.is_file():
+            return False
+        if not os.path.samefile(plain, generation / entry["file"]) and sha256_of(plain) != entry["sha256"]:
+            return False
+    return True
+
+
+def generation_folder(output: Path, manifest: Mapping[str, Any]) -> Path:
+    """Where the tables lie that `manifest` names."""
+    return output / GENERATIONS / str(manifest["generation"])
+
+
+def has_tables(output: Path) -> bool:
+    """Whether `output` holds a set of tables, or something that claims to be one."""
+    return (output / MANIFEST).exists()
 
 
 def read_manifest(output: Path) -> dict[str, Any]:
@@ -113,26 +149,58 @@ def read_manifest(output: Path) -> dict[str, Any]:
     return manifest
 
 
+class OpenOutput:
+    """One complete set of tables, held open: whatever is published meanwhile, all its tables are of one run.
+
+    A context manager. `manifest` is the set's. Made by `open_output`.
+    """
+
+    def __init__(self, folder: Path, manifest: dict[str, Any], files: Mapping[str, BinaryIO]) -> None:
+        self.manifest = manifest
+        self._folder = folder
+        self._files = files
+
+    def load_table(self, table: str) -> pa.Table:
+        """`table` as an Arrow table, page checksums checked. Raises OutputError for what cannot be read."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if table not in self._files:
+            raise _unknown(table, self.manifest)
+        try:
+            self._files[table].seek(0)
+            return pq.read_table(self._files[table], page_checksum_verification=True)
+        except (pa.ArrowException, OSError) as error:
+            raise OutputError(f"{table}.parquet in {self._folder} is damaged: {error}") from error
+
+    def read(self, table: str) -> Any:
+        """`table` as a pandas DataFrame, like `extractor.read`."""
+        return self.load_table(table).to_pandas(date_as_object=False)
+
+    def close(self) -> None:
+        """Let go of the files; a second call does nothing."""
+        for file in self._files.values():
+            file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_output(output: str | Path) -> OpenOutput:
+    """The set of tables in force now, to read several of its tables as one run left them.
+
+    Raises OutputError for a folder without tables.
+    """
+    return _opened(Path(output), None)
+
+
 def load_table(output: str | Path, table: str) -> pa.Table:
     """`table` of the set in force, page checksums checked. Raises OutputError for what cannot be read."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    folder = Path(output)
-    for _ in range(_ATTEMPTS):
-        manifest = read_manifest(folder)
-        known = manifest["tables"]
-        if table not in known:
-            raise OutputError(f"There is no table {table!r}; there are {', '.join(known)}.")
-        try:
-            path = _whole_file(folder, manifest, table)
-            return pq.read_table(path, page_checksum_verification=True)
-        except FileNotFoundError:
-            # A run published between our two steps and removed the set that we were about to open.
-            continue
-        except (pa.ArrowException, OSError) as error:
-            raise OutputError(f"{table}.parquet in {folder} is damaged: {error}") from error
-    raise OutputError(f"{folder} lacks the files that its {MANIFEST} names; run the extraction again.")
+    with _opened(Path(output), table) as tables:
+        return tables.load_table(table)
 
 
 def read(output: str | Path, table: str) -> Any:
@@ -143,14 +211,38 @@ def read(output: str | Path, table: str) -> Any:
     return load_table(output, table).to_pandas(date_as_object=False)
 
 
+def _opened(folder: Path, only: str | None) -> OpenOutput:
+    for _ in range(_ATTEMPTS):
+        manifest = read_manifest(folder)
+        if only is not None and only not in manifest["tables"]:
+            raise _unknown(only, manifest)
+        files: dict[str, BinaryIO] = {}
+        try:
+            for table in [only] if only is not None else manifest["tables"]:
+                files[table] = _whole_file(folder, manifest, table).open("rb")
+        except OSError as error:
+            for file in files.values():
+                file.close()
+            if isinstance(error, FileNotFoundError):
+                # A run published between our steps and removed the set that we were about to open.
+                continue
+            raise OutputError(f"{error.filename} cannot be read: {error.strerror}.") from error
+        return OpenOutput(folder, manifest, files)
+    raise OutputError(f"{folder} lacks the files that its {MANIFEST} names; run the extraction again.")
+
+
+def _unknown(table: str, manifest: Mapping[str, Any]) -> OutputError:
+    return OutputError(f"There is no table {table!r}; there are {', '.join(manifest['tables'])}.")
+
+
 def _whole_file(folder: Path, manifest: Mapping[str, Any], table: str) -> Path:
     entry = manifest["tables"][table]
-    path: Path = folder / _GENERATIONS / manifest["generation"] / entry["file"]
+    path: Path = generation_folder(folder, manifest) / entry["file"]
     if path.exists():
         return path
     # Someone copied the visible files only; they serve if they are the ones that the manifest means.
     plain: Path = folder / entry["file"]
-    if _sha256(plain) == entry["sha256"]:
+    if sha256_of(plain) == entry["sha256"]:
         return plain
     raise FileNotFoundError(plain)
 
@@ -172,22 +264,46 @@ def _remove_if_empty(output: Path) -> None:
             raise
 
 
-def _lock(handle: int, output: Path) -> None:
+def _lock(handle: int, output: Path, wait_seconds: float) -> None:
     if sys.platform == "win32":
         return
+    until = time.monotonic() + wait_seconds
+    while not _take_lock(handle):
+        left = until - time.monotonic()
+        if left <= 0:
+            waited = f" still after {wait_seconds:g} seconds" if wait_seconds else ""
+            raise OutputError(
+                f"Another run is writing to {output}{waited}; try again when it has ended, or wait with --wait."
+            )
+        time.sleep(min(left, _LOOK_AGAIN_SECONDS))
+
+
+def _take_lock(handle: int) -> bool:
     import fcntl
 
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise OutputError(f"Another run is writing to {output}; try again when it has ended.") from error
+    except BlockingIOError:
+        return False
+    return True
+
+
+def is_locked(output: Path) -> bool:
+    """Whether a run is writing to the folder `output` now."""
+    if sys.platform == "win32":
+        return False
+    handle = os.open(output, os.O_RDONLY)
+    try:
+        return not _take_lock(handle)
+    finally:
+        os.close(handle)
 
 
 def _is_whole(generation: Path, tables: Mapping[str, Mapping[str, Any]]) -> bool:
     if not generation.is_dir():
         return False
     paths = [(generation / entry["file"], entry["sha256"]) for entry in tables.values()]
-    return all(path.is_file() and _sha256(path) == expected for path, expected in paths)
+    return all(path.is_file() and sha256_of(path) == expected for path, expected in paths)
 
 
 def _install(folder: Path, generation: Path, tables: list[str]) -> None:
@@ -222,7 +338,8 @@ def _encoded(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -3,15 +3,19 @@
 Two passes. The first reads every input once, onto a spool on disk, and finds the duplicates; the second
 extracts batch by batch, in this process or in several, and writes the tables in the order of the documents.
 What is in memory grows with the number of documents (a fingerprint each) and not with their text.
+
+Results of documents that an earlier run extracted, finished or not, come from the cache; where no input has
+changed at all, the tables in force are left as they are. Neither changes a byte of the result.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, nullcontext
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +23,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from extractor import __version__
+from extractor.pipeline import inputs as run_inputs
+from extractor.pipeline.cache import CACHE, ResultCache, remove_cache
 from extractor.pipeline.duplicates import DuplicateIndex, fingerprint
-from extractor.pipeline.kernel import Extracted, Reader, document_reader
-from extractor.pipeline.publication import OutputError, building, publish
+from extractor.pipeline.identity import results_identity
+from extractor.pipeline.incremental import Reuse, extracted_or_known
+from extractor.pipeline.kernel import NOT_EXTRACTED, Extracted, Reader, document_reader
+from extractor.pipeline.publication import (
+    OpenOutput,
+    OutputError,
+    building,
+    has_tables,
+    is_complete,
+    open_output,
+    publish,
+    read_manifest,
+    remove_other_generations,
+)
 from extractor.pipeline.spool import Spool
-from extractor.pipeline.workers import Pool, extracted
+from extractor.pipeline.workers import Pool, Result, Work, extracted
 from extractor.pipeline.writing import TableWriter
-from extractor.reading import Document, ReadOptions, Reject, read_inputs
+from extractor.reading import Document, ReadOptions, Reject, Source, list_sources
 from extractor.tables.columns import RejectColumns
 from extractor.tables.facts import facts_of
 from extractor.tables.schemas import TABLES
@@ -36,7 +54,8 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a run did. `families` maps an indicator family to its number of observations."""
+    """What a run did. `families` maps an indicator family to its number of observations, `reused` counts the
+    documents whose results were known from an earlier run."""
 
     output: str
     run: str
@@ -48,6 +67,7 @@ class RunSummary:
     facts: int
     rejects: int
     families: dict[str, int]
+    reused: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The summary as plain values, for JSON."""
@@ -62,15 +82,26 @@ def run(
     rules: str | Path | None = None,
     packs: Sequence[str | Path] = (),
     options: ReadOptions | None = None,
+    full: bool = False,
+    keep_removed: bool = False,
+    cache: bool = True,
+    wait_seconds: float = 0.0,
     progress: Progress | None = None,
 ) -> RunSummary:
     """Read `inputs` (files, folders, globs, `-`) and write the five tables and the manifest into `output`.
 
     `rules` names another rules folder, `packs` folders or names of installed packs to lay over it; `workers`
-    is the number of processes and changes no byte of the result (a script that asks for several needs the `if __name__ == "__main__"` guard of multiprocessing).
-    The tables that `output` held stay in force until the new ones are complete. Raises InputError for an
-    input that is not there, OutputError for an output that cannot be used, RulesError for unusable rules;
-    what is wrong inside an input becomes a row of `rejects`.
+    is the number of processes and changes no byte of the result (a script that asks for several needs the
+    `if __name__ == "__main__"` guard of multiprocessing).
+
+    Only documents that are new or changed since the last run, or were read under other rules, are extracted;
+    `full` extracts all. Results for the next run are kept in `.cache/` of the output unless `cache` is False.
+    Documents of inputs that are gone leave the tables; with `keep_removed` they stay, under the ids that they
+    had. `wait_seconds` is how long to wait for another run on the same output to end.
+
+    The tables that `output` held stay in force until the new ones are complete. What lies in `output` is no
+    input unless it is named. Raises InputError for an input that is not there, OutputError for an output that
+    cannot be used, RulesError for unusable rules; what is wrong inside an input becomes a row of `rejects`.
     """
     from extractor.rules import load_rules
 
@@ -79,10 +110,36 @@ def run(
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     target = Path(output)
     _refuse_own_output(given, target)
+    # Looked up here for its errors; the run itself looks again, as it may have to wait.
+    list_sources(given, leave_out=target)
     rule_set = load_rules(rules, packs)
-    outcomes = read_inputs(given, options)
+    reading = options or ReadOptions()
     pool = Pool.of_rules(workers, rule_set)
-    return execute(outcomes, target, rule_set.hash, document_reader(rule_set), pool, progress)
+    work = _work(document_reader(rule_set), pool, reading.max_document_seconds)
+    tell = progress or _say_nothing
+    identity = results_identity(rule_set.hash)
+    with building(target, wait_seconds) as folder:
+        sources = list_sources(given, leave_out=target)
+        state = run_inputs.state_of(sources, reading, f"{identity} {keep_removed}")
+        if not full and cache and state is not None:
+            known = _unchanged(target, state)
+            if known is not None:
+                return known
+        with _previous(target, keep_removed) as previous:
+            summary = _run(
+                run_inputs.read_all(sources, reading, previous),
+                target,
+                folder,
+                rule_set.hash,
+                work,
+                ResultCache(target, identity, fresh=full) if cache else None,
+                tell,
+            )
+        if cache:
+            _remember(target, state, sources)
+        else:
+            remove_cache(target)
+    return summary
 
 
 def execute(
@@ -92,35 +149,117 @@ def execute(
     reader: Reader,
     pool: Pool | None = None,
     progress: Progress | None = None,
+    *,
+    identity: str | None = None,
+    seconds: float | None = None,
 ) -> RunSummary:
-    """The run itself over what is being read; `reader` extracts in this process, `pool` in others."""
-    tell = progress or _say_nothing
+    """The run itself over what is being read; `reader` extracts in this process, `pool` in others.
+
+    `identity` tells what the results depend on besides the texts; without it none are kept. `seconds` is the
+    time limit of one document.
+    """
     with building(output) as folder:
-        spool, index, rejects = _read_all(outcomes, folder, tell)
-        digest = spool.close()
-        stamp = {"run": _run_id(rules_hash, digest, rejects), "rules": rules_hash, "version": __version__}
-        duplicates = 0
-        families: Counter[str] = Counter()
-        with ExitStack() as stack:
-            writers = {t: stack.enter_context(TableWriter(folder / f"{t}.parquet", t, stamp)) for t in TABLES}
-            writers["rejects"].write(rejects)
-            for documents, tables in extracted(spool.batches(index.resolve()), reader, pool):
-                _write_batch(documents, tables, writers)
-                duplicates += documents.num_rows - documents.column("duplicate_of").null_count
-                families.update(_counts(tables.observations.column("family")))
-                tell("extracting", writers["documents"].rows, spool.documents)
-            writers["observations"].close()
-            tell("folding", 0, None)
-            for facts in facts_of(folder / "observations.parquet"):
-                writers["facts"].write_table(facts)
-        rows = {table: writers[table].rows for table in TABLES}
-        tell("publishing", 0, None)
-        per_family = dict(sorted(families.items()))
-        content = {**stamp, "duplicates": duplicates, "families": per_family}
-        publish(output, folder, content, rows)
+        cache = ResultCache(output, identity) if identity is not None else None
+        work = _work(reader, pool, seconds)
+        return _run(outcomes, output, folder, rules_hash, work, cache, progress or _say_nothing)
+
+
+def _run(
+    outcomes: Iterable[Document | Reject],
+    output: Path,
+    folder: Path,
+    rules_hash: str,
+    work: Work,
+    cache: ResultCache | None,
+    tell: Progress,
+) -> RunSummary:
+    spool, index, rejects = _read_all(outcomes, folder, tell)
+    digest = spool.close()
+    stamp = {"run": _run_id(rules_hash, digest, rejects), "rules": rules_hash, "version": __version__}
+    duplicates = 0
+    families: Counter[str] = Counter()
+    reuse = Reuse()
+    with ExitStack() as stack:
+        if cache is not None:
+            stack.callback(cache.close)
+        writers = {t: stack.enter_context(TableWriter(folder / f"{t}.parquet", t, stamp)) for t in TABLES}
+        writers["rejects"].write(rejects)
+        for documents, tables in _results(spool.batches(index.resolve()), work, cache, reuse):
+            _write_batch(documents, tables, writers)
+            duplicates += documents.num_rows - documents.column("duplicate_of").null_count
+            families.update(_counts(tables.observations.column("family")))
+            tell("extracting", writers["documents"].rows, spool.documents)
+        writers["observations"].close()
+        tell("folding", 0, None)
+        for facts in facts_of(folder / "observations.parquet"):
+            writers["facts"].write_table(facts)
+    rows = {table: writers[table].rows for table in TABLES}
+    tell("publishing", 0, None)
+    per_family = dict(sorted(families.items()))
+    content = {**stamp, "duplicates": duplicates, "families": per_family}
+    publish(output, folder, content, rows)
+    if cache is not None:
+        cache.tidy()
     return RunSummary(
-        str(output), stamp["run"], rules_hash, duplicates=duplicates, families=per_family, **rows
+        str(output),
+        stamp["run"],
+        rules_hash,
+        duplicates=duplicates,
+        families=per_family,
+        reused=reuse.reused,
+        **rows,
     )
+
+
+def _work(reader: Reader, pool: Pool | None, seconds: float | None) -> Work:
+    return partial(extracted, reader=reader, pool=pool, seconds=seconds)
+
+
+def _results(
+    batches: Iterable[pa.RecordBatch], work: Work, cache: ResultCache | None, reuse: Reuse
+) -> Iterator[Result]:
+    return work(batches) if cache is None else extracted_or_known(batches, work, cache, reuse)
+
+
+def _unchanged(output: Path, state: run_inputs.InputState) -> RunSummary | None:
+    """The summary of the tables in force, if they are whole and of these very inputs."""
+    if not has_tables(output):
+        return None
+    manifest = read_manifest(output)
+    if not run_inputs.is_remembered(output / CACHE, state, manifest["generation"]):
+        return None
+    if not is_complete(output, manifest):
+        return None
+    remove_other_generations(output, manifest["generation"])
+    rows = {table: entry["rows"] for table, entry in manifest["tables"].items()}
+    return RunSummary(
+        str(output),
+        manifest["run"],
+        manifest["rules"],
+        duplicates=manifest["duplicates"],
+        families=manifest["families"],
+        reused=rows["documents"] - manifest["duplicates"],
+        **rows,
+    )
+
+
+def _remember(output: Path, state: run_inputs.InputState | None, sources: Sequence[Source]) -> None:
+    """Note which inputs the tables in force are of, for a next run that finds the same."""
+    if state is None or not run_inputs.is_unchanged(state, sources) or _has_failed_texts(output):
+        run_inputs.forget(output / CACHE)
+        return
+    run_inputs.remember(output / CACHE, state, read_manifest(output)["generation"])
+
+
+def _has_failed_texts(output: Path) -> bool:
+    """Whether a text was rejected in extraction: the next run tries it again."""
+    with open_output(output) as tables:
+        reasons = tables.load_table("rejects")["reason"]
+    return bool(pc.any(pc.starts_with(reasons, NOT_EXTRACTED)).as_py())
+
+
+def _previous(output: Path, wanted: bool) -> OpenOutput | nullcontext[None]:
+    return open_output(output) if wanted and has_tables(output) else nullcontext()
 
 
 def _read_all(
@@ -160,10 +299,9 @@ def _run_id(rules_hash: str, documents: str, rejects: pa.RecordBatch) -> str:
 def _refuse_own_output(inputs: Iterable[str | Path], output: Path) -> None:
     target = output.resolve()
     for given in inputs:
-        folder = Path(given)
-        if str(given) != "-" and folder.is_dir() and target.is_relative_to(folder.resolve()):
+        if str(given) != "-" and Path(given).is_dir() and target == Path(given).resolve():
             raise OutputError(
-                f"The output {output} lies inside the input {given}; choose a folder outside of it."
+                f"The output {output} is the input {given} itself; choose another folder, inside it or outside."
             )
 
 

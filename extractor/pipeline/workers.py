@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from extractor.rules import RuleSet
 
 Result = tuple[pa.RecordBatch, Extracted]
+Work = Callable[[Iterable[pa.RecordBatch]], Iterator[Result]]
+"""From batches of documents to each of them with its tables, in order."""
 
 # Batches in flight for each worker: enough that none waits for the writer, few enough that memory stays flat.
 _AHEAD = 3
@@ -47,11 +53,17 @@ class Pool:
         return cls(workers, _reader_of_rules, (str(rules.folder.core), packs, rules.hash))
 
 
-def extracted(batches: Iterable[pa.RecordBatch], reader: Reader, pool: Pool | None) -> Iterator[Result]:
-    """Each batch of documents with its tables, in order. Without a `pool`, in this process by `reader`."""
+def extracted(
+    batches: Iterable[pa.RecordBatch], reader: Reader, pool: Pool | None, seconds: float | None = None
+) -> Iterator[Result]:
+    """Each batch of documents with its tables, in order. Without a `pool`, in this process by `reader`.
+
+    `seconds` is the time limit of one document.
+    """
+    extract = partial(extract_table, reader=reader, time_limit_seconds=seconds)
     if pool is None:
         for batch in batches:
-            yield batch, extract_table(batch, reader=reader)
+            yield batch, extract(batch)
         return
     # Spawned, not forked: a fork copies locks that Arrow's threads may hold.
     context = multiprocessing.get_context("spawn")
@@ -61,7 +73,11 @@ def extracted(batches: Iterable[pa.RecordBatch], reader: Reader, pool: Pool | No
         try:
             while True:
                 for batch in islice(source, pool.workers * _AHEAD - len(flying)):
-                    flying.append((batch, executor.submit(_extract, batch)))
+                    # Nothing to read in it: not worth a way to another process and back.
+                    future = executor.submit(_extract, batch, seconds) if batch.num_rows else Future()
+                    if not batch.num_rows:
+                        future.set_result(extract(batch))
+                    flying.append((batch, future))
                 if not flying:
                     return
                 batch, future = flying.popleft()
@@ -76,11 +92,21 @@ def extracted(batches: Iterable[pa.RecordBatch], reader: Reader, pool: Pool | No
 
 def _start(make_reader: Callable[..., Reader], arguments: tuple[Any, ...]) -> None:
     global _reader
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _reader = make_reader(*arguments)
 
 
-def _extract(batch: pa.RecordBatch) -> Extracted:
-    return extract_table(batch, reader=_reader)
+def _end_with_parent() -> None:
+    """Ends this process when the run's process has gone: killed, that one cannot end its workers, and they
+    would wait for work forever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _extract(batch: pa.RecordBatch, seconds: float | None) -> Extracted:
+    return extract_table(batch, reader=_reader, time_limit_seconds=seconds)
 
 
 def _reader_of_rules(folder: str, packs: tuple[str, ...], expected_hash: str) -> Reader:

@@ -13,6 +13,7 @@ from extractor.reading.options import ReadOptions
 from extractor.reading.records import RecordFault, make_document, make_reject
 from extractor.reading.sources import Source
 from extractor.reading.streams import ByteStream
+from extractor.reading.time_limit import TimeLimitPassed, time_limit
 
 # Without fixed bounds, the date finder takes today as the latest possible day, and the same page would read
 # otherwise tomorrow. Its wider search guesses a date from the running text, which proves nothing.
@@ -37,7 +38,11 @@ def read_html(
     raw = stream.whole(min(options.max_whole_bytes, _MAX_PAGE_BYTES))
     text = decoder.decode(raw[decoder.mark :], decoder.mark)
     try:
-        yield make_document(_article(text), source, source.folder, 0, options)
+        with time_limit(options.max_document_seconds):
+            article = _article(text)
+        yield make_document(article, source, source.folder, 0, options)
+    except TimeLimitPassed as passed:
+        yield make_reject(source, "record 0", f"The page could not be read: {passed}.", text.strip())
     except RecordFault as fault:
         yield make_reject(source, "record 0", str(fault), text.strip())
 
@@ -92,6 +97,8 @@ def _article(page: str) -> dict[str, Any]:
             date_extraction_params=dict(_DATE_SEARCH),
             config=_settings(),
         )
+    except TimeLimitPassed:
+        raise
     except Exception as error:
         raise RecordFault(f"The page's article cannot be extracted: {type(error).__name__}.") from error
     if found is None or isinstance(found, dict) or not found.text:

@@ -28,6 +28,8 @@ class ReadOptions:
       factor (looked at from 8 MiB on). News text shrinks 3 to 10 times, and repeats of it up to 100.
     - `max_whole_bytes`: size of an input that cannot be read piece by piece (a JSON array, HTML, plain text,
       Parquet that does not come from a plain file).
+    - `max_document_seconds`: time that one document may take to be read from HTML, and again to be
+      extracted; a second wall, as time is linear in the text: a text of the greatest length takes some 25 s.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class ReadOptions:
     max_decompressed_bytes: int = 16 << 30
     max_compression_ratio: float = 200.0
     max_whole_bytes: int = 256 << 20
+    max_document_seconds: float = 120.0
 
     def __post_init__(self) -> None:
         if self.format is not None and self.format not in FORMATS:
@@ -48,8 +51,9 @@ class ReadOptions:
             "max_decompressed_bytes",
             "max_compression_ratio",
             "max_whole_bytes",
+            "max_document_seconds",
         ):
-            if getattr(self, limit) <= 0:
+            if not getattr(self, limit) > 0:
                 raise InputError(f"The limit {limit} must be greater than 0.")
 
     def column(self, name: str) -> str:

@@ -47,18 +47,19 @@ def shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def list_sources(inputs: Sequence[str | Path]) -> list[Source]:
+def list_sources(inputs: Sequence[str | Path], leave_out: Path | None = None) -> list[Source]:
     """All files behind `inputs`, sorted by name, each once, whatever order the inputs were given in.
 
     Folders are walked, globs (with `**`) expanded, hidden files and folders skipped unless named, and a
-    folder that symbolic links reach twice is walked once. Raises InputError for an input that does not
-    exist, may not be read, or a glob that matches nothing.
+    folder that symbolic links reach twice is walked once. What lies in the folder `leave_out` is skipped
+    unless it is named itself. Raises InputError for an input that does not exist, may not be read, or a glob
+    that matches nothing.
     """
     if not inputs:
         raise InputError("No input was given.")
     found: dict[str | None, Source] = {}
     for given in inputs:
-        for source in _expand(str(given)):
+        for source in _expand(str(given), os.path.realpath(leave_out) if leave_out else None):
             key = source.path and os.path.abspath(source.path)
             known = found.get(key)
             if known is not None:
@@ -72,31 +73,36 @@ def _name_of(source: Source) -> tuple[str, str]:
     return source.name, source.path or ""
 
 
-def _expand(given: str) -> Iterator[Source]:
+def _expand(given: str, leave_out: str | None) -> Iterator[Source]:
     if given == STANDARD_INPUT:
         yield Source(STANDARD_INPUT, None, named=True)
     elif os.path.lexists(given):
-        yield from _of_path(given)
+        yield from _of_path(given, leave_out)
     elif glob.has_magic(given):
         matches = sorted(glob.glob(given, recursive=True))
         if not matches:
             raise InputError(f"No file matches the pattern {given!r}.")
         for match in matches:
             if os.path.isdir(match):
-                yield from _walk(match)
-            else:
+                yield from _walk(match, leave_out)
+            elif not _lies_in(match, leave_out):
                 yield _file(match, named=False)
     else:
         raise InputError(f"The input {shown(given)!r} does not exist.")
 
 
-def _of_path(given: str) -> Iterator[Source]:
+def _lies_in(path: str, folder: str | None) -> bool:
+    real = os.path.realpath(path)
+    return folder is not None and (real == folder or real.startswith(folder + os.sep))
+
+
+def _of_path(given: str, leave_out: str | None) -> Iterator[Source]:
     if not os.path.exists(given):
         raise InputError(f"The input {shown(given)!r} is a link to nothing.")
     if not os.access(given, os.R_OK):
         raise InputError(f"The input {shown(given)!r} may not be read.")
     if os.path.isdir(given):
-        yield from _walk(given)
+        yield from _walk(given, leave_out)
     else:
         yield _file(given, named=True)
 
@@ -105,11 +111,13 @@ def _file(path: str, *, named: bool) -> Source:
     return Source(shown(Path(path).as_posix()), path, named)
 
 
-def _walk(root: str) -> Iterator[Source]:
+def _walk(root: str, leave_out: str | None) -> Iterator[Source]:
     seen: set[tuple[int, int]] = set()
     pending = [root]
     while pending:
         folder = pending.pop()
+        if _lies_in(folder, leave_out):
+            continue
         try:
             status = os.stat(folder)
             if (status.st_dev, status.st_ino) in seen:

@@ -102,7 +102,7 @@ def test_strict_tells_rejects(tmp_path: Path) -> None:
         (["run", "PAGE", "--output", "OUT", "--column", "text=body"], "'text' cannot be mapped"),
         (["run", "PAGE", "--output", "OUT", "--rules", "nowhere"], "nowhere"),
         (["run", "PAGE", "--output", "PAGE"], "is a file, not a folder"),
-        (["run", "FOLDER", "--output", "OUT"], "lies inside the input"),
+        (["run", "FOLDER", "--output", "FOLDER"], "is the input"),
         (["run", "PAGE", "--output", "OUT", "--wrokers", "2"], "--workers"),
         (["ru"], "Did you mean 'run'?"),
         (["extract", "增长5%", "--published", "2024-02-30"], "YYYY-MM-DD"),

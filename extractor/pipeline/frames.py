@@ -1,0 +1,140 @@
+"""Frames: the results of one batch of documents as checked bytes, one after another in a file.
+
+A file of frames only ever grows at its end, so one that was cut off while it grew holds whole frames and then
+a torn one, which its checksums tell. A frame is
+
+- a fixed head: mark, number of documents, lengths of the two tables, checksums of index and body;
+- the index: for each document its key and its number of quantities and of observations;
+- the body: two Arrow streams, quantities and observations, the rows of the documents in order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+KEY_BYTES = 16
+Counts = npt.NDArray[np.int64]
+
+_HEAD = struct.Struct("<4sIQQ16s16s")
+_MARK = b"EXF1"
+_MAX_DOCUMENTS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FrameIndex:
+    """Where a frame lies, and whose results it holds; `keys` are `KEY_BYTES` each."""
+
+    path: Path
+    start: int
+    length: int
+    keys: bytes
+    quantities: Counts
+    observations: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Results of some documents. `*_ends[n]` is where the rows of document n end."""
+
+    quantities: pa.Table
+    observations: pa.Table
+    quantity_ends: Counts
+    observation_ends: Counts
+
+
+def frame_of(
+    quantities: pa.RecordBatch, observations: pa.RecordBatch, q_counts: Counts, o_counts: Counts
+) -> Frame:
+    """A frame of tables whose rows come document by document, so many each."""
+    return Frame(
+        pa.Table.from_batches([quantities]),
+        pa.Table.from_batches([observations]),
+        np.cumsum(q_counts),
+        np.cumsum(o_counts),
+    )
+
+
+def encode(keys: list[bytes], frame: Frame) -> bytes:
+    """`frame` as bytes, under the `keys` of its documents."""
+    q_counts = np.diff(frame.quantity_ends, prepend=0).astype("<u4")
+    o_counts = np.diff(frame.observation_ends, prepend=0).astype("<u4")
+    index = b"".join(keys) + q_counts.tobytes() + o_counts.tobytes()
+    quantities, observations = _stream(frame.quantities), _stream(frame.observations)
+    sizes = (len(keys), len(quantities), len(observations))
+    body = _digest(quantities, observations)
+    head = _HEAD.pack(_MARK, *sizes, _digest(struct.pack("<IQQ", *sizes), body, index), body)
+    return b"".join((head, index, quantities, observations))
+
+
+def scan(path: Path) -> Iterator[FrameIndex]:
+    """The frames of a file up to the first one that is torn or damaged, their bodies unread."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = 0
+        while (found := _index_at(file, path, start, size)) is not None:
+            yield found
+            start += found.length
+
+
+def load(index: FrameIndex) -> Frame | None:
+    """The frame at `index`; None where its bytes are not those that were written."""
+    try:
+        with index.path.open("rb") as file:
+            file.seek(index.start)
+            raw = memoryview(file.read(index.length))
+    except OSError:
+        return None
+    if len(raw) < index.length:
+        return None
+    _, count, q_size, o_size, _, expected = _HEAD.unpack_from(raw)
+    start = _HEAD.size + count * (KEY_BYTES + 8)
+    quantities, observations = raw[start : start + q_size], raw[start + q_size : start + q_size + o_size]
+    if _digest(quantities, observations) != expected:
+        return None
+    return Frame(
+        pa.ipc.open_stream(quantities).read_all(),
+        pa.ipc.open_stream(observations).read_all(),
+        np.cumsum(index.quantities),
+        np.cumsum(index.observations),
+    )
+
+
+def _index_at(file: BinaryIO, path: Path, start: int, size: int) -> FrameIndex | None:
+    file.seek(start)
+    head = file.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return None
+    mark, count, q_size, o_size, expected, body = _HEAD.unpack(head)
+    length = _HEAD.size + count * (KEY_BYTES + 8) + q_size + o_size
+    if mark != _MARK or count > _MAX_DOCUMENTS or start + length > size:
+        return None
+    index = file.read(count * (KEY_BYTES + 8))
+    if _digest(struct.pack("<IQQ", count, q_size, o_size), body, index) != expected:
+        return None
+    counts = np.frombuffer(index, "<u4", offset=count * KEY_BYTES).astype(np.int64)
+    return FrameIndex(path, start, length, index[: count * KEY_BYTES], counts[:count], counts[count:])
+
+
+def _stream(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+        writer.write_table(table.combine_chunks())
+    raw: bytes = sink.getvalue().to_pybytes()
+    return raw
+
+
+def _digest(*parts: Any) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
