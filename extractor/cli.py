@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from extractor.commands.publish import app as publish_app
 from extractor.commands.rules import app as rules_app
 
 # typer carries its own copy of click from 0.20 on, so the class is not to be had from click
@@ -24,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(publish_app, name="publish")
 app.add_typer(rules_app, name="rules")
 
 Text = Annotated[str, typer.Argument(help="The text, or - to read it from standard input.")]

@@ -1,0 +1,88 @@
+"""`extractor publish …` on the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from extractor.cli import app
+from extractor.publish.dimensions import indicator_rows, region_rows, unit_rows
+from extractor.publish.labels import load_labels
+from extractor.rules import RuleSet, load_rules
+
+
+@pytest.mark.parametrize("format_", ["duckdb", "csv", "datapackage", "sdmx"])
+def test_each_format(output: Path, tmp_path: Path, format_: str) -> None:
+    """Does each command write what it says, with the rows on standard output?"""
+    if format_ == "duckdb":
+        pytest.importorskip("duckdb")
+    done = CliRunner().invoke(app, ["publish", format_, str(output), str(tmp_path / "target"), "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["facts"] > 0
+    assert (tmp_path / "target").exists()
+
+
+def test_postgres(output: Path, postgres: str) -> None:
+    """Does the command tell the changes of each table?"""
+    done = CliRunner().invoke(
+        app, ["publish", "postgres", str(output), postgres, "--schema", "cli", "--json"]
+    )
+    assert done.exit_code == 0, done.output
+    changes = {row["table"]: row["inserted"] for row in json.loads(done.stdout)}
+    assert changes["documents"] == 3
+
+
+def test_errors_are_one_sentence(tmp_path: Path) -> None:
+    """Does a folder without tables end with exit code 2 and no traceback?"""
+    command = [sys.executable, "-m", "extractor", "publish", "csv", str(tmp_path), str(tmp_path / "x")]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "COLUMNS": "200"})
+    assert done.returncode == 2
+    assert "holds no tables" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_other_rules_are_told(output: Path, tmp_path: Path) -> None:
+    """Is an output that holds codes which the given rules lack refused?"""
+    import shutil
+
+    from extractor.pipeline.publication import OutputError
+    from extractor.publish.delimited import publish_csv
+    from extractor.rules import find_rules
+
+    folder = tmp_path / "rules"
+    shutil.copytree(find_rules(), folder)
+    (folder / "indicators" / "trade.yaml").unlink()
+    with pytest.raises(OutputError, match="other rules made them"):
+        publish_csv(output, tmp_path / "x", load_rules(folder))
+
+
+def test_dimensions_name_everything(rules: RuleSet) -> None:
+    """Has every indicator, unit and region a Chinese and an English name, and every region a place above it?"""
+    for row in (*indicator_rows(rules), *unit_rows(rules), *region_rows(rules)):
+        assert row["name_zh"], row
+        assert row["name_en"], row
+    regions = {row["id"]: row for row in region_rows(rules)}
+    for row in regions.values():
+        assert row["level"] == "nation" or row["parent_id"] in regions
+    assert all(row["family_name_zh"] for row in indicator_rows(rules))
+    assert set(load_labels(rules).currencies) == {
+        r["code"] for r in unit_rows(rules) if r["dimension"] == "money"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "province"),
+    [("全国", "China", None), ("陕西省", "Shaanxi", "610000"), ("长治市", "Changzhi City", "140000"),
+     ("六安市", "Lu'an City", "340000"), ("渝中区", "Yuzhong District", "500000"),
+     ("恩施土家族苗族自治州", "Enshi Autonomous Prefecture", "420000"), ("仙桃市", "Xiantao City", "420000")],
+)  # fmt: skip
+def test_regions(rules: RuleSet, name: str, english: str, province: str | None) -> None:
+    """Do regions have their customary names, and lie in their province?"""
+    [row] = [row for row in region_rows(rules) if row["name_zh"] == name]
+    assert (row["name_en"], row["province_id"]) == (english, province)
