@@ -15,6 +15,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from extractor.context.observation import Observation as Observation
     from extractor.figures.quantity import Quantity as Quantity
+    from extractor.pipeline.dataframe import FrameError as FrameError
+    from extractor.pipeline.dataframe import extract_frame as extract_frame
     from extractor.pipeline.kernel import extract_table as extract_table
     from extractor.pipeline.publication import OutputError as OutputError
     from extractor.pipeline.publication import load_table as load_table
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 # public name -> module that defines it
 _VERBS = {
+    "FrameError": "extractor.pipeline.dataframe",
     "InputError": "extractor.reading",
     "Observation": "extractor.context.observation",
     "OutputError": "extractor.pipeline.publication",
@@ -41,6 +44,7 @@ _VERBS = {
     "RunSummary": "extractor.pipeline.run",
     "explain": "extractor.pipeline.single",
     "extract": "extractor.pipeline.single",
+    "extract_frame": "extractor.pipeline.dataframe",
     "extract_table": "extractor.pipeline.kernel",
     "load_rules": "extractor.rules",
     "load_table": "extractor.pipeline.publication",
