@@ -1,0 +1,224 @@
+"""What a figure takes over that names nothing itself: parts, siblings, attributes, ellipses, twins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+PARTS = [
+    (
+        "全市新登记市场主体5.6万户,其中企业1.9万户。",
+        [
+            ("5.6万户", "market_entities_new", 56000, {"unit": "count"}),
+            ("1.9万户", "market_entities_new", 19000, {"unit": "count", "scope": "企业"}),
+        ],
+    ),
+    (
+        "全市签约项目64个,其中外资项目11个。",
+        [
+            ("64个", "projects_signed", 64, {"unit": "count"}),
+            ("11个", "projects_signed", 11, {"unit": "count", "scope": "外资"}),
+        ],
+    ),
+    (
+        "全市用电量达186亿千瓦时,其中工业用电量104亿千瓦时。",
+        [
+            ("186亿千瓦时", "electricity_consumption", 1.86e10, {"unit": "kWh"}),
+            ("104亿千瓦时", "electricity_consumption", 1.04e10, {"unit": "kWh", "scope": "工业"}),
+        ],
+    ),
+    (
+        "全市实际利用外资6.2亿美元,其中制造业2.5亿美元、服务业3.1亿美元。",
+        [
+            ("6.2亿美元", "fdi_actual", 6.2e8, {"unit": "USD"}),
+            ("2.5亿美元", "fdi_actual", 2.5e8, {"unit": "USD", "scope": "制造业"}),
+            ("3.1亿美元", "fdi_actual", 3.1e8, {"unit": "USD", "scope": "服务业"}),
+        ],
+    ),
+    (
+        "全市一般公共预算收入完成92亿元,其中税收收入完成70亿元。",
+        [("92亿元", "general_budget_revenue", 9.2e9), ("70亿元", "tax_revenue", 7e9)],
+    ),
+]
+
+SIBLINGS = [
+    (
+        "全市规上工业增加值增长7.1%,制造业增长8.6%。",
+        [
+            ("7.1%", "industrial_value_added_above_scale growth", 7.1),
+            ("8.6%", "sector_value_added growth", 8.6, {"scope": "制造业"}),
+        ],
+    ),
+    # 其中 keeps the indicator of the whole, for all that it lists (CONTRACT, Deciding 9)
+    (
+        "全市规上工业增加值增长7.1%,其中采矿业增长2.4%,制造业增长8.3%。",
+        [
+            ("7.1%", "industrial_value_added_above_scale growth", 7.1),
+            ("2.4%", "industrial_value_added_above_scale growth", 2.4, {"scope": "采矿业"}),
+            ("8.3%", "industrial_value_added_above_scale growth", 8.3, {"scope": "制造业"}),
+        ],
+    ),
+    (
+        "全市规模以上工业增加值增长6.6%。从行业看,医药制造业增长14.5%,纺织业下降3.7%。",
+        [
+            ("6.6%", "industrial_value_added_above_scale growth", 6.6),
+            ("14.5%", "sector_value_added growth", 14.5, {"scope": "医药制造业"}),
+            ("3.7%", "sector_value_added growth", -3.7, {"scope": "纺织业"}),
+        ],
+    ),
+    (
+        "全市社会消费品零售总额增长5.2%,家用电器类增长17.9%。",
+        [
+            ("5.2%", "retail_sales growth", 5.2),
+            ("17.9%", "retail_sales growth", 17.9, {"scope": "家用电器类"}),
+        ],
+    ),
+    (
+        "居民消费价格上涨1.1%,其中食品价格上涨2.6%。",
+        [
+            ("1.1%", "consumer_price growth", 1.1),
+            ("2.6%", "consumer_price growth", 2.6, {"scope": "食品"}),
+        ],
+    ),
+    # an indicator of its own is no sibling
+    (
+        "全市规上工业增加值增长7.1%,高技术制造业增加值增长15%。",
+        [
+            ("7.1%", "industrial_value_added_above_scale growth", 7.1),
+            ("15%", "high_tech_manufacturing_value_added growth", 15),
+        ],
+    ),
+]
+
+ATTRIBUTES = [
+    (
+        "全市集中签约项目38个,总金额达426亿元。",
+        [
+            ("38个", "projects_signed", 38, {"unit": "count"}),
+            ("426亿元", "projects_signed_amount", 4.26e10),
+        ],
+    ),
+    (
+        "全市集中开工项目22个,总投资157亿元。",
+        [("22个", "projects_started", 22, {"unit": "count"}), ("157亿元", "project_investment", 1.57e10)],
+    ),
+    (
+        "全市新认定高新技术企业210家,总数达1340家。",
+        [
+            ("210家", "high_tech_enterprises_new", 210, {"unit": "count"}),
+            ("1340家", "high_tech_enterprises", 1340, {"unit": "count"}),
+        ],
+    ),
+    (
+        "全市规上工业企业实现营业收入2860亿元,利润总额174亿元。",
+        [
+            ("2860亿元", "industrial_revenue_above_scale", 2.86e11),
+            ("174亿元", "industrial_profit_above_scale", 1.74e10),
+        ],
+    ),
+]
+
+ELLIPSES = [
+    (
+        "全市开工项目52个、竣工41个。",
+        [
+            ("52个", "projects_started", 52, {"unit": "count"}),
+            ("41个", "projects_completed", 41, {"unit": "count"}),
+        ],
+    ),
+    (
+        "全市签约项目96个,开工47个,投产19个。",
+        [
+            ("96个", "projects_signed", 96, {"unit": "count"}),
+            ("47个", "projects_started", 47, {"unit": "count"}),
+            ("19个", "projects_completed", 19, {"unit": "count"}),
+        ],
+    ),
+]
+
+TWINS = [
+    ("全市各项贷款增加420亿元。", [("420亿元", "loans_new", 4.2e10)]),
+    ("全市新增贷款420亿元。", [("420亿元", "loans_new", 4.2e10)]),
+    (
+        "全市贷款余额8600亿元,比年初新增420亿元。",
+        [("8600亿元", "loans_balance", 8.6e11), ("420亿元", "loans_new", 4.2e10)],
+    ),
+    ("全市贷款增长11.4%。", [("11.4%", "loans_balance growth", 11.4)]),
+    (
+        "全市存款余额9100亿元,较年初增加530亿元。",
+        [
+            ("9100亿元", "deposits_balance", 9.1e11),
+            ("530亿元", "deposits_balance change", 5.3e10, {"basis": "since"}),
+        ],
+    ),
+    ("全市发放涉农贷款65亿元。", [("65亿元", "loans_new", 6.5e9, {"scope": "涉农"})]),
+]
+
+TOPICS = [
+    # a name told without a figure is the subject of what follows
+    ("工业投资持续发力,同比增长13.5%。", [("13.5%", "industrial_investment growth", 13.5)]),
+    ("外贸结构不断优化。全市进出口总额稳步扩大,增长4.9%。", [("4.9%", "trade_total growth", 4.9)]),
+]
+
+LOST = [
+    # a subject that no rule knows ends the one before it
+    (
+        "全市出口总额增长6%,图书馆藏书增长9%。",
+        [("6%", "exports growth", 6)],
+    ),
+    (
+        "全市工业投资360亿元,新建道路48公里,增长12%。",
+        [("360亿元", "industrial_investment", 3.6e10)],
+    ),
+    (
+        "全市旅游收入85亿元,游客满意率达到96%。",
+        [("85亿元", "tourism_revenue", 8.5e9)],
+    ),
+    (
+        "全市贷款余额2400亿元,贷款户均授信80万元。",
+        [("2400亿元", "loans_balance", 2.4e11)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), PARTS)
+def test_parts(check: Any, text: str, rows: list[Any]) -> None:
+    """Does 其中 keep the indicator of the whole, with the part in scope?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), SIBLINGS)
+def test_siblings(check: Any, text: str, rows: list[Any]) -> None:
+    """Is a branch behind its whole known by its ending, under the indicator of branches?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), ATTRIBUTES)
+def test_attributes(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a noun that is an attribute of the subject before give the indicator that it stands for?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), ELLIPSES)
+def test_another_verb_of_the_same_noun(check: Any, text: str, rows: list[Any]) -> None:
+    """Is the noun understood where a second verb counts it again?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), TWINS)
+def test_lending_and_its_balance(check: Any, text: str, rows: list[Any]) -> None:
+    """Is new lending told from the balance, and the balance of deposits left a balance?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), TOPICS)
+def test_a_subject_told_before_its_figure(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a name with no figure speak for the bare growth behind it?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), LOST)
+def test_a_subject_that_no_rule_knows(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a figure of something else not pass for one of the subject before?"""
+    check(text, rows)

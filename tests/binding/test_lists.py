@@ -1,0 +1,297 @@
+"""分别 and its kin: which figure of a list belongs to which region, indicator, period, partner or reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+REGIONS = [
+    (
+        "2024年,合肥市、芜湖市进出口总额分别增长9.1%和6.4%。",
+        [
+            ("9.1%", "trade_total growth", 9.1, {"region": "合肥市", "period": "2024"}),
+            ("6.4%", "trade_total growth", 6.4, {"region": "芜湖市", "period": "2024"}),
+        ],
+    ),
+    (
+        "2023年,昆明市、曲靖市和玉溪市工业投资分别为412亿元、238亿元、105亿元。",
+        [
+            ("412亿元", "industrial_investment", 4.12e10, {"region": "昆明市", "period": "2023"}),
+            ("238亿元", "industrial_investment", 2.38e10, {"region": "曲靖市", "period": "2023"}),
+            ("105亿元", "industrial_investment", 1.05e10, {"region": "玉溪市", "period": "2023"}),
+        ],
+    ),
+    (
+        "2024年,南宁市、柳州市地区生产总值分别突破6000亿元、3000亿元。",
+        [
+            ("6000亿元", "gdp", 6e11, {"region": "南宁市", "period": "2024", "bound": "gt"}),
+            ("3000亿元", "gdp", 3e11, {"region": "柳州市", "period": "2024", "bound": "gt"}),
+        ],
+    ),
+    (
+        "2024年,太原市和大同市的固定资产投资分别增长5.5%和下降2.1%。",
+        [
+            ("5.5%", "fixed_asset_investment growth", 5.5, {"region": "太原市", "period": "2024"}),
+            ("2.1%", "fixed_asset_investment growth", -2.1, {"region": "大同市", "period": "2024"}),
+        ],
+    ),
+]
+
+INDICATORS = [
+    (
+        "全市进口、出口分别下降3.2%、增长7.5%。",
+        [("3.2%", "imports growth", -3.2), ("7.5%", "exports growth", 7.5)],
+    ),
+    (
+        "全市民间投资、工业投资、房地产开发投资分别增长8.2%、12.6%和1.4%。",
+        [
+            ("8.2%", "private_investment growth", 8.2),
+            ("12.6%", "industrial_investment growth", 12.6),
+            ("1.4%", "real_estate_investment growth", 1.4),
+        ],
+    ),
+    (
+        "全市一般公共预算收入和税收收入分别完成86.5亿元、61.2亿元。",
+        [("86.5亿元", "general_budget_revenue", 8.65e9), ("61.2亿元", "tax_revenue", 6.12e9)],
+    ),
+    (
+        "全市工业投资、技改投资占固定资产投资的比重分别为38.5%和16.2%。",
+        [
+            ("38.5%", "industrial_investment share", 38.5, {"reference": "fixed_asset_investment"}),
+            ("16.2%", "technical_upgrade_investment share", 16.2, {"reference": "fixed_asset_investment"}),
+        ],
+    ),
+    (
+        "全市PM2.5、PM10平均浓度分别为31、54微克/立方米。",
+        [("31", "pm25", 31, {"unit": "ug_m3"}), ("54微克/立方米", "pm10", 54, {"unit": "ug_m3"})],
+    ),
+    (
+        "全市进口额132亿元,出口额405亿元,同比分别增长4.4%和9.8%。",
+        [
+            ("132亿元", "imports", 1.32e10),
+            ("405亿元", "exports", 4.05e10),
+            ("4.4%", "imports growth", 4.4),
+            ("9.8%", "exports growth", 9.8),
+        ],
+    ),
+]
+
+SHARED_HEADS = [
+    (
+        "城镇、农村常住居民人均可支配收入依次为52310元、26480元。",
+        [("52310元", "disposable_income_urban", 52310), ("26480元", "disposable_income_rural", 26480)],
+    ),
+    (
+        "全市城镇和农村常住居民人均收入分别增长4.6%和6.8%。",
+        [
+            ("4.6%", "disposable_income_urban growth", 4.6),
+            ("6.8%", "disposable_income_rural growth", 6.8),
+        ],
+    ),
+    (
+        "城乡居民收入分别增长5.1%、7.3%。",
+        [
+            ("5.1%", "disposable_income_urban growth", 5.1),
+            ("7.3%", "disposable_income_rural growth", 7.3),
+        ],
+    ),
+    (
+        "第一、二、三产业增加值分别增长3.3%、6.9%和5.7%。",
+        [
+            ("3.3%", "primary_value_added growth", 3.3),
+            ("6.9%", "secondary_value_added growth", 6.9),
+            ("5.7%", "tertiary_value_added growth", 5.7),
+        ],
+    ),
+    (
+        "第一产业、第二产业和第三产业增加值分别为88亿元、640亿元、910亿元。",
+        [
+            ("88亿元", "primary_value_added", 8.8e9),
+            ("640亿元", "secondary_value_added", 6.4e10),
+            ("910亿元", "tertiary_value_added", 9.1e10),
+        ],
+    ),
+    (
+        "一产、二产、三产增加值分别增长2.8%、5.4%、6.1%。",
+        [
+            ("2.8%", "primary_value_added growth", 2.8),
+            ("5.4%", "secondary_value_added growth", 5.4),
+            ("6.1%", "tertiary_value_added growth", 6.1),
+        ],
+    ),
+    (
+        "三次产业增加值分别增长3.6%、4.7%、5.8%。",
+        [
+            ("3.6%", "primary_value_added growth", 3.6),
+            ("4.7%", "secondary_value_added growth", 4.7),
+            ("5.8%", "tertiary_value_added growth", 5.8),
+        ],
+    ),
+    (
+        "工业、民间、基础设施投资分别增长11.2%、6.6%、9.4%。",
+        [
+            ("11.2%", "industrial_investment growth", 11.2),
+            ("6.6%", "private_investment growth", 6.6),
+            ("9.4%", "infrastructure_investment growth", 9.4),
+        ],
+    ),
+    (
+        "全市汽车、电子信息产业产值分别达到1200亿元、860亿元。",
+        [
+            ("1200亿元", "sector_output", 1.2e11, {"scope": "汽车"}),
+            ("860亿元", "sector_output", 8.6e10, {"scope": "电子信息"}),
+        ],
+    ),
+    (
+        "建筑业、金融业增加值分别增长4.2%、7.7%。",
+        [
+            ("4.2%", "sector_value_added growth", 4.2, {"scope": "建筑业"}),
+            ("7.7%", "sector_value_added growth", 7.7, {"scope": "金融业"}),
+        ],
+    ),
+]
+
+PERIODS = [
+    (
+        "2022年和2023年,宁波市出口总额分别增长8%和3.5%。",
+        [
+            ("8%", "exports growth", 8, {"region": "宁波市", "period": "2022"}),
+            ("3.5%", "exports growth", 3.5, {"region": "宁波市", "period": "2023"}),
+        ],
+    ),
+    (
+        "西安市2021年、2022年、2023年技术合同成交额分别为2200亿元、2800亿元、3500亿元。",
+        [
+            ("2200亿元", "technology_contract_value", 2.2e11, {"region": "西安市", "period": "2021"}),
+            ("2800亿元", "technology_contract_value", 2.8e11, {"region": "西安市", "period": "2022"}),
+            ("3500亿元", "technology_contract_value", 3.5e11, {"region": "西安市", "period": "2023"}),
+        ],
+    ),
+]
+
+PARTNERS = [
+    (
+        "全市对东盟、欧盟进出口分别增长14.2%、5.1%。",
+        [
+            ("14.2%", "trade_total growth", 14.2, {"scope": "对东盟"}),
+            ("5.1%", "trade_total growth", 5.1, {"scope": "对欧盟"}),
+        ],
+    ),
+    (
+        "全市对东盟、非洲分别出口186亿元、74亿元。",
+        [
+            ("186亿元", "exports", 1.86e10, {"scope": "对东盟"}),
+            ("74亿元", "exports", 7.4e9, {"scope": "对非洲"}),
+        ],
+    ),
+]
+
+REFERENCES = [
+    (
+        "2024年,遵义市地区生产总值增长6.4%,增速分别高于全国和贵州省1.4个、1.1个百分点。",
+        [
+            ("6.4%", "gdp growth", 6.4, {"region": "遵义市", "period": "2024"}),
+            ("1.4个", "gdp gap", 1.4, {"reference": "全国", "region": "遵义市", "period": "2024"}),
+            ("1.1个百分点", "gdp gap", 1.1, {"reference": "贵州省", "region": "遵义市", "period": "2024"}),
+        ],
+    ),
+    (
+        "2023年,赣州市规模以上工业增加值增速分别低于全国、江西省0.6个和0.9个百分点。",
+        [
+            (
+                "0.6个",
+                "industrial_value_added_above_scale gap",
+                -0.6,
+                {"reference": "全国", "region": "赣州市", "period": "2023"},
+            ),
+            (
+                "0.9个百分点",
+                "industrial_value_added_above_scale gap",
+                -0.9,
+                {"reference": "江西省", "region": "赣州市", "period": "2023"},
+            ),
+        ],
+    ),
+]
+
+EACH = [
+    (
+        "2024年,郴州市、衡阳市地区生产总值均增长5.6%。",
+        [
+            ("5.6%", "gdp growth", 5.6, {"region": "郴州市", "period": "2024"}),
+            ("5.6%", "gdp growth", 5.6, {"region": "衡阳市", "period": "2024"}),
+        ],
+    ),
+    (
+        "2024年,绍兴市、嘉兴市经济总量突破8000亿元。",
+        [
+            ("8000亿元", "gdp", 8e11, {"region": "绍兴市", "period": "2024", "bound": "gt"}),
+            ("8000亿元", "gdp", 8e11, {"region": "嘉兴市", "period": "2024", "bound": "gt"}),
+        ],
+    ),
+    (
+        "全市工业投资、民间投资均增长11%。",
+        [("11%", "industrial_investment growth", 11), ("11%", "private_investment growth", 11)],
+    ),
+    (
+        "全市进口、出口各增长4%。",
+        [("4%", "imports growth", 4), ("4%", "exports growth", 4)],
+    ),
+]
+
+REFUSED = [
+    # three names, two figures: nobody can tell which is left out
+    ("全市工业投资、民间投资、技改投资分别增长9%、11%。", []),
+    # 等 stands for more than the figures tell
+    ("全市装备、纺织、食品、化工等行业分别增长9%、11%。", []),
+    ("甲、乙两条生产线分别提速12%、15%。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), REGIONS)
+def test_regions_in_order(check: Any, text: str, rows: list[Any]) -> None:
+    """Does 分别 give each of several places its own figure?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), INDICATORS)
+def test_indicators_in_order(check: Any, text: str, rows: list[Any]) -> None:
+    """Does 分别 give each of several indicators its own figure, with the last one's unit and its own direction?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), SHARED_HEADS)
+def test_names_with_one_head(check: Any, text: str, rows: list[Any]) -> None:
+    """Are short names in a list completed by the head that stands once, at the end?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), PERIODS)
+def test_periods_in_order(check: Any, text: str, rows: list[Any]) -> None:
+    """Does 分别 give each of several years its own figure?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), PARTNERS)
+def test_partners_in_order(check: Any, text: str, rows: list[Any]) -> None:
+    """Do trade partners stand in scope, each with its own figure?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), REFERENCES)
+def test_references_in_order(check: Any, text: str, rows: list[Any]) -> None:
+    """Is a gap to each of several references told apart, the last one's unit serving the earlier ones?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), EACH)
+def test_one_figure_for_each(check: Any, text: str, rows: list[Any]) -> None:
+    """Does 均, 各 or a mark that each passes make an observation for each of those named?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), REFUSED)
+def test_what_cannot_be_dealt_out(check: Any, text: str, rows: list[Any]) -> None:
+    """Is a list left alone whose figures no careful reader could deal out?"""
+    check(text, rows)

@@ -1,0 +1,200 @@
+"""A document read whole: titles, headings, sections, markup, bundles, and what is carried between sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from extractor.binding.observe import read_document
+from extractor.rules import load_rules
+
+TITLES = [
+    (
+        "全市地区生产总值增长6.3%。",
+        [
+            ("7.2%", "industrial_investment growth", 7.2, {"region": "泉州市", "period": "2024"}),
+            ("6.3%", "gdp growth", 6.3, {"region": "泉州市", "period": "2024"}),
+        ],
+        "2024年泉州市工业投资增长7.2%",
+    ),
+    (
+        # the same figure in the title and in the body makes two rows
+        "全市进出口总额达到860亿元。",
+        [
+            ("860亿元", "trade_total", 8.6e10, {"region": "烟台市", "period": "2023"}),
+            ("860亿元", "trade_total", 8.6e10, {"region": "烟台市", "period": "2023"}),
+        ],
+        "2023年烟台市进出口总额达860亿元",
+    ),
+    (
+        "两个项目分别投资建设新材料基地。",
+        [],
+        "关于印发三年行动计划的通知",
+    ),
+    ("", [], ""),
+]
+
+SECTIONS = [
+    (
+        # a paragraph's bare growth does not reach back over its beginning
+        "全市出口总额达320亿元。\n同比增长7.9%的还有一项。",
+        [("320亿元", "exports", 3.2e10)],
+    ),
+    (
+        # within a paragraph it does
+        "全市出口总额达320亿元。同比增长7.9%。",
+        [("320亿元", "exports", 3.2e10), ("7.9%", "exports growth", 7.9)],
+    ),
+    (
+        "全市工业投资达260亿元。 二、民生持续改善 同比增长4.1%。",
+        [("260亿元", "industrial_investment", 2.6e10)],
+    ),
+    (
+        "一、工业经济 全市规上工业增加值增长6.7%。 二、对外贸易 全市出口总额增长9.4%,进口总额下降1.5%。",
+        [
+            ("6.7%", "industrial_value_added_above_scale growth", 6.7),
+            ("9.4%", "exports growth", 9.4),
+            ("1.5%", "imports growth", -1.5),
+        ],
+    ),
+    (
+        "一、2023年工作回顾 全市地区生产总值增长5.8%。 二、2024年工作安排 地区生产总值增长6%左右。",
+        [
+            ("5.8%", "gdp growth", 5.8, {"period": "2023"}),
+            ("6%", "gdp growth", 6, {"period": "2024", "status": "target", "bound": "about"}),
+        ],
+    ),
+]
+
+MARKUP = [
+    (
+        "<p>全市进出口总额达<strong>612亿元</strong>,增长6.3%。</p>",
+        [("612亿元", "trade_total", 6.12e10), ("6.3%", "trade_total growth", 6.3)],
+    ),
+    (
+        "<p>全市工业投资增长8.8%。</p><p>全市出口总额下降2.4%。</p>",
+        [("8.8%", "industrial_investment growth", 8.8), ("2.4%", "exports growth", -2.4)],
+    ),
+    (
+        '<p style="width:100%;margin:12px">全市&nbsp;旅游收入达45亿元。</p><img alt="增长99%" src="a1.png">',
+        [("45亿元", "tourism_revenue", 4.5e9)],
+    ),
+    (
+        "<div>全市一般公共预算收入<br/>完成33亿元</div>",
+        [],  # a line break ends the sentence
+    ),
+    ("全市工业投资增长８．８％。", [("８．８％", "industrial_investment growth", 8.8)]),
+]
+
+BUNDLES = [
+    (
+        "<p><strong>柳州工业投资提速</strong></p><p>2024年,柳州市工业投资增长11.5%。</p>"
+        "<p><strong>漳州外贸稳中有升</strong></p><p>2023年,漳州市进出口总额增长3.6%。</p>",
+        [
+            ("11.5%", "industrial_investment growth", 11.5, {"region": "柳州市", "period": "2024"}),
+            ("3.6%", "trade_total growth", 3.6, {"region": "漳州市", "period": "2023"}),
+        ],
+        "各地经济快讯",
+    ),
+    (
+        # the year of one item does not date the next
+        "<p><strong>柳州工业投资提速</strong></p><p>2024年,柳州市工业投资增长11.5%。</p>"
+        "<p><strong>漳州外贸稳中有升</strong></p><p>漳州市进出口总额增长3.6%。</p>",
+        [
+            ("11.5%", "industrial_investment growth", 11.5, {"region": "柳州市", "period": "2024"}),
+            ("3.6%", "trade_total growth", 3.6, {"region": "漳州市"}),
+        ],
+        "各地经济快讯",
+    ),
+]
+
+STATUSES = [
+    ("全市力争工业投资增长10%。", [("10%", "industrial_investment growth", 10, {"status": "target"})]),
+    (
+        "预计全年实现旅游收入90亿元。",
+        [("90亿元", "tourism_revenue", 9e9, {"status": "estimate"})],
+    ),
+    (
+        "主要预期目标是:工业投资增长10%,出口总额增长5%,旅游收入增长12%。",
+        [
+            ("10%", "industrial_investment growth", 10, {"status": "target"}),
+            ("5%", "exports growth", 5, {"status": "target"}),
+            ("12%", "tourism_revenue growth", 12, {"status": "target"}),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "rows", "title"), TITLES)
+def test_titles(check: Any, text: str, rows: list[Any], title: str) -> None:
+    """Is the title read like a sentence, its place and year in force for the body?"""
+    check(text, rows, title)
+
+
+@pytest.mark.parametrize(("text", "rows"), SECTIONS)
+def test_sections(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a subject last within its paragraph and section, and a heading's year for what stands under it?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), MARKUP)
+def test_markup(check: Any, text: str, rows: list[Any]) -> None:
+    """Is HTML read over, its attributes silent, and every offset true in the text as it was given?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows", "title"), BUNDLES)
+def test_bundles(check: Any, text: str, rows: list[Any], title: str) -> None:
+    """Is each item of a news bundle a text of its own?"""
+    check(text, rows, title)
+
+
+@pytest.mark.parametrize(("text", "rows"), STATUSES)
+def test_statuses(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a modal reach the figures of its clause and of the list behind it?"""
+    check(text, rows)
+
+
+def test_every_digit_of_a_text_is_in_a_quantity() -> None:
+    """Is no digit run lost, be it in a tag, a date or a heading?"""
+    body = '<p id="p12">一、1.2024年3月,全市进出口达<b>612</b>亿元,第3名,PM2.5降至31。</p>'
+    rows = read_document("第2期 1月", body, None, load_rules()).quantities
+    covered = {(field, at) for field, figure, _ in rows for at in range(figure.start, figure.end)}
+    digits = {
+        (f, i)
+        for f, text in (("title", "第2期 1月"), ("body", body))
+        for i, c in enumerate(text)
+        if c.isdigit()
+    }
+    assert digits <= covered
+
+
+def test_a_document_leaves_nothing_behind() -> None:
+    """Does a text read after another give what it gives alone?"""
+    rules = load_rules()
+    second = "同比增长7.9%。"
+    read_document("2024年泉州市经济", "全市出口总额达320亿元。", date(2025, 1, 20), rules)
+    assert read_document("", second, None, rules).observations == []
+
+
+def test_a_row_tells_its_place_and_its_rule() -> None:
+    """Do sentence, rule, family and trace say where a row comes from?"""
+    text = "前言。2024年,三明市出口总额增长6%。"
+    (row,) = read_document("", text, None, load_rules(), explain=True).observations
+    assert (row.field, text[row.start : row.end], row.sentence) == ("body", "6%", text[3:])
+    assert (row.rule, row.family, row.indicator_name) == ("exports/growth_word", "trade", "出口总额")
+    assert [step.partition(":")[0] for step in row.trace] == [
+        "clause", "indicator", "measure", "region", "period", "status",
+    ]  # fmt: skip
+
+
+def test_known_failures_are_texts_of_the_tables() -> None:
+    """Does each known failure name a text of a table, so that none lingers after its text has gone?"""
+    here = Path(__file__).parent
+    sources = "".join(path.read_text("utf-8") for path in here.glob("test_*.py"))
+    kinds = yaml.safe_load((here / "known_failures.yaml").read_text("utf-8")) or {}
+    assert [text for texts in kinds.values() for text in texts if f'"{text}"' not in sources] == []

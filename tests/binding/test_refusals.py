@@ -1,0 +1,123 @@
+"""What bears an indicator's name and is no observation: conditions, policies, companies, what is set aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+CONDITIONS = [
+    ("全市新签约亿元以上项目29个。", [("29个", "projects_signed", 29, {"scope": "亿元以上"})]),
+    ("全市开工10亿元及以上项目7个。", [("7个", "projects_started", 7, {"scope": "10亿元及以上"})]),
+    ("全市引进50亿元级项目2个。", [("2个", "projects_introduced", 2, {"scope": "50亿元级"})]),
+    ("全市竣工超10亿元的项目3个。", [("3个", "projects_completed", 3, {"scope": "超10亿元"})]),
+    (
+        "全市签约项目45个,其中亿元以上项目18个。",
+        [
+            ("45个", "projects_signed", 45),
+            ("18个", "projects_signed", 18, {"scope": "亿元以上"}),
+        ],
+    ),
+    (
+        "全市签约项目45个,其中10亿元以上的有6个。",
+        [
+            ("45个", "projects_signed", 45),
+            ("6个", "projects_signed", 6, {"scope": "10亿元以上"}),
+        ],
+    ),
+    ("全市打造3个百亿级产业集群。", []),
+    ("力争建成千亿级产业集群。", []),
+    ("全市引进百亿级项目4个。", [("4个", "projects_introduced", 4, {"scope": "百亿级"})]),
+    ("这些城市跻身万亿俱乐部。", []),
+    ("全省GDP过千亿元的县有11个。", []),
+    ("对年营业收入超5000万元的企业给予奖励。", []),
+    ("园区现有产值过亿元的企业56家。", [("56家", "enterprises_total", 56, {"scope": "产值过亿元"})]),
+]
+
+THRESHOLDS = [
+    # a mark that is passed is a level; a class of that size is none
+    (
+        "全市规上工业总产值突破2000亿元大关。",
+        [("2000亿元", "industrial_output_above_scale", 2e11, {"bound": "gt"})],
+    ),
+    ("全市外贸进出口首破500亿元。", [("500亿元", "trade_total", 5e10, {"bound": "gt"})]),
+    ("旅游收入迈上百亿元台阶。", [("百亿元", "tourism_revenue", 1e10, {"bound": "gt"})]),
+]
+
+POLICIES = [
+    ("对新落户项目给予最高300万元的补贴。", []),
+    ("每户企业可获最高1000万元贷款。", []),
+    ("符合条件的企业每家补贴5万元。", []),
+    ("单户授信额度不超过500万元。", []),
+    ("全市发放稳岗补贴2.3亿元。", [("2.3亿元", "subsidy_amount", 2.3e8, {"scope": "稳岗"})]),
+]
+
+COMPANIES = [
+    ("该公司年产值达到8亿元。", []),
+    ("海盛股份去年营业收入突破60亿元。", []),
+    ("这家车企今年产量达12万辆。", []),
+    ("该企业出口额增长三成。", []),
+    ("集团研发投入超过3亿元。", []),
+    ("该酒店去年营收2600万元。", []),
+    # listed companies are counted, and a bank's lending to a region is a region's
+    ("全市A股上市公司达到33家。", [("33家", "listed_companies", 33, {"scope": "A股"})]),
+]
+
+ASIDE = [
+    # what a growth is net of names no subject
+    ("扣除价格因素后,全市社会消费品零售总额增长4.4%。", [("4.4%", "retail_sales growth", 4.4)]),
+    (
+        "全市一般公共预算收入扣除留抵退税因素后增长6.5%。",
+        [("6.5%", "general_budget_revenue growth", 6.5, {"scope": "扣除留抵退税因素"})],
+    ),
+    (
+        "受出口回升带动,全市规上工业增加值增长7.4%。",
+        [("7.4%", "industrial_value_added_above_scale growth", 7.4)],
+    ),
+    ("在工业投资拉动下,全市固定资产投资增长5.8%。", [("5.8%", "fixed_asset_investment growth", 5.8)]),
+]
+
+OTHER_THINGS = [
+    ("上海航运交易所发布的运价指数上涨3.2%。", []),
+    ("工业园区面积达到26平方公里。", []),
+    ("出口货物通关时间压缩40%。", []),
+    ("项目施工面积达12万平方米。", []),
+    ("投资者满意度达到95%。", []),
+    ("旅游旺季酒店入住率达88%。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), CONDITIONS)
+def test_conditions(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a figure that narrows a noun stand in scope and make no row?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), THRESHOLDS)
+def test_thresholds(check: Any, text: str, rows: list[Any]) -> None:
+    """Is a mark that is passed a level, its bound gt?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), POLICIES)
+def test_terms_of_a_policy(check: Any, text: str, rows: list[Any]) -> None:
+    """Are caps and amounts for one left alone, and sums paid out kept?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), COMPANIES)
+def test_a_single_company(check: Any, text: str, rows: list[Any]) -> None:
+    """Are a single company's own figures left alone?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), ASIDE)
+def test_words_set_aside(check: Any, text: str, rows: list[Any]) -> None:
+    """Does what a growth is net of, or due to, name no subject?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), OTHER_THINGS)
+def test_other_quantities(check: Any, text: str, rows: list[Any]) -> None:
+    """Is a figure left alone that counts something beside the name?"""
+    check(text, rows)

@@ -1,0 +1,108 @@
+"""Shares: of which whole, under whose indicator, and where there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+OF_ANOTHER = [
+    (
+        "全市民生支出占财政支出的78%。",
+        [("78%", "livelihood_expenditure share", 78, {"reference": "general_budget_expenditure"})],
+    ),
+    (
+        "全市工业投资占固定资产投资比重达到42.3%。",
+        [("42.3%", "industrial_investment share", 42.3, {"reference": "fixed_asset_investment"})],
+    ),
+    (
+        "全市服务业增加值占GDP比重为54.9%。",
+        [("54.9%", "tertiary_value_added share", 54.9, {"reference": "gdp"})],
+    ),
+    (
+        "全市民间投资占全部投资的比重超六成。",
+        [],  # no indicator counts 全部投资
+    ),
+]
+
+OWN_CODE = [
+    # research spending over GDP is an indicator of its own
+    ("全市研发经费占GDP的2.6%。", [("2.6%", "rd_intensity", 2.6, {"unit": "percent"})]),
+    ("全市优良天数比例为87.4%。", [("87.4%", "air_quality_good_rate", 87.4, {"unit": "percent"})]),
+]
+
+OF_THE_WHOLE = [
+    # a part that no rule knows stands in scope of the whole
+    (
+        "全市实际利用外资中制造业占36.5%。",
+        [("36.5%", "fdi_actual share", 36.5, {"scope": "制造业"})],
+    ),
+    (
+        "全市出口总额达520亿元,机电产品占61.3%。",
+        [
+            ("520亿元", "exports", 5.2e10),
+            ("61.3%", "exports share", 61.3, {"scope": "机电产品"}),
+        ],
+    ),
+    (
+        "全市签约项目48个,制造业项目占比达七成。",
+        [
+            ("48个", "projects_signed", 48, {"unit": "count"}),
+            ("七成", "projects_signed share", 70, {"scope": "制造业"}),
+        ],
+    ),
+    (
+        "民营企业进出口占全市进出口总额的比重为66.2%。",
+        [("66.2%", "trade_total share", 66.2, {"scope": "民营企业"})],
+    ),
+]
+
+OF_A_REGION = [
+    (
+        "2023年,苏州市进出口总额占江苏省的46%。",
+        [("46%", "trade_total share", 46, {"reference": "江苏省", "region": "苏州市", "period": "2023"})],
+    ),
+    (
+        "2024年,榆林市地区生产总值占陕西省总量的21%。",
+        [("21%", "gdp share", 21, {"reference": "陕西省", "region": "榆林市", "period": "2024"})],
+    ),
+]
+
+NONE = [
+    # a plan is no whole, and a place's rank is no share
+    ("全市完成投资占年度计划的68%。", []),
+    ("全市面积占全省的4%。", []),
+    ("本科以上学历占八成。", []),
+    ("女性占比为47%。", []),
+    ("该产品市场份额达到30%。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), OF_ANOTHER)
+def test_of_another_indicator(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a part that is an indicator keep its own code, with the whole in reference?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), OWN_CODE)
+def test_shares_with_a_code(check: Any, text: str, rows: list[Any]) -> None:
+    """Is a share that is an indicator of its own a level of that one?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), OF_THE_WHOLE)
+def test_of_the_whole(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a part without a code stand in scope of the whole?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), OF_A_REGION)
+def test_of_a_larger_region(check: Any, text: str, rows: list[Any]) -> None:
+    """Does the larger region stand in reference?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), NONE)
+def test_shares_of_nothing(check: Any, text: str, rows: list[Any]) -> None:
+    """Is a share left alone whose whole is a plan, a place or unknown?"""
+    check(text, rows)
