@@ -25,6 +25,8 @@ _ENUMERATOR = re.compile(
     r"(?:^|(?<=[;。:,]))\s?(?:[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、])"
 )
 _DISTRIBUTED = re.compile(r"[,]?[^,;。]{0,40}?分别")
+_GATHERING_REACH = 100  # characters before a clause
+_FIGURE_REACH = 48  # from a time to the figure that it alone dates
 _AVERAGED = re.compile(r"来?(?:年均|平均)")
 _LIST_MARK = re.compile(r"[、和与及]")
 _PLAN_YEARS = 5
@@ -84,6 +86,7 @@ class PeriodResolver:
             self._present_state,
             self._above,
             self._at_gathering,
+            self._only_stretch,
         ):
             answer = find(asked)
             if answer is not None:
@@ -124,11 +127,13 @@ class PeriodResolver:
     def _stretch(self, dated: Dated, asked: Question) -> PeriodAnswer | None:
         """A stretch of years; an average over it (三年年均增长) is told as of the period in force."""
         answer = self._duration(dated, asked)
-        between = self.years.folded[asked.index][dated.mention.end : asked.at]
-        return None if answer.period is None and _AVERAGED.match(between) is not None else answer
+        averaged = _AVERAGED.match(self.years.folded[asked.index], dated.mention.end)
+        return None if answer.period is None and averaged is not None else answer
 
     def _of_this_figure(self, dated: Dated, asked: Question) -> bool:
         """An attribute (2024年签约的12个) or a stated base (2018年的50亿元) right before the figure."""
+        if asked.at - dated.mention.end > _FIGURE_REACH:
+            return False
         between = self.years.folded[asked.index][dated.mention.end : asked.at]
         if dated.role == "attribute":
             return "的" in between and re.search(r"\d", between) is None and len(between) <= 24
@@ -239,10 +244,18 @@ class PeriodResolver:
         if day is None:
             return None
         heading = self.document.headings.get(self.document.sentences[asked.index].section)
-        of_it = self.words.gathering.search(folded, 0, asked.clause_end) is not None
+        first = max(0, asked.clause_start - _GATHERING_REACH)
+        of_it = self.words.gathering.search(folded, first, asked.clause_end) is not None
         if of_it or (heading is not None and self.words.gathering.search(heading.text) is not None):
             return self._answer(day, asked, "the lead, of the gathering")
         return None
+
+    def _only_stretch(self, asked: Question) -> PeriodAnswer | None:
+        """Growth with no time near it, in a text that tells of one stretch of months alone, is of that."""
+        if asked.status != "actual" or asked.measure != "growth":
+            return None
+        stretch = self.running.only_stretch(asked.index)
+        return self._answer(stretch, asked, "the text, its only one") if stretch is not None else None
 
     def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:
         """三年新增: the span of that length which the article names (CONTRACT, Periods 7)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from extractor.context.time_spec import TimeMention, TimeSpec, render
 from extractor.text.parts import Sentence
 
 _LEAD_SENTENCES = 6
+_STRETCHES = ("months", "quarter", "half", "year")
 _TOPIC_REACH = 4  # of a sentence: a time no further in is what the sentence is about
 _MOST_LEVELS = 5  # of headings, one under the other
 SUBSET = "其中"
@@ -34,6 +36,7 @@ class Running:
         self.sentences = years.document.sentences
         self._place = {(s.field, s.start): i for i, s in enumerate(self.sentences)}
         self._item_sections = {title.section for title in years.document.item_titles.values()}
+        self._gatherings: dict[int, Dated | None] = {}
         self._spans: dict[tuple[int, int], set[str]] = {}
         self.sections = {number: self._heading_time(number) for number in years.document.headings}
         self._continue_review()
@@ -297,9 +300,34 @@ class Running:
                     return Statement(dated, "the lead")
         return None
 
+    def only_stretch(self, index: int) -> Dated | None:
+        """The one cumulated period that an item has told of before a sentence, or None where it told two."""
+        told = self._stretches.get(self.sentences[index].item, {})
+        if len(told) != 1:
+            return None
+        place, dated = next(iter(told.values()))
+        return dated if place < index and dated.spec.kind != "year" else None
+
+    @functools.cached_property
+    def _stretches(self) -> dict[int, dict[str | None, tuple[int, Dated]]]:
+        """Of each item the stretches of time that it tells of as gone by, and where first."""
+        told: dict[int, dict[str | None, tuple[int, Dated]]] = {}
+        for place, sentence in enumerate(self.sentences):
+            for dated in self.years.dated[place]:
+                stretch = dated.role == "in_force" and dated.spec.kind in _STRETCHES
+                if stretch and not dated.spec.edge and self._suits(dated, place, "actual"):
+                    told.setdefault(sentence.item, {}).setdefault(render(dated.spec), (place, dated))
+        return told
+
     def gathering_day(self, index: int) -> Dated | None:
         """The day of the gathering (签约仪式, 大会) that an item's lead tells of."""
-        for lead in self._leads.get(self.sentences[index].item, ()):
+        item = self.sentences[index].item
+        if item not in self._gatherings:
+            self._gatherings[item] = self._gathering_of(item)
+        return self._gatherings[item]
+
+    def _gathering_of(self, item: int) -> Dated | None:
+        for lead in self._leads.get(item, ()):
             if self.years.words.gathering.search(self.years.folded[lead]) is None:
                 continue
             for dated in self.years.dated[lead]:
