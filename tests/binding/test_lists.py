@@ -83,7 +83,7 @@ SHARED_HEADS = [
         [("52310元", "disposable_income_urban", 52310), ("26480元", "disposable_income_rural", 26480)],
     ),
     (
-        "全市城镇和农村常住居民人均收入分别增长4.6%和6.8%。",
+        "全市城镇和农村居民人均可支配收入依次增长4.6%和6.8%。",
         [
             ("4.6%", "disposable_income_urban growth", 4.6),
             ("6.8%", "disposable_income_rural growth", 6.8),
