@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from extractor.binding.carrying import carry
+from extractor.binding.carrying import FAR, carry
 from extractor.binding.line import Line
 from extractor.binding.lists import distribute, elements_before, names_in_list, references, words_of
 from extractor.binding.measures import (
@@ -68,15 +68,19 @@ class Binder:
         self.rules = rules
         self.state = State()
 
-    def reset(self) -> None:
-        """Forget the subject: a new section, item or paragraph begins."""
-        self.state = State()
+    def reset(self, section: bool) -> None:
+        """A new paragraph begins, or a new `section` or item: only a paragraph's last subject reaches further."""
+        last = [] if section else [subject.carried(FAR) for subject in self.state.history[-1:]]
+        self.state = State(last)
 
     def bind(self, line: Line) -> list[Bound]:
         """The bound figures of `line`, in text order; carries the subject on to the next sentence."""
         bound: list[Bound] = []
         self.state.recent = []
-        self.state.history = [subject.carried("sentence before") for subject in self.state.history[-4:]]
+        self.state.history = [
+            subject if subject.how == FAR else subject.carried("sentence before")
+            for subject in self.state.history[-4:]
+        ]
         self.state.paragraph += line.text
         seen = 0
         for group in line.groups:
@@ -174,8 +178,7 @@ class Binder:
             if subject is None:
                 return None
             return self._bind_all(line, group, [subject] * len(group), refs, last)
-        carried = self.state.history[-1] if self.state.history else None
-        subjects = distribute(line, group, self.rules, self.state.recent, carried)
+        subjects = distribute(line, group, self.rules, self.state.recent, self._carried(last))
         if subjects is None:
             begin, _ = line.clause(group[0])
             # a list whose members cannot be told apart is refused whole
@@ -184,6 +187,13 @@ class Binder:
         by_token = {b.token: b.subject for b in bound}
         self.state.recent = [by_token.get(i) for i in group]
         return bound
+
+    def _carried(self, figure: Quantity) -> Subject | None:
+        """The latest subject before that can be measured in the figure's unit."""
+        history = self.state.history
+        if unit_class(figure) != "amount":
+            return history[-1] if history else None
+        return next((s for s in reversed(history) if unit_for(figure, s.code, self.rules) is not None), None)
 
     def _bind_all(
         self, line: Line, group: list[int], subjects: list[Any], refs: list[Any], last: Quantity
@@ -221,7 +231,11 @@ class Binder:
                 subject, whole = replace(subject, code=ratio.target), None
                 indicator = self.rules.indicators[subject.code]
                 rule = msgspec.structs.replace(rule, measure="level")
-        if rule.name == "change_bare" and subject.code in self.rules.grammar.twins:
+        told = line.text[subject.end : figure.start] if 0 <= subject.end <= figure.start else ""
+        if subject.code in self.rules.grammar.twins and (
+            rule.name == "change_bare"
+            or (rule.measure == "level" and any(word in told for word in self.rules.grammar.newly))
+        ):
             subject = replace(subject, code=self.rules.grammar.twins[subject.code])
             indicator = self.rules.indicators[subject.code]
             rule = msgspec.structs.replace(rule, measure="level")
@@ -376,7 +390,11 @@ class Binder:
         first = line.segment_start(i)
         stop = barrier(line, first, i)
         named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.names[0].counted is None]
-        if named and not any(t.kind in "x!" and t.start > named[-1].start for t in line.tokens[first:stop]):
+        behind = [t.kind for t in line.tokens[first:stop] if named and t.start > named[-1].start]
+        other_unit = (
+            bool(named) and unit_for(line.figure(i), named[-1].data.names[0].code, self.rules) is None
+        )
+        if named and "!" not in behind and ("x" not in behind or other_unit):
             token = named[-1]
             self.state.history.append(
                 Subject(token.data.names[0].code, token.start, token.end, "mention", name=token.data.word)

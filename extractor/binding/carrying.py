@@ -12,6 +12,8 @@ from extractor.rules.ruleset import RuleSet
 
 # A segment of these kinds names no subject of its own.
 _BARE = frozenset("=.TRymvcrtudVefhkaswglzpqDio+(b")
+# A subject of an earlier paragraph: its branches and attributes may go on, a bare figure may not.
+FAR = "paragraph before"
 _MOVES = frozenset("udtglhk=")
 
 
@@ -82,7 +84,9 @@ def _attribute(
     """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of a subject before."""
     words = segment.text()
     for attribute in rules.grammar.attributes:
-        if not words.startswith(attribute.nouns):
+        head = next((noun for noun in attribute.nouns if words.startswith(noun)), None)
+        tail = next((noun for noun in attribute.nouns if attribute.behind and words.endswith(noun)), None)
+        if head is None and tail is None:
             continue
         if amount and unit_for(figure, attribute.target, rules) is None:
             continue
@@ -99,7 +103,7 @@ def _part(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`其中外资项目9个`, and the parts listed after it (CONTRACT, Deciding 9)."""
-    if "I" in segment.kinds or "!" in segment.kinds:
+    if "I" in segment.kinds or "!" in segment.kinds or history[-1].how == FAR:
         return None
     words = segment.words("xN")
     listed = history[-1].how.startswith("part") and bool(words) and amount and segment.tokens[-1].kind in "xN"
@@ -132,11 +136,13 @@ def _sibling(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`采矿业增加值增长3%，制造业增长8.8%`: a branch of the subject before, known by its ending."""
-    if amount or any(kind in "IN!o" for kind in segment.kinds) or "x" not in segment.kinds:
+    if any(kind in "IN!o" for kind in segment.kinds) or "x" not in segment.kinds:
         return None
     words = segment.words("x+V")
     subject = history[-1]
-    if subject.measure not in ("growth", "growth_change", "level"):
+    if amount and unit_for(figure, subject.code, rules) is None:
+        return None
+    if subject.measure not in ("growth", "growth_change", "level", "change"):
         return None
     if subject.how.startswith("part"):
         # the list behind 其中 keeps the indicator of the whole (CONTRACT, Deciding 9)
@@ -148,7 +154,7 @@ def _sibling(
 def branch(subject: Subject, words: str, rules: RuleSet) -> Subject | None:
     """The branch of `subject` that `words` name by their ending, or None."""
     for sibling in rules.grammar.siblings:
-        if subject.code in sibling.of and words.endswith(sibling.suffixes):
+        if subject.code in sibling.of and sibling.holds(words):
             found = subject.carried("branch of the subject before")
             return replace(found, code=sibling.target or subject.code, scope=(words,), measure="none")
     return None
@@ -158,7 +164,7 @@ def _same(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`612亿元,增长6.3%`: the figure's own words name nothing else."""
-    if any(kind not in _BARE for kind in segment.kinds):
+    if any(kind not in _BARE for kind in segment.kinds) or history[-1].how == FAR:
         return None
     if amount and not (_MOVES & set(segment.all_kinds) or figure.outer_start < figure.start):
         return None

@@ -112,9 +112,11 @@ class Line:
         )
 
     def _mixed(self, a: int, b: int) -> bool:
-        """Amounts of different units under one 分别 (`产量分别达到7亿吨、330亿立方米`)."""
-        rates = ("percent", "pp", "times")
-        return self._listed(b) and self.figure(a).unit not in rates and self.figure(b).unit not in rates
+        """Amounts, or rates, of different units under one 分别 (`分别增长8.2%、1.7倍`)."""
+        points = ("pp",)
+        units = (self.figure(a).unit, self.figure(b).unit)
+        rates = [unit in ("percent", "times") for unit in units]
+        return self._listed(b) and not any(unit in points for unit in units) and rates[0] == rates[1]
 
     def _listed(self, i: int) -> bool:
         first, _ = self.clause(i)

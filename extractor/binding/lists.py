@@ -57,6 +57,9 @@ def distribute(
         ]
     elements = elements_before(line, begin, mark)
     if len(elements) == 1 and count > 1:
+        attributes = _attributes(line, elements[0], recent[-count:], rules) if len(recent) >= count else None
+        if attributes is not None:
+            return attributes
         return _split_word(line, elements[0], count, rules) or _places_before(
             line, begin, elements[0], count, None
         )
@@ -70,6 +73,24 @@ def distribute(
         if subjects:
             return subjects
     return names_in_list(line, elements, head_term, carried, rules)
+
+
+def _attributes(
+    line: Line, element: tuple[int, int], recent: list[Subject | None], rules: RuleSet
+) -> list[Subject | None] | None:
+    """`甲类57个、乙类28个,投资额分别为301亿元、98亿元`: one attribute of each of those listed before."""
+    words = words_of(line, element)
+    for attribute in rules.grammar.attributes:
+        if words.startswith(attribute.nouns) and all(
+            s is not None and s.code in attribute.of for s in recent
+        ):
+            return [
+                None
+                if s is None
+                else replace(s.carried("attribute of the list before"), code=attribute.target, measure="none")
+                for s in recent
+            ]
+    return None
 
 
 def _mentions(
@@ -95,7 +116,7 @@ def _mentions(
     if (
         term is None
         and carried is not None
-        and all(t.kind in "RT.(" for a, b in elements for t in line.tokens[a:b])
+        and all(t.kind in "RT.(o" for a, b in elements for t in line.tokens[a:b])
     ):
         base = carried.carried("list of regions" if kind == "R" else "list of periods")
         return [replace(base, region=m) if kind == "R" else replace(base, time=m) for m in found]
@@ -120,6 +141,14 @@ def names_in_list(
         return numbered
     last = term_at_end(line, elements[-1])
     carrier = head or last
+    if carrier is None and carried is not None and branch(carried, words_of(line, elements[-1]), rules):
+        # `飞机票、旅游和宾馆住宿价格`: the ending that tells a branch stands once
+        return [
+            replace(carried.carried("list of branches"), scope=(*carried.base, words_of(line, e)))
+            for e in elements
+        ]
+    if last is None and any(t.kind == "I" for t in line.tokens[elements[-1][0] : elements[-1][1]]):
+        return None  # `进口、出口整体通关时间`: the names only begin a longer one
     subjects: list[Subject | None] = []
     partner = ""
     for element in elements:
@@ -230,7 +259,7 @@ def term_at_end(line: Line, element: tuple[int, int]) -> Term | None:
         if token.kind == "I":
             term: Term = token.data
             return term
-        if token.kind not in ".(ey=":
+        if token.kind not in ".(ey=qp":
             return None
     return None
 

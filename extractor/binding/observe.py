@@ -112,7 +112,7 @@ class _Reader:
     def sentence(self, index: int, sentence: Sentence, figures: Sequence[Quantity]) -> list[Observation]:
         room = (sentence.field, sentence.item, sentence.section, sentence.paragraph)
         if room != self.room:
-            self.binder.reset()
+            self.binder.reset(section=room[:3] != self.room[:3])
             self.room = room
         amounts = [_local(figure, sentence) for figure in figures if figure.role == "amount"]
         if not amounts:

@@ -22,6 +22,7 @@ _MAX_RIGHT = 30
 _NO_VERB = 500
 # A verb chained to another (签约引进) is as near as that one.
 _CHAINED = 4
+_NOT = frozenset("未没不拟")
 # How far off a verb may stand, in characters; a clause is seldom as long.
 _REACH = 60
 _CLASSIFIED = frozenset(("count", "person", "household"))
@@ -33,7 +34,8 @@ class Subject:
     """An indicator that figures may speak of, and what was said to narrow it.
 
     `start`, `end` span its name in the sentence (both -1 where it was carried over); `measure` is that of the
-    last figure bound to it (`none` before the first), `base` the scope of the whole where this is a part, `region` and `time` a mention that is its own in a list.
+    last figure bound to it (`none` before the first), `base` the scope of the whole where this is a part, `region`
+    and `time` a mention that is its own in a list.
     """
 
     code: str
@@ -197,7 +199,7 @@ def _pick(
             continue  # `由70万户增加到160万户` tells of a stock
         if not amount and not name.counted.verbs and len(names) > 1:
             continue  # a rate of 项目 says nothing of which of its amounts
-        verb = verb_beside(name.counted, line, j, i)
+        verb = verb_beside(name.counted, line, j, i, name.code in rules.grammar.generic_counts)
         if (
             verb is not None
             and verb[1] == nearest == _NO_VERB
@@ -214,8 +216,13 @@ def _pick(
     return best
 
 
-def verb_beside(counted: Counted, line: Line, j: int, i: int) -> tuple[str, int] | None:
-    """The verb nearest to the noun at token `j` and its figure at `i`, with its distance in characters."""
+def verb_beside(
+    counted: Counted, line: Line, j: int, i: int, generic: bool = False
+) -> tuple[str, int] | None:
+    """The verb nearest to the noun at token `j` and its figure at `i`, with its distance in characters.
+
+    `generic`: the noun names any kind (企业), so that behind 其中 it is a part of what was counted before.
+    """
     begin, end = line.clause_span(j)
     begin = max(begin, min(line.tokens[j].start, line.tokens[i].start) - _REACH)
     end = min(end, max(line.tokens[j].end, line.tokens[i].end) + _REACH)
@@ -224,17 +231,19 @@ def verb_beside(counted: Counted, line: Line, j: int, i: int) -> tuple[str, int]
         return None
     if not counted.verbs:
         return "", _NO_VERB
-    if counted.bare and _stands_alone(line, j, i):
+    if counted.bare and _stands_alone(line, j, i, generic):
         return "", _NO_VERB - 1
     start = min(line.tokens[j].start, line.tokens[i].start) - begin
     stop = max(line.tokens[j].end, line.tokens[i].end) - begin
     found: list[tuple[int, int, str]] = []
     for verb in counted.verbs:
         before = text.rfind(verb, 0, stop)
+        if before > 0 and text[before - 1] in _NOT:
+            before = -1
         if before >= 0:
             found.append((max(0, start - before - len(verb) - _CHAINED), -len(verb), verb))
         behind = text.find(verb, stop)
-        if behind >= 0:
+        if behind >= 0 and text[behind - 1] not in _NOT:
             found.append((max(0, behind - stop - _CHAINED), -len(verb), verb))
     if not found:
         return None
@@ -242,12 +251,15 @@ def verb_beside(counted: Counted, line: Line, j: int, i: int) -> tuple[str, int]
     return verb, distance
 
 
-def _stands_alone(line: Line, j: int, i: int) -> bool:
+def _stands_alone(line: Line, j: int, i: int, generic: bool) -> bool:
     """`全区规模以上工业企业386家,`: a noun right before its figure, which ends the clause, with no verb at all."""
     _, last = line.clause(i)
+    first, _ = line.clause(i)
+    if generic and any(t.kind == "o" for t in line.tokens[first:j]):
+        return False  # a part, in the list behind 其中
     before = [t.kind for t in line.tokens[line.segment_start(i) : j]]
     between = (t.kind for k, t in enumerate(line.tokens[j + 1 : i], j + 1) if k not in line.passed)
-    if any(kind not in "=.iTtyR" for kind in between) or any(kind in "Vbudtglo" for kind in before):
+    if any(kind not in "=.iTtyR" for kind in between) or any(kind in "Vbudtgl" for kind in before):
         return False
     return i + 1 == last or line.tokens[i + 1].kind in "+,;"
 

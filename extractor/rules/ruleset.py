@@ -43,14 +43,22 @@ class Attribute(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename=
     nouns: tuple[str, ...]
     of: tuple[str, ...]
     target: str
+    behind: bool = False
 
 
 class Sibling(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
     """Branches of a subject told by their ending; `is` is their own code, the subject's where it is left out."""
 
     of: tuple[str, ...]
-    suffixes: tuple[str, ...]
+    suffixes: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     target: str | None = None
+
+    def holds(self, words: str) -> bool:
+        """Do the words name such a branch?"""
+        return bool(self.suffixes and words.endswith(self.suffixes)) or bool(
+            self.prefixes and words.startswith(self.prefixes)
+        )
 
 
 class SetAside(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -99,8 +107,10 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     company: Company
     policy: Policy
     twins: dict[str, str]
+    newly: tuple[str, ...]
     ratios: tuple[Ratio, ...]
     generic_parts: tuple[str, ...]
+    generic_counts: tuple[str, ...]
     transitive: tuple[str, ...]
     siblings: tuple[Sibling, ...]
     set_aside: tuple[SetAside, ...]
