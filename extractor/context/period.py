@@ -25,7 +25,7 @@ _ENUMERATOR = re.compile(
     r"(?:^|(?<=[;。:,]))\s?(?:[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、])"
 )
 _DISTRIBUTED = re.compile(r"[,]?[^,;。]{0,40}?分别")
-_GATHERING_REACH = 100  # characters before a clause
+_BEFORE_REACH = 100  # characters before a clause that are looked at
 _FIGURE_REACH = 48  # from a time to the figure that it alone dates
 _AVERAGED = re.compile(r"来?(?:年均|平均)")
 _LIST_MARK = re.compile(r"[、和与及]")
@@ -213,7 +213,18 @@ class PeriodResolver:
         cues = self.words.present_state.finditer(folded, asked.clause_start, asked.clause_end)
         if any(match["cue"] and (match.start() < asked.at or match["cue"] in after) for match in cues):
             return _null("a present state with no time in its sentence")
+        if self._listed_state(asked):
+            return _null("listed behind a present state with no time in its sentence")
         return None
+
+    def _listed_state(self, asked: Question) -> bool:
+        """已投产9个,在建3个,总投资50亿元: the clauses behind a present state that tell more of it."""
+        folded = self.years.folded[asked.index]
+        if self.words.present_state_listed.match(folded, asked.clause_start) is None:
+            return False
+        first = max(folded.rfind(";", 0, asked.clause_start) + 1, asked.clause_start - _BEFORE_REACH)
+        cues = self.words.present_state.finditer(folded, first, asked.clause_start)
+        return any(match["cue"] for match in cues)
 
     def _above(self, asked: Question) -> PeriodAnswer | None:
         statement = self.running.above(asked.index, asked.status, _of_a_stretch(asked))
@@ -244,7 +255,7 @@ class PeriodResolver:
         if day is None:
             return None
         heading = self.document.headings.get(self.document.sentences[asked.index].section)
-        first = max(0, asked.clause_start - _GATHERING_REACH)
+        first = max(0, asked.clause_start - _BEFORE_REACH)
         of_it = self.words.gathering.search(folded, first, asked.clause_end) is not None
         if of_it or (heading is not None and self.words.gathering.search(heading.text) is not None):
             return self._answer(day, asked, "the lead, of the gathering")

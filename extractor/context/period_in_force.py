@@ -89,6 +89,12 @@ class YearsInForce:
     def in_force(self) -> int | None:
         return self.local if self.local is not None else self.strong
 
+    def _this_year(self, year: int) -> None:
+        """今年 takes over from a year said above, and from a 去年 of its paragraph."""
+        self.local = None
+        if self.strong is not None and self.strong != year:
+            self.strong, self.told = year, False
+
     def note(self, dated: Dated, sentence: Sentence) -> None:
         """Lets a time put its year in force."""
         spec, year = dated.spec, dated.year
@@ -96,6 +102,7 @@ class YearsInForce:
             return
         if dated.mention.spec.year_shift == 0:
             self.current = year
+            self._this_year(year)
         if dated.mention.spec.year_shift:
             self.local = year
         elif FROM_PUBLISHED in dated.flags or FROM_TODAY in dated.flags:

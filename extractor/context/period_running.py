@@ -157,20 +157,26 @@ class Running:
         return times[0] if times else None
 
     def _continue_review(self) -> None:
-        """一、2023年回顾, 二、项目建设: in a work report an undated heading goes on with the year before it."""
+        """一、2023年回顾, 二、项目建设: in a work report an undated heading goes on with the year before it.
+
+        So do the parts of a review ((一)工业), whatever the text is called.
+        """
+        words = self.years.words
         going: Dated | None = None
+        review = False
         item = -1
         for number, heading in self.years.document.headings.items():
             if heading.item != item:
                 item, going = heading.item, None
-            if self.years.report_year(item) is None or number in self.years.document.parents:
+            if number in self.years.document.parents or number in self._item_sections:
                 continue
-            if number in self._item_sections or heading.field == "title":
+            if heading.field == "title":
                 continue
             time = self.sections[number]
             if time is not None:
                 going = time if time.spec.kind == "year" and not time.spec.since else None
-            else:
+                review = any(p.search(heading.text) for p in (words.retrospect, words.prospect))
+            elif self.years.report_year(item) is not None or (review and heading.text[0] in "(（"):
                 self.sections[number] = going
 
     def plan_of(self, section: int) -> Dated | None:

@@ -75,6 +75,8 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     present: tuple[str, ...]
     present_state: tuple[str, ...]
     present_state_after: tuple[str, ...]
+    present_state_further: tuple[str, ...]
+    present_state_listed: tuple[str, ...]
     present_state_not: tuple[str, ...]
     vague: tuple[str, ...]
     base_before: tuple[str, ...]
@@ -145,6 +147,7 @@ class PeriodWords:
     forward: re.Pattern[str]
     forward_verb: re.Pattern[str]
     present_state: re.Pattern[str]
+    present_state_listed: re.Pattern[str]
     over_span: re.Pattern[str]
     retrospect: re.Pattern[str]
     prospect: re.Pattern[str]
@@ -194,6 +197,9 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "forward": _cue((*lists.forward, *lists.forward_nouns), lists.forward_not),
         "forward_verb": _cue(lists.forward, lists.forward_not),
         "present_state": _cue(lists.present_state, lists.present_state_not),
+        "present_state_listed": re.compile(
+            any_of((*lists.present_state_further, *lists.present_state_listed))
+        ),
         "over_span": re.compile(any_of(lists.over_span)),
         "retrospect": re.compile(any_of(lists.retrospect)),
         "prospect": re.compile(any_of(lists.prospect)),

@@ -142,16 +142,24 @@ class Years:
             is_title = sentence.field == "title" or self.document.item_titles.get(sentence.item) is sentence
             if not is_title or self.document.sentences[index + 1].item != sentence.item:
                 continue
-            said = (d.year for d in self.dated[index + 1] if d.role == "in_force" and d.mention.spec.has_year)
-            year = next(said, None)
-            if year is None:
+            below = self.dated[index + 1]
+            lead = next(
+                (d for d in below if d.role == "in_force" and d.mention.spec.has_year and d.year), None
+            )
+            if lead is None:
                 continue
-            self.dated[index] = [
-                dated._replace(spec=settle(dated.spec, year, self.words), flags=(), source="the lead's year")
-                if dated.spec.kind == "year" and dated.year is None and dated.role == "in_force"
-                else dated
-                for dated in self.dated[index]
-            ]
+            self.dated[index] = [self._of_lead(dated, lead) for dated in self.dated[index]]
+
+    def _of_lead(self, dated: Dated, lead: Dated) -> Dated:
+        spec = dated.mention.spec
+        open_year = dated.role == "in_force" and spec.kind == "year" and not spec.has_year
+        if not open_year or (dated.year is not None and not dated.inferred):
+            return dated
+        return dated._replace(
+            spec=settle(spec, lead.year, self.words),
+            flags=lead.flags,
+            source=f"the year of {lead.mention.text}",
+        )
 
     def heading_year(self, sentence: Sentence) -> int | None:
         """A heading with no year of its own in a work report: looking back, or ahead."""
