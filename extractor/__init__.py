@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from extractor.checks.doctor import doctor as doctor
+    from extractor.checks.tables import verify as verify
     from extractor.context.observation import Observation as Observation
     from extractor.figures.quantity import Quantity as Quantity
     from extractor.pipeline.dataframe import FrameError as FrameError
@@ -42,6 +44,7 @@ _VERBS = {
     "ReadOptions": "extractor.reading",
     "RulesError": "extractor.rules",
     "RunSummary": "extractor.pipeline.run",
+    "doctor": "extractor.checks.doctor",
     "explain": "extractor.pipeline.single",
     "extract": "extractor.pipeline.single",
     "extract_frame": "extractor.pipeline.dataframe",
@@ -52,6 +55,7 @@ _VERBS = {
     "quantities": "extractor.pipeline.single",
     "read": "extractor.pipeline.publication",
     "run": "extractor.pipeline.run",
+    "verify": "extractor.checks.tables",
 }
 
 __all__ = ["__version__", *_VERBS]

@@ -7,6 +7,7 @@ Data go to standard output, messages to standard error. Exit codes: 0 done; 1 do
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
+from extractor.commands.checks import doctor_command, verify_command
 from extractor.commands.publish import app as publish_app
 from extractor.commands.rules import app as rules_app
 
@@ -27,6 +29,8 @@ app = typer.Typer(
 )
 app.add_typer(publish_app, name="publish")
 app.add_typer(rules_app, name="rules")
+app.command("verify")(verify_command)
+app.command("doctor")(doctor_command)
 
 Text = Annotated[str, typer.Argument(help="The text, or - to read it from standard input.")]
 Title = Annotated[str | None, typer.Option(help="Title of the article.")]
@@ -81,6 +85,29 @@ def run_command(
         str | None,
         typer.Option("--format", metavar="FORMAT", help="Format of all inputs, where it is not told apart."),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Extract all anew, whatever is known.")] = False,
+    keep_removed: Annotated[
+        bool, typer.Option("--keep-removed", help="Keep the documents of inputs that are gone.")
+    ] = False,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Keep results for the next run in the output folder.")
+    ] = True,
+    wait: Annotated[
+        float,
+        typer.Option(min=0, metavar="SECONDS", help="How long to wait for another run on the same output."),
+    ] = 0,
+    max_characters: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Longest title and body of a document.")
+    ] = 2_000_000,
+    max_bytes: Annotated[
+        int, typer.Option(min=1, metavar="N", help="What a compressed input may grow to.")
+    ] = 16 << 30,
+    max_ratio: Annotated[
+        float, typer.Option(min=1, metavar="FACTOR", help="By which factor a compressed input may grow.")
+    ] = 200,
+    max_seconds: Annotated[
+        float, typer.Option(min=0.001, metavar="SECONDS", help="Time that one document may take.")
+    ] = 120,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was rejected.")] = False,
@@ -90,7 +117,14 @@ def run_command(
     from extractor.pipeline.run import run
     from extractor.reading import ReadOptions
 
-    options = ReadOptions(columns=_mapping(columns or []), format=format_)
+    options = ReadOptions(
+        columns=_mapping(columns or []),
+        format=format_,
+        max_document_characters=max_characters,
+        max_decompressed_bytes=max_bytes,
+        max_compression_ratio=max_ratio,
+        max_document_seconds=max_seconds,
+    )
     with terminal.progress_bar(wanted=not quiet) as progress:
         summary = run(
             inputs,
@@ -99,6 +133,10 @@ def run_command(
             rules=rules,
             packs=packs or (),
             options=options,
+            full=full,
+            keep_removed=keep_removed,
+            cache=cache,
+            wait_seconds=wait,
             progress=progress,
         )
     if json_:
@@ -258,6 +296,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    # A service that is stopped ends as one that is interrupted: its work files are removed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(_guarded())
 
 

@@ -110,7 +110,8 @@ def progress_bar(*, wanted: bool) -> Iterator[Progress | None]:
 
 def summary_lines(summary: RunSummary) -> Iterable[str]:
     """The closing summary of a run."""
-    yield f"documents     {summary.documents:>9,}  ({summary.duplicates:,} duplicates)"
+    known = f", {summary.reused:,} known from before" if summary.reused else ""
+    yield f"documents     {summary.documents:>9,}  ({summary.duplicates:,} duplicates{known})"
     yield f"figures       {summary.quantities:>9,}"
     yield f"observations  {summary.observations:>9,}"
     for family, count in summary.families.items():
