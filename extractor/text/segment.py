@@ -11,6 +11,7 @@ from extractor.text.parts import DocumentText, Sentence
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"']*")
 _BUNDLE_WORDS = ("快讯", "简讯", "要闻", "联播", "速递", "速览", "一览", "汇总", "短讯")
 _MAX_ITEM_TITLE = 60
+_PART = re.compile("20[0-9]{2}年|回顾|工作|目标|安排|重点|打算|部署")
 _MAX_SENTENCE = 1500
 _CUTS = "，,；;、 "
 _MAX_LINE_HEADING = 30
@@ -90,7 +91,8 @@ class _Cutter:
             and line[-1] not in _NOT_HEADING_END
             and self.paragraph > 1
         ):
-            self._begin_section(start, end, 1)
+            # "2023年工作回顾" stands over numbered headings, "工业稳健运行" under them
+            self._begin_section(start, end, 0 if _PART.search(line) else 5)
             return
         at = start
         for mark in find_headings(self.text[start:end]):
