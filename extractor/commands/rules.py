@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extractor.rules.checks import Objection
     from extractor.rules.trying import Tried
 
-app = typer.Typer(help="Write, test and ship rules.", rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(help="Write, test and ship rules.", rich_markup_mode=None)
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Code of an indicator.")]
 Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="Another rules folder.")]
@@ -28,6 +28,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Input = Annotated[
     list[str] | None, typer.Option("--input", metavar="INPUT", help="Files, folders, globs, or -.")
 ]
+
+
+@app.callback(invoke_without_command=True)
+def _rules(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command("check")
@@ -47,7 +53,10 @@ def check_command(
     from extractor import terminal
     from extractor.rules.checks import check_rules
 
-    found = check_rules(path, rules)
+    try:
+        found = check_rules(path, rules)
+    finally:
+        gc.enable()
     count = {grade: sum(one.severity == grade for one in found) for grade in ("error", "warning", "note")}
     shown = [one for one in found if notes or one.severity != "note"]
     if json_:
@@ -189,7 +198,10 @@ def coverage_command(
         for p in found.phrases
     ]
     terminal.show_rows(phrases, ("phrase", "figures", "units", "example"))
-    terminal.say(f"{found.documents} documents, {found.figures} figures, {found.claimed} claimed.")
+    terminal.say(
+        f"{found.documents} documents, {found.figures} figures, {found.claimed} claimed, "
+        f"{found.named} beside a known name and left alone."
+    )
 
 
 @app.command("reference")

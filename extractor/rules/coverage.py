@@ -16,7 +16,9 @@ from extractor.rules.ruleset import RuleSet
 
 _CHINESE = re.compile(r"[一-鿿A-Za-z&“”]+$")
 _NOUN_BEHIND = re.compile(r"[一-鿿]+")
+_AMOUNT = re.compile(r"[十百千万亿]+[元美人户家个]")
 _CLAUSE = re.compile(r"[，,；;。：:、（）()！!？?\s]")
+_PART_OF_NAMES = "!q"
 _SHORTEST = 2
 _LONGEST = 14
 # A shorter ending speaks for a longer one where the longer makes up less than this part of it.
@@ -36,11 +38,16 @@ class Phrase:
 
 @dataclass(slots=True)
 class Coverage:
-    """What came of some documents: figures read and claimed, rows by rule, and the phrases that no rule knows."""
+    """What came of some documents: rows by rule, and the phrases beside figures that no rule knows.
+
+    `figures` were read, `claimed` are those with a row, `named` those left alone although a known name stands
+    beside them (a condition, a company's own, a figure that two readings are open for).
+    """
 
     documents: int = 0
     figures: int = 0
     claimed: int = 0
+    named: int = 0
     fired: Counter[str] = field(default_factory=Counter)
     phrases: list[Phrase] = field(default_factory=list)
 
@@ -50,6 +57,7 @@ class Coverage:
             "documents": self.documents,
             "figures": self.figures,
             "claimed": self.claimed,
+            "named": self.named,
             "rules": [{"rule": rule, "rows": count} for rule, count in ranked(self.fired)],
             "unclaimed": [
                 {"phrase": p.text, "figures": p.figures, "units": dict(ranked(p.units)), "example": p.example}
@@ -85,7 +93,9 @@ def coverage(outcomes: Iterable[Document | Reject], rules: RuleSet, most: int = 
                 found.claimed += 1
                 continue
             phrase = _phrase(figure, sentence, rules)
-            if phrase and (phrase in phrases or len(phrases) < _MOST_PHRASES):
+            if phrase and _is_named(phrase, rules):
+                found.named += 1
+            elif phrase and (phrase in phrases or len(phrases) < _MOST_PHRASES):
                 one = phrases.setdefault(phrase, Phrase(phrase, example=_around(sentence, figure.raw)))
                 one.figures += 1
                 one.units[figure.unit or figure.classifier or "none"] += 1
@@ -109,14 +119,35 @@ def _core(words: str, rules: RuleSet, *, first: bool) -> str | None:
     """The first or last run of words between cues, long enough to be a name."""
     pieces: list[str] = []
     at = 0
-    for _, start, end, _ in rules.lexicon.cue_tokens(words, 0, len(words)):
+    for letter, start, end, _ in rules.lexicon.cue_tokens(words, 0, len(words)):
+        if letter in _PART_OF_NAMES or (end - start == 1 and end < len(words)):
+            continue  # heads of names (销售面积), and lone characters that words begin with (数据)
         pieces.append(words[at:start])
         at = end
     pieces.append(words[at:])
-    names = [m.group() for piece in pieces if (m := _CHINESE.search(piece)) and len(m.group()) >= _SHORTEST]
+    names = [m.group() for piece in pieces if (m := _CHINESE.search(piece))]
+    names = [name for name in (_without_place(name, rules) for name in names) if len(name) >= _SHORTEST]
     if not names:
         return None
     return names[0][:_LONGEST] if first else names[-1][-_LONGEST:]
+
+
+def _without_place(name: str, rules: RuleSet) -> str:
+    """The words behind the last place or time in them; nothing where they are an amount's (亿元以上)."""
+    from extractor.context.gazetteer import load_gazetteer
+    from extractor.context.period_words import load_period_words
+
+    if _AMOUNT.match(name):
+        return ""
+    lists = load_period_words(rules.folder).lists
+    for word in (*lists.whole_year, *lists.within_year, *lists.present, *lists.vague):
+        name = name.rpartition(word)[2]
+    places = load_gazetteer(rules.folder).find(name)
+    return name[places[-1].end :] if places else name
+
+
+def _is_named(phrase: str, rules: RuleSet) -> bool:
+    return any(term.end == len(phrase) for term in rules.lexicon.terms(phrase))
 
 
 def _around(sentence: str, raw: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,21 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Where rules lie: the core folder and the packs over it, the last one strongest."""
+    """Where rules lie: the core folder and the packs over it, the last one strongest.
+
+    `stamp` changes with the files, so that what is kept by layers is made anew after an edit (`stamped`).
+    """
 
     core: Path
     packs: tuple[Pack, ...] = ()
+    stamp: tuple[tuple[str, int, int], ...] = ()
+
+    def stamped(self) -> Layers:
+        """The same layers with the time and size of each of their files."""
+        files = [
+            path for folder in (self.core, *(p.folder for p in self.packs)) for path in data_files(folder)
+        ]
+        return replace(self, stamp=tuple((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files))
 
     def __truediv__(self, name: str) -> Path:
         return self.core / name

@@ -29,7 +29,7 @@ def find_rules() -> Path:
 
 
 def load_rules(path: str | Path | None = None, packs: Sequence[str | Path] = ()) -> RuleSet:
-    """Read and compile a rules folder, or the shipped one, with `packs` over it; shared between calls.
+    """Read and compile a rules folder, or the shipped one, with `packs` over it; shared between calls until a file changes.
 
     A pack is named by its folder or, where it is installed, by its name; a later one is laid over the
     earlier. Raises RulesError where a folder or a file of it cannot be used.
@@ -38,11 +38,13 @@ def load_rules(path: str | Path | None = None, packs: Sequence[str | Path] = ())
 
 
 def rules_layers(path: str | Path | None = None, packs: Sequence[str | Path] = ()) -> Layers:
-    """Where the rules lie that `load_rules` reads for the same arguments."""
+    """Where the rules lie that `load_rules` reads for the same arguments, as they are now."""
     folder = Path(path) if path is not None else find_rules()
     if not (folder / "indicators").is_dir():
         raise RulesError(f"{folder} is no rules folder: it has no folder 'indicators'")
-    return Layers(folder.resolve(), find_packs(packs))
+    layers = Layers(folder.resolve(), find_packs(packs))
+    # The shipped rules do not change under a running program, and looking would cost each short text as much again.
+    return layers.stamped() if path is not None or packs else layers
 
 
 @functools.lru_cache(maxsize=4)

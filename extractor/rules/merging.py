@@ -21,7 +21,13 @@ def merge_families(
     An origin is a pack's name for what it added or replaced, `core+pack` for what it extended. Words of packs
     have their variables written out, so a file of the result may mix layers.
     """
-    families = {file.family: file for file in files}
+    families: dict[str, IndicatorFile] = {}
+    for file in files:
+        if file.family in families:
+            raise RulesError(
+                f"two indicator files bear the family {file.family}; name each file after a family of its own"
+            )
+        families[file.family] = file
     origins: dict[str, str] = {}
     for pack in packs:
         _lay(families, origins, pack)

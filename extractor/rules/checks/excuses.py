@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.rules.checks.objection import Objection
 from extractor.rules.checks.source import Source
 
+# With one of these not everything can be checked.
+BLOCKING = (
+    "yaml", "schema", "unknown-field", "duplicate-code", "undefined-variable", "layers", "bad-pattern", "table",
+)  # fmt: skip
 # These make rules unusable: no reason excuses them.
-_NEVER = (
-    "yaml",
-    "schema",
-    "unknown-field",
-    "duplicate-key",
-    "duplicate-code",
-    "undefined-variable",
-    "layers",
-    "bad-pattern",
-)
+_NEVER = (*BLOCKING, "duplicate-key")
 
 
 class _Excuse(NamedTuple):
-    source: Source
+    path: Path
     line: int
     first: int
     last: int
@@ -40,7 +36,7 @@ def without_excused(objections: Sequence[Objection], sources: Sequence[Source]) 
         used.update(mine)
         if not mine:
             kept.append(objection)
-    if any(o.check in _NEVER for o in objections):
+    if any(o.check in BLOCKING for o in objections):
         return kept  # not everything was checked, so an excuse may still be needed
     kept += [_needless(excuse) for excuse in excuses if excuse not in used]
     return kept
@@ -51,7 +47,7 @@ def _needless(excuse: _Excuse) -> Objection:
     return Objection(
         "warning",
         "needless-allow",
-        excuse.source.path,
+        excuse.path,
         excuse.line,
         message,
         "Take it out.",
@@ -63,7 +59,7 @@ def _covers(excuse: _Excuse, objection: Objection) -> bool:
     return (
         objection.check == excuse.check
         and objection.check not in _NEVER
-        and objection.path == excuse.source.path
+        and objection.path == excuse.path
         and excuse.first <= objection.line <= excuse.last
         and (excuse.word is None or excuse.word == objection.word)
     )
@@ -84,6 +80,6 @@ def _excuses(source: Source, node: Any) -> Iterator[_Excuse]:
         for item in value.value if isinstance(value.value, list) else ():
             fields = {k.value: v.value for k, v in item.value} if isinstance(item.value, list) else {}
             yield _Excuse(
-                source, item.start_mark.line + 1, node.start_mark.line + 1, node.end_mark.line + 1,
+                source.path, item.start_mark.line + 1, node.start_mark.line + 1, node.end_mark.line + 1,
                 str(fields.get("check")), fields.get("word"),
             )  # fmt: skip

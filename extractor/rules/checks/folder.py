@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from extractor.rules.checks import grammar, names, proofs, tables
-from extractor.rules.checks.excuses import without_excused
+from extractor.rules.checks.excuses import BLOCKING, without_excused
 from extractor.rules.checks.objection import Objection
 from extractor.rules.checks.shape import shape_objections
 from extractor.rules.checks.source import Source
 from extractor.rules.checks.swallowing import swallow_objections
 from extractor.rules.checks.written import WrittenRule, in_force, written_rules
 from extractor.rules.errors import RulesError
+from extractor.rules.examples import check_examples
 from extractor.rules.layers import Layers, find_pack
 from extractor.rules.loading import compile_rules, find_rules
 from extractor.rules.ruleset import Grammar, RuleSet, StatusRules
@@ -151,6 +152,8 @@ def _contents(folder: _Folder) -> None:
     found = folder.objections
     found += names.code_objections(rules)
     found += names.variable_objections(own)
+    if folder.own == folder.layers.core:
+        found += names.family_objections(folder.sources["indicators"])
     found += names.plain_objections(own)
     found += [o for o in names.duplicate_objections(rules, removed) if o.path.is_relative_to(folder.own)]
     found += [o for o in names.refusal_objections(rules) if o.path.is_relative_to(folder.own)]
@@ -158,7 +161,7 @@ def _contents(folder: _Folder) -> None:
     found += _grammar(folder, {rule.code for rule in all_rules})
     found += _tables(folder)
     found += _not_in_force(folder)
-    if any(o.check in ("undefined-variable", "duplicate-code", "bad-pattern") for o in found):
+    if any(o.check in BLOCKING for o in found):
         return
     try:
         compiled = compile_rules(folder.layers)
@@ -208,10 +211,16 @@ def _not_in_force(folder: _Folder) -> Iterator[Objection]:
 
 
 def _examples(folder: _Folder, rules: Sequence[WrittenRule], compiled: RuleSet) -> Iterator[Objection]:
-    for objection in proofs.run_objections(rules, compiled):
-        if objection.path.is_relative_to(folder.own):
-            yield objection
-        else:  # a pack that breaks an example of the core
+    """Examples that fail; those of the core under a pack only where they hold without it."""
+    found = list(proofs.run_objections(rules, compiled))
+    yield from (o for o in found if o.path.is_relative_to(folder.own))
+    below = [o for o in found if not o.path.is_relative_to(folder.own)]
+    if not below:
+        return
+    core = compile_rules(Layers(folder.layers.core))
+    before = {(one.code, one.text) for one in check_examples(core)}
+    for objection in below:
+        if (objection.code, objection.word) not in before:
             yield replace(
                 objection, path=folder.own / "pack.yaml", line=1, mend="Take out the words of the pack that take its figures.",
                 message=f"With this pack a rule of the core fails: {objection.message}",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extractor.rules.checks.objection import Objection
+from extractor.rules.checks.source import Source
 from extractor.rules.checks.written import COUNTED_FIELDS, VARIABLE, WORD_FIELDS, Word, WrittenRule
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import Indicator
@@ -28,6 +29,18 @@ def code_objections(rules: Sequence[WrittenRule]) -> Iterator[Objection]:
                 rule, "error", "duplicate-code", rule.line("code"),
                 f"The code {rule.code} stands already in {_where(other, other.line('code'))}.",
                 "Give this indicator a code of its own, or join the two.",
+            )  # fmt: skip
+
+
+def family_objections(sources: Sequence[Source]) -> Iterator[Objection]:
+    """Files that are not named after their family."""
+    for source in sources:
+        family = source.tree.get("family") if isinstance(source.tree, dict) else None
+        if family != source.path.stem:
+            yield Objection(
+                "error", "family", source.path, source.line("family"),
+                f"The file is named {source.path.stem} and its family {family}.",
+                f"Name the file {family}.yaml, or write `family: {source.path.stem}`.",
             )  # fmt: skip
 
 

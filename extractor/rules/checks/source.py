@@ -112,17 +112,17 @@ def _unreadable(path: Path, error: yaml.MarkedYAMLError) -> Objection:
     problem = error.problem or "it is broken"
     if "\\t" in problem or "tab" in problem:
         mend = "Indent with spaces, not with tabs."
+    elif "flow" in problem or "',' or" in problem:
+        mend = "Close the bracket, and put a comma between the words of a list."
     elif (
         "mapping values are not allowed" in problem
         or "block" in problem
-        or "did not find expected key" in problem
+        or "did not find expected" in problem
     ):
         mend = (
             "Indent this line, or the one before it, like its neighbours: `- code:` stands 2 spaces in, the other "
             "fields of an indicator 4. A text that holds a colon and a blank needs quotes."
         )
-    elif "flow" in problem or "',' or" in problem:
-        mend = "Close the bracket, and put a comma between the words of a list."
     elif "scalar" in problem or "quot" in problem:
         mend = "Close the quotation mark."
     else:
