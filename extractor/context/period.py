@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from extractor.context.period_answer import PeriodAnswer, Question, made, null, of_a_stretch, same_grain
 from extractor.context.period_by_date import settle, year_by_published
-from extractor.context.period_form import period_bounds, plan_years
+from extractor.context.period_form import plan_years
 from extractor.context.period_in_force import FROM_PUBLISHED, Dated
 from extractor.context.period_running import SUBSET, Running, Statement, is_as_of
 from extractor.context.period_words import load_period_words
@@ -30,31 +31,6 @@ _FIGURE_REACH = 48  # from a time to the figure that it alone dates
 _AVERAGED = re.compile(r"来?(?:年均|平均)")
 _LIST_MARK = re.compile(r"[、和与及]")
 _PLAN_YEARS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodAnswer:
-    """The period of a figure, its first and last day, what was inferred, and a sentence that says why."""
-
-    period: str | None
-    start: date | None
-    end: date | None
-    flags: tuple[str, ...]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of a figure: where it stands and what it is."""
-
-    index: int
-    clause_start: int
-    clause_end: int
-    at: int
-    nature: str
-    measure: str
-    status: str
-    cumulative: bool
 
 
 class PeriodResolver:
@@ -91,7 +67,7 @@ class PeriodResolver:
             answer = find(asked)
             if answer is not None:
                 return answer
-        return _null("no time in the clause, the sentence or above it")
+        return null("no time in the clause, the sentence or above it")
 
     def times(self, i: int) -> list[TimeMention]:
         """The time expressions of sentence `i`, as `find_times` gives them."""
@@ -175,7 +151,7 @@ class PeriodResolver:
                 return self._duration(dated, asked)
             if dated.role != "in_force" or (asked.status == "actual" and dated.forward):
                 continue
-            if _of_a_stretch(asked) and self._counts_a_stock(dated, asked):
+            if of_a_stretch(asked) and self._counts_a_stock(dated, asked):
                 continue
             return self._answer(self._closed(dated, asked), asked, "the sentence")
         return None
@@ -212,9 +188,9 @@ class PeriodResolver:
         after = self.words.lists.present_state_after
         cues = self.words.present_state.finditer(folded, asked.clause_start, asked.clause_end)
         if any(match["cue"] and (match.start() < asked.at or match["cue"] in after) for match in cues):
-            return _null("a present state with no time in its sentence")
+            return null("a present state with no time in its sentence")
         if self._listed_state(asked):
-            return _null("listed behind a present state with no time in its sentence")
+            return null("listed behind a present state with no time in its sentence")
         return None
 
     def _listed_state(self, asked: Question) -> bool:
@@ -227,13 +203,13 @@ class PeriodResolver:
         return any(match["cue"] for match in cues)
 
     def _above(self, asked: Question) -> PeriodAnswer | None:
-        statement = self.running.above(asked.index, asked.status, _of_a_stretch(asked))
+        statement = self.running.above(asked.index, asked.status, of_a_stretch(asked))
         if statement is None:
             return None
         if statement.dated is None:
-            return _null(statement.where)
+            return null(statement.where)
         if statement.dated.spec.since and asked.nature == "stock" and asked.measure in ("level", "share"):
-            return _null(
+            return null(
                 f"{statement.dated.mention.text} in {statement.where} counts flows, not what is there"
             )
         return self._answer(statement.dated, asked, statement.where, statement)
@@ -244,7 +220,7 @@ class PeriodResolver:
             return None
         folded = self.years.folded[asked.index]
         cue = self.words.once_built.search(folded, asked.clause_start, asked.at)
-        return _null(f"{cue.group()} in the clause has no date") if cue is not None else None
+        return null(f"{cue.group()} in the clause has no date") if cue is not None else None
 
     def _at_gathering(self, asked: Question) -> PeriodAnswer | None:
         """What is signed or told at a gathering has the day of the gathering, told in the lead."""
@@ -275,8 +251,8 @@ class PeriodResolver:
             return self._plan(plan.spec, asked, f"{dated.mention.text} of {plan.mention.text} in the heading")
         spans = self.running.spans_of(self.document.sentences[asked.index].item, dated.spec.number)
         if len(spans) == 1:
-            return _made(next(iter(spans)), (), f"the article's own span of {dated.spec.number} years")
-        return _null(f"{dated.mention.text} has no start")
+            return made(next(iter(spans)), (), f"the article's own span of {dated.spec.number} years")
+        return null(f"{dated.mention.text} has no start")
 
     def _answer(
         self, dated: Dated, asked: Question, where: str, statement: Statement | None = None
@@ -292,14 +268,14 @@ class PeriodResolver:
         if spec.kind == "duration":
             return self._duration(dated, asked)
         if not spec.is_calendar:
-            return _null(f"{text} in {where} is no calendar period")
+            return null(f"{text} in {where} is no calendar period")
         if spec.kind == "plan":
             return self._plan(spec, asked, f"{text} in {where}")
         spec = self._looking_ahead(dated, asked)
         if spec.edge == "end" and spec.kind == "year" and asked.status != "actual":
             spec = replace(spec, edge="")
         source = f"; {dated.source}" if dated.source else ""
-        return _made(render(spec), dated.flags, f"{text} in {where}{source}")
+        return made(render(spec), dated.flags, f"{text} in {where}{source}")
 
     def _looking_ahead(self, dated: Dated, asked: Question) -> TimeSpec:
         """A period dated by the published date alone is the running one for what is not yet actual."""
@@ -318,14 +294,14 @@ class PeriodResolver:
         """Flows and growth over a plan take its span, levels and shares its last year (Periods 4)."""
         first, last = plan_years(spec.number)
         if spec.since:
-            return _made(f"{first}/..", (), where)
+            return made(f"{first}/..", (), where)
         clause = self.years.folded[asked.index][asked.clause_start : asked.clause_end]
         flowing = asked.cumulative or self.words.over_span.search(clause) is not None
         level = asked.measure in ("level", "share", "gap")
         over = (asked.nature == "flow" and asked.measure == "level" and flowing) if level else True
         if spec.edge == "end" or not over:
-            return _made(str(last), (), f"{where}, its last year")
-        return _made(f"{first}/{last}", (), where)
+            return made(str(last), (), f"{where}, its last year")
+        return made(f"{first}/{last}", (), where)
 
     def _same_part(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
         """上年同期: the period in force, of that year."""
@@ -335,14 +311,14 @@ class PeriodResolver:
             before = statement.dated if statement is not None else None
         spec, text = dated.spec, dated.mention.text
         if before is None or not before.spec.is_calendar or before.spec.kind == "plan" or before.spec.since:
-            return _made(render(spec), dated.flags, f"{text} in {where}")
+            return made(render(spec), dated.flags, f"{text} in {where}")
         shift = dated.mention.spec.year_shift
         year = before.spec.year + shift if shift is not None and before.spec.year is not None else spec.year
         until = before.spec.until
         if until is not None and until.year is not None and before.spec.year is not None and year is not None:
             until = replace(until, year=until.year + year - before.spec.year)
         moved = replace(before.spec, year=year, until=until)
-        return _made(render(moved), before.flags, f"{text} in {where} is that of {before.mention.text}")
+        return made(render(moved), before.flags, f"{text} in {where} is that of {before.mention.text}")
 
     def _one_before(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
         """由上月的…转为: the month before the one in force."""
@@ -353,9 +329,9 @@ class PeriodResolver:
         text, shift = dated.mention.text, dated.mention.spec.month_shift or 0
         of_one_kind = before is not None and before.spec.kind == dated.mention.spec.kind
         if before is None or not of_one_kind or before.spec.year is None or before.spec.until is not None:
-            return _null(f"{text} in {where} has nothing to refer to")
+            return null(f"{text} in {where} has nothing to refer to")
         spec = shifted(before.spec, shift)
-        return _made(render(spec), before.flags, f"{text} in {where} is the one before {before.mention.text}")
+        return made(render(spec), before.flags, f"{text} in {where} is the one before {before.mention.text}")
 
     def _referring(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
         """同期, 当年, 过去一年: the period in force, said again."""
@@ -363,50 +339,21 @@ class PeriodResolver:
         if dated.spec.kind == "reviewed":
             year, flags = self.running.reviewed_year(asked.index)
             return (
-                _made(str(year), flags, f"{text} in {where}")
+                made(str(year), flags, f"{text} in {where}")
                 if year is not None
-                else _null(f"{text}: the year is unknown")
+                else null(f"{text}: the year is unknown")
             )
         before = self.running.before(asked.index, dated.mention.start)
         if before is None:
-            return _null(f"{text} in {where} has nothing to refer to")
+            return null(f"{text} in {where} has nothing to refer to")
         spec = before.spec
         if "年" in text:
             said = str(before.year) if before.year is not None else None
-            return _made(said, before.flags, f"{text}: the year of {before.mention.text}")
-        same = _same_grain(text, spec)
+            return made(said, before.flags, f"{text}: the year of {before.mention.text}")
+        same = same_grain(text, spec)
         if same is None:
-            return _null(f"{text} in {where} has nothing to refer to")
+            return null(f"{text} in {where} has nothing to refer to")
         spec = same
         if spec.kind == "plan":
             return self._plan(spec, asked, f"{text}: {before.mention.text}")
-        return _made(render(spec), before.flags, f"{text} is {before.mention.text}")
-
-
-def _of_a_stretch(asked: Question) -> bool:
-    """A flow is of a stretch of time, never as of a day that was said of something else (年末人口)."""
-    return asked.nature == "flow"
-
-
-def _same_grain(text: str, spec: TimeSpec) -> TimeSpec | None:
-    """What 当月, 当季, 当天 take of the time before them; 同期 takes it whole."""
-    if "月" in text:
-        if spec.kind in ("day", "days", "ten_days"):
-            return replace(spec, kind="month", until=None)
-        if spec.kind == "months":
-            return replace(spec, kind="month", month=spec.last_month, edge="")
-        return replace(spec, edge="") if spec.kind == "month" else None
-    if "季" in text:
-        return spec if spec.kind == "quarter" else None
-    if "日" in text or "天" in text:
-        return spec if spec.kind == "day" and spec.until is None else None
-    return spec
-
-
-def _made(period: str | None, flags: tuple[str, ...], why: str) -> PeriodAnswer:
-    start, end = period_bounds(period)
-    return PeriodAnswer(period, start, end, flags, why)
-
-
-def _null(why: str) -> PeriodAnswer:
-    return PeriodAnswer(None, None, None, (), why)
+        return made(render(spec), before.flags, f"{text} is {before.mention.text}")
