@@ -20,7 +20,7 @@ there a conflict where the period or the region is unknown: the mentions may the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extractor.tables.consistency import (
+    Checks,
+    across_indicators,
+    flagged,
+    load_checks,
+    within_indicators,
+)
 from extractor.tables.schemas import DISSENT, schema_of
 
 Ints = npt.NDArray[np.int64]
@@ -52,18 +59,48 @@ _SPAN_FREQUENCY = (
 _CUMULATED = "累计"
 
 
-def facts_of(observations: Path) -> Iterator[pa.Table]:
+def facts_of(observations: Path, checks: Checks | None = None) -> Iterator[pa.Table]:
     """The facts of a written table of observations, in order, a slice of the indicators at a time.
 
-    Memory is bounded by the largest indicator, not by the corpus.
+    What contradicts another fact is flagged by `checks`, the shipped ones if None
+    (extractor/tables/consistency.py). Memory is bounded by the largest indicator, and by the levels of the
+    indicators that are parts of each other, not by the corpus.
     """
-    columns = [name for name in schema_of("observations").names if name not in ("sentence", "rule")]
+    applied = load_checks() if checks is None else checks
     counts = pc.value_counts(
         pq.read_table(observations, columns=["indicator"])["indicator"].cast(pa.string())
     )
     sizes = sorted((row["values"], row["counts"]) for row in counts.to_pylist())
-    for codes in _slices(sizes):
-        yield fold(pq.read_table(observations, columns=columns, filters=pc.field("indicator").isin(codes)))
+    slices = list(_slices(sizes))
+    if len(slices) == 1:
+        facts = fold(_mentions(observations, slices[0]))
+        yield flagged(facts, within_indicators(facts, applied), across_indicators(facts, applied))
+        return
+    across = _found_across(observations, applied)
+    for codes in slices:
+        facts = fold(_mentions(observations, codes))
+        known = across if applied.related.intersection(codes) else {}
+        there = {row: known[key] for row, key in enumerate(_keys(facts)) if key in known} if known else {}
+        yield flagged(facts, within_indicators(facts, applied), there)
+
+
+def _mentions(observations: Path, codes: Iterable[str], *, levels: bool = False) -> pa.Table:
+    columns = [name for name in schema_of("observations").names if name not in ("sentence", "rule")]
+    wanted = pc.field("indicator").isin(list(codes))
+    if levels:
+        wanted = wanted & (pc.field("measure") == "level")
+    return pq.read_table(observations, columns=columns, filters=wanted)
+
+
+def _found_across(observations: Path, checks: Checks) -> dict[tuple[Any, ...], Sequence[str]]:
+    """Flags between indicators, by the key of the fact."""
+    facts = fold(_mentions(observations, sorted(checks.related), levels=True))
+    found = across_indicators(facts, checks)
+    return {key: found[row] for row, key in enumerate(_keys(facts)) if row in found} if found else {}
+
+
+def _keys(facts: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*(facts[name].cast(pa.string()).to_pylist() for name in KEY), strict=True)
 
 
 def _slices(sizes: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
