@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractor.context.period_answer import PeriodAnswer, Question, made, null, of_a_stretch, same_grain
+from extractor.context.period_answer import PeriodAnswer as PeriodAnswer
+from extractor.context.period_answer import Question, made, null, of_a_stretch, same_grain
 from extractor.context.period_by_date import settle, year_by_published
 from extractor.context.period_form import plan_years
 from extractor.context.period_in_force import FROM_PUBLISHED, Dated
