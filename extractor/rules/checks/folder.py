@@ -151,7 +151,8 @@ def _contents(folder: _Folder) -> None:
     removed = {word.text for rule in own for word in rule.words("remove_terms")}
     found = folder.objections
     found += names.code_objections(rules)
-    found += names.variable_objections(own)
+    written = [s for s in folder.sources["indicators"] if s.path.is_relative_to(folder.own)]
+    found += names.variable_objections(own, written)
     if folder.own == folder.layers.core:
         found += names.family_objections(folder.sources["indicators"])
     found += names.plain_objections(own)

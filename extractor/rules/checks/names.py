@@ -44,7 +44,7 @@ def family_objections(sources: Sequence[Source]) -> Iterator[Objection]:
             )  # fmt: skip
 
 
-def variable_objections(rules: Sequence[WrittenRule]) -> Iterator[Objection]:
+def variable_objections(rules: Sequence[WrittenRule], sources: Sequence[Source]) -> Iterator[Objection]:
     """Variables that no word uses, and words whose variable is not there."""
     used: dict[str, set[str]] = defaultdict(set)
     for rule in rules:
@@ -59,14 +59,17 @@ def variable_objections(rules: Sequence[WrittenRule]) -> Iterator[Objection]:
                             f"The variable {{{name}}} in {written!r} is not defined in this file.",
                             f"Define it under `variables:`, or write one that is there: {known}.", word=written,
                         )  # fmt: skip
-    for path in dict.fromkeys(str(rule.source.path) for rule in rules):
-        rule = next(rule for rule in rules if str(rule.source.path) == path)
-        for words in rule.variables.values():
-            used[path].update(inner for word in words for inner in VARIABLE.findall(word))
-        for name in rule.variables:
-            if name not in used[path]:
+    for source in sources:
+        found = source.tree.get("variables") if isinstance(source.tree, dict) else None
+        variables: dict[str, list[str]] = found if isinstance(found, dict) else {}
+        mine = used[str(source.path)]
+        mine.update(
+            inner for words in variables.values() for word in words for inner in VARIABLE.findall(word)
+        )
+        for name in variables:
+            if name not in mine:
                 yield Objection(
-                    "warning", "unused-variable", rule.source.path, rule.source.key_line("variables", name),
+                    "warning", "unused-variable", source.path, source.key_line("variables", name),
                     f"No word of this file uses the variable {name}.",
                     f"Take it out, or write {{{name}}} in a term.", word=name,
                 )  # fmt: skip
