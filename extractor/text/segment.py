@@ -85,12 +85,8 @@ class _Cutter:
             self._begin_item(first, self.item_titles[first])
             return
         line = self.text[start:end].strip()
-        if (
-            self.lines
-            and len(line) <= _MAX_LINE_HEADING
-            and line[-1] not in _NOT_HEADING_END
-            and self.paragraph > 1
-        ):
+        short = len(line) <= _MAX_LINE_HEADING and line[-1] not in _NOT_HEADING_END
+        if self.lines and short and self.paragraph > 1 and not find_headings(line):
             # "2023年工作回顾" stands over numbered headings, "工业稳健运行" under them
             self._begin_section(start, end, 0 if _PART.search(line) else 5)
             return
