@@ -68,6 +68,15 @@ SECTIONS = [
             ("6%", "gdp growth", 6, {"period": "2024", "status": "target", "bound": "about"}),
         ],
     ),
+    (
+        # a part's heading is in force under the headings of its sections
+        "各位代表：\n2023年工作回顾\n一、经济稳中有进\n全市地区生产总值增长5.7%。\n二、动能加快转换\n"
+        "全市技改投资增长9.3%。",
+        [
+            ("5.7%", "gdp growth", 5.7, {"period": "2023"}),
+            ("9.3%", "technical_upgrade_investment growth", 9.3, {"period": "2023"}),
+        ],
+    ),
 ]
 
 MARKUP = [
@@ -197,4 +206,5 @@ def test_known_failures_are_texts_of_the_tables() -> None:
     here = Path(__file__).parent
     sources = "".join(path.read_text("utf-8") for path in here.glob("test_*.py"))
     kinds = yaml.safe_load((here / "known_failures.yaml").read_text("utf-8")) or {}
-    assert [text for texts in kinds.values() for text in texts if f'"{text}"' not in sources] == []
+    texts = [text.splitlines()[0] for texts in kinds.values() for text in texts]
+    assert [text for text in texts if f'"{text}' not in sources] == []
