@@ -9,7 +9,14 @@ import msgspec
 
 from extractor.binding.carrying import FAR, carry
 from extractor.binding.line import Line
-from extractor.binding.lists import distribute, elements_before, names_in_list, references, words_of
+from extractor.binding.lists import (
+    distribute,
+    elements_before,
+    named_code,
+    names_in_list,
+    references,
+    words_of,
+)
 from extractor.binding.measures import (
     Values,
     basis_of,
@@ -208,7 +215,16 @@ class Binder:
                 figure = with_bound(figure, lead.bound)  # `分别突破8000亿元、5000亿元`
             if figure.unit != last.unit and (figure.unit is None or last.unit in ("pp", "percent")):
                 figure = figure.with_unit(last.unit, last.classifier)
-            one = self._bind(line, i, group[-1], figure, replace(subject), ref, None, first=group[0])
+            one = self._bind(
+                line,
+                i,
+                group[-1],
+                figure,
+                replace(subject),
+                ref,
+                self._whole(line, group[0], subject),
+                first=group[0],
+            )
             if one is not None:
                 bound.append(one)
         return bound
@@ -261,7 +277,10 @@ class Binder:
             figure, subject, rule, values, basis_of(line, first, rule, indicator.default_basis),
             whole if whole is not None else reference, i, clause, exclude,
         )  # fmt: skip
+        if rule.measure == "change" and subject.measure == "share":
+            bound.reference = subject.whole  # a share's change keeps the share's reference
         subject.measure = rule.measure
+        subject.whole = bound.reference
         self.state.history.append(subject)
         if rule.measure in ("level", "growth"):
             self.state.recent = [*self.state.recent[-7:], subject]
@@ -288,6 +307,17 @@ class Binder:
         stop = barrier(line, begin, first)
         return ((line.tokens[stop].start, line.tokens[first].start),) if stop < first else ()
 
+    def _whole(self, line: Line, i: int, subject: Subject) -> Any:
+        """The reference of a share: another indicator's code, or the larger region's token; None for its own whole."""
+        first = line.segment_start(i)
+        mark = next((k for k in range(first, i) if line.tokens[k].kind == "p"), None)
+        if mark is None:
+            return None
+        names = [t.data for t in line.tokens[mark + 1 : i] if t.kind == "I"]
+        if names and named_code(names[-1]) != subject.code:
+            return named_code(names[-1])
+        return next((t for t in line.tokens[mark + 1 : i] if t.kind == "R"), None)
+
     def _share_subject(self, line: Line, i: int, subject: Subject | None) -> tuple[Subject | None, Any]:
         """For a share: the part's indicator, or the whole's with the part in scope (CONTRACT, Deciding 8)."""
         first = line.segment_start(i)
@@ -304,20 +334,20 @@ class Binder:
         if not wholes and inner and part.startswith("中"):
             term = inner[-1].data  # `实际使用外资中制造业占46.8%`
             return Subject(
-                term.names[0].code, inner[-1].start, inner[-1].end, "whole", scope=(part[1:],), name=term.word
+                named_code(term), inner[-1].start, inner[-1].end, "whole", scope=(part[1:],), name=term.word
             ), None
-        code = whole.names[0].code if whole else None
+        code = named_code(whole) if whole else None
         generic = self.rules.grammar.generic_parts
         if subject is not None and whole is not None and subject.code in generic and code not in generic:
             # a branch's own figure over a named whole is the whole's share (CONTRACT, Deciding 8)
             scope = subject.scope or ((part,) if part else ())
-            return replace(subject, code=whole.names[0].code, how="whole", scope=scope), None
+            return replace(subject, code=named_code(whole), how="whole", scope=scope), None
         if subject is not None and (subject.start >= 0 or not part):
-            return subject, (code if code and code != subject.code else None)
+            return subject, self._whole(line, i, subject)
         if whole is not None and part:
             token = wholes[-1]
             return Subject(
-                whole.names[0].code, token.start, token.end, "whole", scope=(part,), name=whole.word
+                named_code(whole), token.start, token.end, "whole", scope=(part,), name=whole.word
             ), None
         last = self.state.history[-1] if self.state.history else None
         if whole is None and part and last is not None and last.measure in ("level", "share"):
@@ -389,15 +419,13 @@ class Binder:
         """A figure of something that no rule knows ends the subject before it."""
         first = line.segment_start(i)
         stop = barrier(line, first, i)
-        named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.names[0].counted is None]
+        named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.plain is not None]
         behind = [t.kind for t in line.tokens[first:stop] if named and t.start > named[-1].start]
-        other_unit = (
-            bool(named) and unit_for(line.figure(i), named[-1].data.names[0].code, self.rules) is None
-        )
+        other_unit = bool(named) and unit_for(line.figure(i), named_code(named[-1].data), self.rules) is None
         if named and "!" not in behind and ("x" not in behind or other_unit):
             token = named[-1]
             self.state.history.append(
-                Subject(token.data.names[0].code, token.start, token.end, "mention", name=token.data.word)
+                Subject(named_code(token.data), token.start, token.end, "mention", name=token.data.word)
             )
         elif any(t.kind in "xN!" for t in line.tokens[first:i]):
             self.state.history = []

@@ -41,7 +41,14 @@ class _Segment:
         self.tokens = [t for k, t in enumerate(line.tokens[first:stop], first) if k not in line.passed]
         self.kinds = "".join(t.kind for t in self.tokens)
         self.all_kinds = "".join(t.kind for t in line.tokens[first:i])
-        self.conditions = any(k in line.conditions for k in range(first, i))
+        self.narrowing = [line.tokens[k] for k in range(first, i) if k in line.conditions]
+
+    def said_conditions(self) -> list[str]:
+        """The conditions of the segment as they stand, with the 级 behind them."""
+        text = self.line.text
+        return [
+            text[t.start : t.end] + ("级" if text.startswith("级", t.end) else "") for t in self.narrowing
+        ]
 
     def text(self) -> str:
         """The segment's text, without 其中 and connecting words before it."""
@@ -107,7 +114,7 @@ def _part(
         return None
     words = segment.words("xN")
     listed = history[-1].how.startswith("part") and bool(words) and amount and segment.tokens[-1].kind in "xN"
-    bounded = segment.conditions and amount
+    bounded = bool(segment.narrowing) and amount
     share = (
         figure.unit == "percent"
         and "q" in segment.all_kinds
@@ -122,14 +129,21 @@ def _part(
         if nouns and "o" not in segment.kinds and subject.code not in nouns:
             continue
         found = subject.carried("part of the subject before")
-        return _narrowed(found, subject, segment.words("x") or words)
+        return _narrowed(found, subject, (*segment.said_conditions(), own_words(words, subject, rules)))
     return None
 
 
-def _narrowed(found: Subject, subject: Subject, words: str) -> Subject:
+def own_words(words: str, subject: Subject, rules: RuleSet) -> str:
+    """A part's words without the head that the whole's own name has (项目 of 外资项目)."""
+    name = rules.indicators[subject.code].name.zh
+    head = next((words[cut:] for cut in range(len(words) - 1) if words[cut:] in name), "")
+    return words.removesuffix(head) if len(head) > 1 else words
+
+
+def _narrowed(found: Subject, subject: Subject, words: Sequence[str]) -> Subject:
     """A part with the scope of its whole and its own words, not those of the part before it."""
     base = subject.base if subject.how.startswith("part") else subject.scope
-    return replace(found, base=base, scope=(*base, words) if words else base)
+    return replace(found, base=base, scope=(*base, *(word for word in words if word)))
 
 
 def _sibling(
@@ -147,7 +161,7 @@ def _sibling(
     if subject.how.startswith("part"):
         # the list behind 其中 keeps the indicator of the whole (CONTRACT, Deciding 9)
         found = subject.carried("part of the subject before") if branch(subject, words, rules) else None
-        return None if found is None else _narrowed(found, subject, words)
+        return None if found is None else _narrowed(found, subject, (own_words(words, subject, rules),))
     return branch(subject, words, rules)
 
 

@@ -16,6 +16,11 @@ _ORDINAL_HEAD = re.compile("(第?[一二三])(?:次?产业|产)(.+)")
 _PARTNERS = ("对", "与", "向")
 
 
+def named_code(term: Term) -> str:
+    """The code that the term names with no verb, or its first."""
+    return (term.plain or term.names[0]).code
+
+
 def elements_before(
     line: Line, first: int, last: int, joints: tuple[str, ...] | None = None
 ) -> list[tuple[int, int]]:
@@ -55,7 +60,9 @@ def distribute(
         return [
             None if s is None else replace(s.carried("list before"), region=s.region) for s in recent[-count:]
         ]
-    elements = elements_before(line, begin, mark)
+    # `甲投资、乙投资占固定资产投资的比重分别为…`: the parts stand before 占
+    stop = next((k for k in range(begin, mark) if line.tokens[k].kind == "p"), mark)
+    elements = elements_before(line, begin, stop)
     if len(elements) == 1 and count > 1:
         attributes = _attributes(line, elements[0], recent[-count:], rules) if len(recent) >= count else None
         if attributes is not None:
@@ -65,7 +72,7 @@ def distribute(
         )
     if len(elements) > count:
         # 与 and 及 also join words inside one name (汽车制造与服务)
-        elements = elements_before(line, begin, mark, ("、", "和"))
+        elements = elements_before(line, begin, stop, ("、", "和"))
     if len(elements) != count:
         return None
     for kind in "RT":
@@ -123,7 +130,7 @@ def _mentions(
     if term is None or not term.names:
         return None
     base = Subject(
-        term.names[0].code,
+        named_code(term),
         term.start,
         term.end,
         "list of regions" if kind == "R" else "list of periods",
@@ -176,7 +183,7 @@ def _with_head(
     for cut in range(0 if explicit else 1, len(word)):
         whole = prefix + word[cut:]
         for term in lexicon.terms(whole):
-            if term.end == len(whole) and term.start < len(prefix) and term.names[0].counted is None:
+            if term.end == len(whole) and term.start < len(prefix) and term.plain is not None:
                 left = prefix[: term.start]
                 return _subject(term, (left,) if left else (), line, element)
     return _subject(carrier, (text,), line, element)
@@ -198,7 +205,7 @@ def _ordinals(line: Line, elements: list[tuple[int, int]], rules: RuleSet) -> li
     subjects: list[Subject | None] = []
     for element, text in zip(elements, [*texts[:-1], match.group(1)], strict=True):
         whole = f"第{text.removeprefix('第')[0]}产业{match.group(2)}"
-        terms = [t for t in rules.lexicon.terms(whole) if t.end == len(whole) and t.names[0].counted is None]
+        terms = [t for t in rules.lexicon.terms(whole) if t.end == len(whole) and t.plain is not None]
         subjects.append(_subject(terms[-1], (), line, element) if terms else None)
     return subjects
 
@@ -213,11 +220,7 @@ def _split_word(
             subjects: list[Subject | None] = []
             for part in parts:
                 whole = text.replace(word, part, 1)
-                terms = [
-                    t
-                    for t in rules.lexicon.terms(whole)
-                    if t.end == len(whole) and t.names[0].counted is None
-                ]
+                terms = [t for t in rules.lexicon.terms(whole) if t.end == len(whole) and t.plain is not None]
                 subjects.append(_subject(terms[-1], (), line, element) if terms else None)
             return subjects if any(subjects) else None
     return None
@@ -229,7 +232,7 @@ def _places_before(
     """`甲区、乙区继续领跑，地区生产总值增速分别达7.8%和6.9%`: the places are listed in a clause before."""
     term = None if element is None else term_at_end(line, element)
     if term is not None:
-        base = Subject(term.names[0].code, term.start, term.end, "list of regions", name=term.word)
+        base = Subject(named_code(term), term.start, term.end, "list of regions", name=term.word)
     elif carried is not None:
         base = carried.carried("list of regions")
     else:
@@ -286,7 +289,7 @@ def _scope_before(line: Line, element: tuple[int, int], term: Term) -> tuple[str
 def _subject(term: Term, scope: tuple[str, ...], line: Line, element: tuple[int, int]) -> Subject:
     first = line.tokens[element[0]]
     return Subject(
-        term.names[0].code, first.start, line.tokens[element[1] - 1].end, "list", scope=scope, name=term.word,
+        named_code(term), first.start, line.tokens[element[1] - 1].end, "list", scope=scope, name=term.word,
         clause=line.clause_of[element[0]],
     )  # fmt: skip
 

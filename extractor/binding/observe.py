@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor.binding.binder import Binder, Bound
 from extractor.binding.line import Line
+from extractor.binding.lists import named_code
 from extractor.binding.tokens import lex
 from extractor.context.gazetteer import load_gazetteer
 from extractor.context.observation import Observation
@@ -174,9 +175,10 @@ class _Reader:
             return "target"
         if token.kind == "R":
             answer = self.regions.resolve(index, token.start, token.end, token.end, exclude=())
+            if answer.region == region.region and bound.rule.measure in ("share", "change"):
+                return None  # 占我国外贸总值 of the nation's own trade: no larger region
             return answer.region or str(token.data.text)
-        names = token.data.names
-        return names[0].code if names else None
+        return named_code(token.data)
 
     def _scope(self, bound: Bound, region: RegionAnswer) -> str | None:
         parts = (region.scope,) if region.scope else ()

@@ -50,7 +50,7 @@ class Subject:
     base: tuple[str, ...] = ()
     name: str = ""
     clause: int = -1
-    whole: str | None = None
+    whole: Any = None
     trail: list[str] = field(default_factory=list)
 
     def carried(self, how: str) -> Subject:

@@ -222,7 +222,7 @@ def _source(lexicon: Words) -> str:
         f"|{item}|{half}{parts.tail}|(?=上)(?:(?<=成百)上千|(?<=成千)上[万萬]){parts.measured}?)"
     )
     signed = (
-        f"(?:(?<={_MINUS})(?=[ 　的]?[的 　]?[{numeral}0-9０-９.])[ 　]?的?"
+        f"(?:(?<={_MINUS})(?<!减负)(?<!減負)(?=[ 　的]?[的 　]?[{numeral}0-9０-９.])[ 　]?的?"
         f"|(?<=[-－−])(?<![0-9０-９A-Za-z%％)）][-－−])(?=[.．]?{_D}))"
         f"(?:{parts.arabic}{parts.scaled}|{parts.han}(?<=[{numeral}]){parts.decimals})"
         f"(?:{parts.fraction}|{parts.measured})?+{parts.between}{parts.tail}"

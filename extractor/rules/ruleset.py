@@ -85,8 +85,11 @@ class Company(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Amounts that are terms of a policy: behind one of the words, or a cap where `caps` is set."""
+
     indicators: tuple[str, ...]
     words: tuple[str, ...]
+    caps: bool = False
 
 
 class Ratio(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
@@ -105,7 +108,7 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     element_forms: dict[str, str]
     conditions: Conditions
     company: Company
-    policy: Policy
+    policy: tuple[Policy, ...]
     twins: dict[str, str]
     newly: tuple[str, ...]
     ratios: tuple[Ratio, ...]
@@ -235,6 +238,11 @@ class Term(NamedTuple):
     end: int
     word: str
     names: list[Named]
+
+    @property
+    def plain(self) -> Named | None:
+        """What the term names with no verb beside it."""
+        return next((name for name in self.names if name.counted is None), None)
 
 
 class Lexicon:
