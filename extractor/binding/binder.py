@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -168,9 +169,10 @@ class Binder:
     def _told_of(self, line: Line, last: int) -> Subject | None:
         """`…分别开工11个和9个；丙区有10个项目入列`: the noun that was counted before, with no verb but 有."""
         history = self.state.history
-        noun = next((t for t in line.tokens[last + 1 : last + 4] if t.kind in "N,;F"), None)
+        nouns = list(itertools.takewhile(lambda t: t.kind in "xN.", line.tokens[last + 1 : last + 5]))
+        noun = next((t for t in reversed(nouns) if t.kind == "N"), None)
         told = "有" in str(line.tokens[last - 1].data) if last else False
-        if not told or not history or noun is None or noun.kind != "N" or history[-1].measure != "level":
+        if not told or not history or noun is None or history[-1].measure != "level":
             return None
         if any(name.code == history[-1].code for name in noun.data.names):
             return history[-1].carried("noun counted before")

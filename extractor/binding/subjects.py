@@ -172,7 +172,9 @@ def _is_compound(line: Line, j: int) -> bool:
     if j + 1 >= len(line.tokens):
         return False
     token, behind = line.tokens[j], line.tokens[j + 1]
-    return behind.kind == "x" and behind.start == token.end and line.text[behind.start] not in _AFTER_NOUN
+    if behind.start != token.end:
+        return False
+    return behind.kind == "N" or (behind.kind == "x" and line.text[behind.start] not in _AFTER_NOUN)
 
 
 def pick_name(
