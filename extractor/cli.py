@@ -17,6 +17,7 @@ import typer
 
 from extractor.commands.checks import doctor_command, verify_command
 from extractor.commands.publish import app as publish_app
+from extractor.commands.report import report_command
 from extractor.commands.rules import app as rules_app
 
 # typer carries its own copy of click from 0.20 on, so the class is not to be had from click
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(publish_app, name="publish")
+app.command("report")(report_command)
 app.add_typer(rules_app, name="rules")
 app.command("verify")(verify_command)
 app.command("doctor")(doctor_command)

@@ -1,0 +1,64 @@
+"""One page: the template with its style, its script and its content, and a policy that lets in nothing else."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+# in the order in which they stand in the page
+_SCRIPTS = (
+    "words.js", "data.js", "elements.js", "card.js", "axes.js", "series.js", "bars.js", "charts.js", "facts.js",
+    "articles.js", "overview.js", "main.js",
+)  # fmt: skip
+
+
+def render(content: Mapping[str, Any]) -> str:
+    """The whole HTML page that shows `content` (extractor/publish/report/content.py)."""
+    style, script = _assets()
+    text: str = _environment().get_template("page.html.j2").render(
+        policy=_policy(style, script), style=Markup(style), script=Markup(script), content=_embedded(content)
+    )  # fmt: skip
+    return text
+
+
+def _embedded(content: Mapping[str, Any]) -> Markup:
+    """JSON that no text in it can end: `<`, `>` and `&` stand as escapes."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def _policy(style: str, script: str) -> str:
+    """Only our own style and script run, by their hashes; no request goes anywhere; no text becomes code."""
+    return (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@functools.cache
+def _assets() -> tuple[str, str]:
+    folder = files(__package__) / "assets"
+    style = (folder / "report.css").read_text(encoding="utf-8")
+    script = "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return style, f'(() => {{\n"use strict";\n{script}\n}})();'
+
+
+@functools.cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader(__package__, "assets"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )  # fmt: skip
