@@ -102,7 +102,7 @@ def test_any_text_can_be_read(body: str, title: str) -> None:
         "(" * 10**6,
         "<" * 10**6,
         "一、" * (3 * 10**5),
-        "出口5%、" * 10**4,
+        "出口5%、" * 3000,
         "&nbsp;" * 10**5,
     ],
     ids=lambda body: body[:6],
