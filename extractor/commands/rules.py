@@ -70,7 +70,8 @@ def check_command(
             )
             typer.echo(terminal.printable(f"    {one.mend}"))
     hidden = "" if notes or not count["note"] else " (--notes shows them)"
-    terminal.say(f"{count['error']} errors, {count['warning']} warnings, {count['note']} notes{hidden}.")
+    told = ", ".join(f"{n} {grade}{'' if n == 1 else 's'}" for grade, n in count.items())
+    terminal.say(f"{told}{hidden}.")
     if count["error"] or (strict and count["warning"]):
         raise typer.Exit(1)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from extractor.rules.checks.proofs import EXPECT_FIELDS, EXPECT_VALUES
 from extractor.rules.ruleset import Grammar, StatusRules
 from extractor.rules.schema import CueFile, IndicatorFile, PackFile, PackManifest
 
@@ -24,4 +25,16 @@ SCHEMAS: dict[str, Any] = {
 
 def json_schema(kind: Any) -> str:
     """The schema of one kind of file, as text that ends in a newline. The same structs give the same text."""
-    return json.dumps({"$schema": _DRAFT, **msgspec.json.schema(kind)}, ensure_ascii=False, indent=2) + "\n"
+    schema = {"$schema": _DRAFT, **msgspec.json.schema(kind)}
+    if "Example" in schema.get("$defs", {}):
+        schema["$defs"]["Example"]["properties"]["expect"] = _expect()
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _expect() -> dict[str, Any]:
+    """What `expect` may hold: the columns of a row."""
+    values = {name: {"enum": [*allowed, None]} for name, allowed in EXPECT_VALUES.items()}
+    numbers = {name: {"type": ["number", "null"]} for name in ("value", "value_low", "value_high")}
+    texts = {name: {"type": ["string", "null"]} for name in EXPECT_FIELDS}
+    properties = {name: {**texts, **numbers, **values}[name] for name in EXPECT_FIELDS}
+    return {"type": "object", "properties": properties, "required": ["value"], "additionalProperties": False}

@@ -40,7 +40,7 @@ def test_check_tells_place_message_and_mend(copy: Path) -> None:
         "rules/indicators/own.yaml:3: error: The field 'indicatros' is not known here. [unknown-field]",
         "    Write 'indicators'.",
     ]
-    assert done.stderr.startswith("1 errors, 0 warnings")
+    assert done.stderr.startswith("1 error, 0 warnings")
 
 
 def test_check_as_json(copy: Path) -> None:

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
+
+from extractor.rules import load_rules
+from extractor.rules.merging import without_codes
 
 PROJECT = Path(__file__).parents[2]
 
@@ -50,23 +54,12 @@ indicators:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A rules folder with two indicators, and a grammar that names no other; the rest is the shipped one's."""
-    import yaml
-
     folder = tmp_path / "rules"
     shutil.copytree(PROJECT / "rules", folder, ignore=shutil.ignore_patterns("indicators"))
     (folder / "indicators").mkdir()
     (folder / "indicators" / "sales.yaml").write_text(SMALL, encoding="utf-8")
     grammar = yaml.safe_load((folder / "grammar.yaml").read_text(encoding="utf-8"))
-    grammar |= {
-        "rewrites": [],
-        "attributes": [],
-        "siblings": [],
-        "twins": {},
-        "ratios": [],
-        "generic_parts": [],
-    }
-    grammar["company"]["generic_indicators"] = []
-    grammar["policy"]["indicators"] = []
+    grammar = without_codes(grammar, set(load_rules().indicators))
     (folder / "grammar.yaml").write_text(yaml.safe_dump(grammar, allow_unicode=True), encoding="utf-8")
     return folder
 

@@ -50,6 +50,7 @@ def test_the_small_set_is_faultless(small: Path) -> None:
         ("terms: [网上零售额]", "terms: [网上零售额, '{sort}销售额']", "undefined-variable", 25, "{sort}"),
         ("  kind: [消费品, 商品]", "  kind: [消费品, 商品]\n  sort: [大宗]", "unused-variable", 4, "sort"),
         ("not_terms: [网上商品零售额]", "not_terms: [网上商品零售额, 餐饮收入]", "refuses-nothing", 11, "holds no term"),
+        ("  kind: [消费品, 商品]", "  kind: [消费品, '{kind}商品']", "undefined-variable", 3, "holds itself"),
         ("terms: [网上零售额]", "terms: [网上零售额, 实际商品零售额]", "swallows", 25, "swallows 商品零售额"),
         (
             "terms: [网上零售额]",
@@ -156,6 +157,29 @@ def test_cues_of_two_kinds(small: Path, edit: Edit) -> None:
     assert [(o.check, o.severity) for o in found(small, "cues.yaml") if o.word == "增长"] == [
         ("duplicate-cue", "error")
     ]
+
+
+def test_a_field_in_a_map_of_kinds(small: Path, edit: Edit) -> None:
+    """Is a misspelt field told where the schema has names of the user's own around it?"""
+    edit(small / "cues.yaml", "    letter: e\n", "    leter: e\n")
+    assert {(o.check, o.word) for o in found(small, "cues.yaml")} >= {("unknown-field", "leter")}
+
+
+def test_what_keeps_a_file_from_being_checked_is_told(small: Path) -> None:
+    """Is a broken file told where another one was asked for, and nothing could be checked?"""
+    (small / "status.yaml").write_text("cues: [", encoding="utf-8")
+    assert [(o.path.name, o.check) for o in found(small)] == [("status.yaml", "yaml")]
+    (small / "status.yaml").unlink()
+    assert [(o.path.name, o.check) for o in found(small)] == [("status.yaml", "schema")]
+
+
+def test_a_table_that_is_not_utf8(small: Path) -> None:
+    """Is a table in another encoding told, with the line?"""
+    with open(small / "zones.csv", "ab") as stream:
+        stream.write("Z320500-GX-99,某高新区".encode("gb18030"))
+    (hit,) = found(small, "zones.csv")
+    assert "not UTF-8" in hit.message
+    assert hit.line > 800
 
 
 @pytest.mark.parametrize(

@@ -52,12 +52,12 @@ def check_rules(path: str | Path | None = None, core: str | Path | None = None) 
     own = _around(target)
     folder = _opened(own, core)
     _shapes(folder)
-    if not any(o.check in ("yaml", "schema", "unknown-field", "layers") for o in folder.objections):
+    if not any(o.check in BLOCKING for o in folder.objections):
         _contents(folder)
     kept = without_excused(folder.objections, folder.mine())
-    return sorted(
-        (o for o in kept if target == own or o.path == target), key=Objection.sort_key
-    )  # fmt: skip
+    # Of one file asked for: its own, and what elsewhere kept it from being checked.
+    shown = (o for o in kept if target == own or o.path == target or o.check in BLOCKING)
+    return sorted(shown, key=Objection.sort_key)
 
 
 def _around(target: Path) -> Path:
@@ -89,17 +89,15 @@ def _opened(own: Path, core: str | Path | None) -> _Folder:
         for name in _PACK_FILES if is_pack and folder == own else _CORE_FILES:
             if (folder / name).is_file():
                 sources.setdefault(name, []).append(Source.read(folder / name))
-            elif folder != own or not is_pack:
-                objections.append(
-                    Objection(
-                        "error",
-                        "schema",
-                        folder / name,
-                        1,
-                        f"The file {name} is missing.",
-                        "Copy it from the shipped rules.",
-                    )
+    for name in (*_CORE_FILES, *tables.COLUMNS):
+        if not (layers.core / name).is_file():
+            message = f"The file {name} is missing."
+            objections.append(
+                Objection(
+                    "error", "schema", layers.core / name, 1, message, "Copy it from the shipped rules."
                 )
+            )
+    objections += tables.encoding_objections([own / name for name in tables.COLUMNS])
     return _Folder(layers, own, sources, objections)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from extractor.rules.checks.objection import Objection
 from extractor.rules.checks.source import Source
-from extractor.rules.checks.written import COUNTED_FIELDS, VARIABLE, WORD_FIELDS, Word, WrittenRule
+from extractor.rules.checks.written import COUNTED_FIELDS, WORD_FIELDS, Word, WrittenRule
+from extractor.rules.errors import RulesError
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import Indicator
+from extractor.rules.words import VARIABLE, expand
 
 # Signs of a pattern where a plain word is asked for; brackets that hold text (R&D) are none.
 _PATTERN_SIGN = re.compile(r"[\\|*?\[\]^$]|\)[?*+{]|\.[*+{]|\{\d")
@@ -67,6 +69,13 @@ def variable_objections(rules: Sequence[WrittenRule], sources: Sequence[Source])
             inner for words in variables.values() for word in words for inner in VARIABLE.findall(word)
         )
         for name in variables:
+            try:
+                expand([f"{{{name}}}"], variables)
+            except RulesError as error:
+                yield Objection(
+                    "error", "undefined-variable", source.path, source.key_line("variables", name),
+                    f"The variable {name} cannot be written out: {error}.", "Mend its words.", word=name,
+                )  # fmt: skip
             if name not in mine:
                 yield Objection(
                     "warning", "unused-variable", source.path, source.key_line("variables", name),

@@ -16,7 +16,7 @@ from extractor.rules.schema import Extension, Indicator
 EXPECT_FIELDS = (
     "value", "unit", "measure", "basis", "reference", "bound", "value_low", "value_high", "region", "period", "status", "scope",
 )  # fmt: skip
-_VALUES = {
+EXPECT_VALUES = {
     "bound": ("eq", "about", "gt", "ge", "lt", "le", "range", "several"),
     "status": ("actual", "estimate", "forecast", "target"),
     "basis": ("yoy", "mom", "avg_annual", "since"),
@@ -111,9 +111,9 @@ def _example(
             near = difflib.get_close_matches(field, EXPECT_FIELDS, 1, 0.6)
             mend = f"Write {near[0]}." if near else f"Write one of {', '.join(EXPECT_FIELDS)}."
             yield objection(f"expects {field!r}, which no row has", mend)
-        elif field in _VALUES and value is not None and value not in _VALUES[field]:
+        elif field in EXPECT_VALUES and value is not None and value not in EXPECT_VALUES[field]:
             yield objection(
-                f"expects the {field} {value!r}", f"Write one of {', '.join(_VALUES[field])}.", field
+                f"expects the {field} {value!r}", f"Write one of {', '.join(EXPECT_VALUES[field])}.", field
             )
         elif (
             field == "period"
@@ -131,7 +131,7 @@ def _example(
             )
     if isinstance(rule, Indicator):
         measure = expect.get("measure", "level")
-        if measure in _VALUES["measure"] and measure not in rule.measures:
+        if measure in EXPECT_VALUES["measure"] and measure not in rule.measures:
             yield objection(
                 f"expects the measure {measure}, which its `measures` exclude",
                 "Add it there, or mend the example.",

@@ -66,11 +66,35 @@ def _misfits(source: Source, tree: Any, kind: Any, at: list[Step]) -> Iterator[O
         if unknown is None:
             yield _misfit(source, message, kind, [*at, *steps])
             return
-        yield _unknown(source, unknown.group(1), kind, [*at, *steps], steps)
-        holder = tree
-        for step in steps:
-            holder = holder[step]
-        del holder[unknown.group(1)]
+        name = unknown.group(1)
+        held = _holder(tree, steps, name)
+        if held is None:
+            yield _misfit(source, message, kind, [*at, *steps])
+            return
+        holder, inner = held
+        yield _unknown(source, name, kind, [*at, *inner], inner)
+        del holder[name]
+
+
+def _holder(tree: Any, steps: list[Step], name: str) -> tuple[dict[str, Any], list[Step]] | None:
+    """The mapping at `steps`, or the first below it, that has the key `name`; msgspec leaves keys of maps unnamed."""
+    at: list[Step] = []
+    for step in steps:
+        if (isinstance(tree, list) and isinstance(step, int)) or (isinstance(tree, dict) and step in tree):
+            tree = tree[step]
+        else:
+            break
+        at.append(step)
+    if isinstance(tree, dict) and name in tree:
+        return tree, at
+    below = list(
+        tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    )
+    for key, value in below:
+        found = _holder(value, [], name)
+        if found is not None:
+            return found[0], [*at, key, *found[1]]
+    return None
 
 
 def _unknown(source: Source, name: str, kind: Any, steps: list[Step], inner: list[Step]) -> Objection:

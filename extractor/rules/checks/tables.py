@@ -50,8 +50,21 @@ def table_objections(name: str, paths: Sequence[Path], divisions: set[str]) -> I
                     )  # fmt: skip
 
 
+def encoding_objections(paths: Sequence[Path]) -> Iterator[Objection]:
+    """Tables that are not UTF-8."""
+    for path in paths:
+        try:
+            if path.is_file():
+                path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            yield Objection(
+                "error", "table", path, line, "The file is not UTF-8.", "Save it as CSV in UTF-8."
+            )
+
+
 def division_codes(paths: Sequence[Path]) -> set[str]:
-    """The codes of the divisions in all layers of regions.csv."""
+    """The codes of the divisions in all layers of regions.csv. Raises UnicodeDecodeError for a file that is not UTF-8."""
     codes: set[str] = set()
     for path in paths:
         with open(path, encoding="utf-8", newline="") as stream:

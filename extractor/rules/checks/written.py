@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,7 +14,6 @@ from extractor.rules.schema import Extension, Indicator
 from extractor.rules.words import expand
 from extractor.text.masking import fold_width
 
-VARIABLE = re.compile(r"\{(\w+)\}")
 WORD_FIELDS = ("terms", "not_terms", "remove_terms")
 COUNTED_FIELDS = ("nouns", "verbs", "without")
 
