@@ -23,6 +23,9 @@ from extractor.commands.rules import app as rules_app
 # typer carries its own copy of click from 0.20 on, so the class is not to be had from click
 _ClickError: type[Exception] = typer.BadParameter.__mro__[2]
 
+# What typer gives back where it met an interrupt itself
+_INTERRUPTED = 130
+
 app = typer.Typer(
     help="Reads Chinese economic text and gives tidy tables of its figures.",
     rich_markup_mode=None,
@@ -308,6 +311,8 @@ def _guarded() -> int:
     try:
         code: Any = app(standalone_mode=False)
         sys.stdout.flush()
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except _ClickError as error:
         return _fail(error.format_message())  # type: ignore[attr-defined]
@@ -320,7 +325,7 @@ def _guarded() -> int:
         return _fail(f"{error.strerror or error}{where}")
     except (KeyboardInterrupt, typer.Abort):
         _fail("Interrupted; tables that were there before are as they were.")
-        return 130
+        return _INTERRUPTED
     except Exception as error:
         if not _is_expected(error):
             raise
