@@ -44,6 +44,7 @@ def publish_duckdb(output: str | Path, file: str | Path, rules: RuleSet) -> Mapp
         made = Path(folder) / "made.duckdb"
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH {sql.text(str(made))} AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute("BEGIN")
             rows = _fill(connection, model)
             for statement in sql.comments(model, _WHERE):
                 connection.execute(statement)
@@ -52,6 +53,7 @@ def publish_duckdb(output: str | Path, file: str | Path, rules: RuleSet) -> Mapp
                     connection.execute(statement)
             _check_keys(connection, model)
             _mark(connection, model)
+            connection.execute("COMMIT")
             connection.execute("CHECKPOINT made")
             connection.execute("DETACH made")
         with made.open("rb+") as written:
