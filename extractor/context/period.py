@@ -264,7 +264,7 @@ class PeriodResolver:
             return self._referring(dated, asked, where)
         if spec.name == "同期" and spec.kind == "year":
             return self._same_part(dated, asked, where)
-        if dated.role == "start" and spec.month_shift is not None:
+        if dated.role == "start" and dated.mention.spec.month_shift is not None:
             return self._one_before(dated, asked, where)
         if spec.kind == "duration":
             return self._duration(dated, asked)
@@ -330,6 +330,8 @@ class PeriodResolver:
         text, shift = dated.mention.text, dated.mention.spec.month_shift or 0
         of_one_kind = before is not None and before.spec.kind == dated.mention.spec.kind
         if before is None or not of_one_kind or before.spec.year is None or before.spec.until is not None:
+            if not dated.spec.relative_to_day:
+                return made(render(dated.spec), dated.flags, f"{text} in {where}; {dated.source}")
             return null(f"{text} in {where} has nothing to refer to")
         spec = shifted(before.spec, shift)
         return made(render(spec), before.flags, f"{text} in {where} is the one before {before.mention.text}")

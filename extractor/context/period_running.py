@@ -284,6 +284,12 @@ class Running:
         if dated.mention.start <= _TOPIC_REACH or dated.spec.kind not in ("month", "quarter"):
             return False
         whole = self.before(index, dated.mention.start)
+        if (
+            whole is not None
+            and (dated.mention.spec.month_shift or 0) < 0
+            and whole.spec.kind == dated.spec.kind
+        ):
+            return True
         if whole is None or whole.spec.kind not in ("months", "half", "year"):
             statement = self.above(index, "actual")
             whole = statement.dated if statement is not None else None

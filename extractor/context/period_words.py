@@ -87,6 +87,7 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     change_to_figure: tuple[str, ...]
     movement: tuple[str, ...]
     gathering: tuple[str, ...]
+    event_name: tuple[str, ...]
     once_built: tuple[str, ...]
     record: tuple[str, ...]
     multiple_before: tuple[str, ...]
@@ -131,6 +132,7 @@ class PeriodWords:
     change_to: re.Pattern[str]
     movement_after: re.Pattern[str]
     gathering: re.Pattern[str]
+    event_after: re.Pattern[str]
     once_built: re.Pattern[str]
     record_after: re.Pattern[str]
     multiple_before: re.Pattern[str]
@@ -177,6 +179,7 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         ),
         "movement_after": re.compile(rf"的[^,。;:\d]{{0,8}}?{any_of(lists.movement)}"),
         "gathering": re.compile(any_of(lists.gathering)),
+        "event_after": re.compile(rf"[^,。;:\d]{{0,16}}?{any_of(lists.event_name)}"),
         "once_built": re.compile(any_of(lists.once_built)),
         "record_after": re.compile(rf"[^,。;:]{{0,12}}?{any_of(lists.record)}"),
         "multiple_before": re.compile(rf"{any_of(lists.multiple_before)}$"),

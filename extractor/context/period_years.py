@@ -12,7 +12,7 @@ from extractor.context.period_by_date import latest_such_day, settle, year_by_pu
 from extractor.context.period_in_force import FROM_PUBLISHED, FROM_TODAY, UNKNOWN, Dated, YearsInForce
 from extractor.context.period_words import PeriodWords, fold
 from extractor.context.time_expressions import times_of
-from extractor.context.time_spec import TimeMention, TimeSpec, on_day, with_year
+from extractor.context.time_spec import TimeMention, TimeSpec, on_day, shifted, with_year
 from extractor.text.parts import DocumentText, Sentence
 
 _INLINE_TOPIC = re.compile(r"[^,。;:!?\s\d]{2,16}(?=\s)")
@@ -20,6 +20,7 @@ _INLINE_TOPIC = re.compile(r"[^,。;:!?\s\d]{2,16}(?=\s)")
 _TOPIC_REST = 4
 # A clause is never longer in prose; the bound keeps hostile text linear.
 _CLAUSE_REACH = 200
+_MOST_LOOKED_BACK = 50
 _CLAUSE_START = re.compile(r"[,;:。!?！？]")
 
 
@@ -29,6 +30,7 @@ class _Item(NamedTuple):
     names_year: bool
     today: date | None
     said: dict[tuple[object, ...], int]
+    shifted: dict[tuple[object, ...], int]
     in_force: frozenset[int]
     report_year: int | None
 
@@ -73,6 +75,7 @@ class Years:
 
     def _item(self, indices: list[int]) -> _Item:
         said: dict[tuple[object, ...], int] = {}
+        moved: dict[tuple[object, ...], int] = {}
         years: set[int] = set()
         names_year, today, report = False, None, None
         for index in indices:
@@ -83,6 +86,8 @@ class Years:
                 today = today or self._agrees(mention)
                 if mention.role == "name":
                     continue
+                if spec.year_shift is not None and mention.role == "in_force":
+                    moved.setdefault(_same_time(spec), spec.year_shift)
                 if spec.year is None and (spec.until is None or spec.until.year is None):
                     continue
                 names_year = True
@@ -91,7 +96,7 @@ class Years:
                     said.setdefault(_same_time(spec), spec.year)
                 if is_report and report is None:
                     report = spec.year
-        return _Item(names_year, today, said, frozenset(years), report)
+        return _Item(names_year, today, said, moved, frozenset(years), report)
 
     def _long_since(self, spec: TimeSpec) -> bool:
         """2018年以来 puts no year in force, save the year of publication itself (2024年以来, told in 2024)."""
@@ -119,7 +124,9 @@ class Years:
                 )
             row: list[Dated] = []
             for mention in self.found[index]:
-                dated = self._date(index, sentence, mention, state)
+                dated = self._date(index, sentence, mention, state, row)
+                if self._in_name_of_event(index, dated, row):
+                    dated = dated._replace(mention=mention._replace(role="passing"))
                 row.append(dated)
                 if not self._long_since(dated.spec):
                     state.note(dated, sentence)
@@ -173,7 +180,22 @@ class Years:
             return report
         return None
 
-    def _date(self, index: int, sentence: Sentence, mention: TimeMention, state: YearsInForce) -> Dated:
+    def _names_event(self, index: int, mention: TimeMention) -> bool:
+        """三季度重大项目集中开工: a time that names an event."""
+        if mention.kind not in ("quarter", "month", "half", "months"):
+            return False
+        return self.words.event_after.match(self.folded[index], mention.end) is not None
+
+    def _in_name_of_event(self, index: int, dated: Dated, row: list[Dated]) -> bool:
+        """昨日,三季度集中开工活动举行: the event has its day, its name dates nothing."""
+        last = row[-1] if row else None
+        if last is None or last.role != "in_force" or last.spec.kind != "day":
+            return False
+        return dated.role == "in_force" and self._names_event(index, dated.mention)
+
+    def _date(
+        self, index: int, sentence: Sentence, mention: TimeMention, state: YearsInForce, row: list[Dated]
+    ) -> Dated:
         item = self.items[sentence.item]
         forward = self.looks_ahead(index, mention.start)
         ahead = forward or self.opens_ahead(index, mention)
@@ -188,17 +210,30 @@ class Years:
         if spec.until is not None and spec.until.year is not None and not spec.has_year:
             return Dated(mention, with_year(spec, spec.until.year), (), "", forward)
         if spec.relative_to_day or (spec.kind in ("day", "days") and spec.month is None):
-            return self._by_day(mention, item, forward)
+            return self._before_told(mention, row, forward) or self._by_day(mention, item, forward)
         if spec.year_shift is not None:
-            year, flags, source = self._writing_year(item, state)
+            year, flags, source = self._writing_year(item, state, spec.year_shift)
             told_of = state.in_force()
             if told_of is not None and mention.text.startswith(self.words.year_before):
                 year, flags, source = told_of, (), f"the year before {told_of}, in force above"
             year = year + spec.year_shift if year is not None else None
             spec = settle(replace(spec, year_shift=None), year, self.words)
             return Dated(mention, spec, flags, source, forward, FROM_PUBLISHED in flags)
-        year, flags, source = self._open_year(item, state, mention, ahead)
+        year, flags, source = self._open_year(index, item, state, mention, ahead)
         return Dated(mention, settle(spec, year, self.words), flags, source, forward, FROM_PUBLISHED in flags)
+
+    def _before_told(self, mention: TimeMention, row: list[Dated], forward: bool) -> Dated | None:
+        """10月份增长2%,上月为1%: the month before the one that the sentence tells of, whenever it was written."""
+        shift, kind = mention.spec.month_shift, mention.spec.kind
+        if shift is None or shift >= 0 or mention.role == "start":
+            return None
+        for told in reversed(row[-_MOST_LOOKED_BACK:]):
+            if told.role == "in_force" and told.spec.kind == kind and told.mention.spec.month_shift is None:
+                if told.spec.year is None or told.spec.until is not None:
+                    return None
+                source = f"the one before {told.mention.text}"
+                return Dated(mention, shifted(told.spec, shift), told.flags, source, forward)
+        return None
 
     def _by_day(self, mention: TimeMention, item: _Item, forward: bool) -> Dated:
         day = item.today
@@ -215,8 +250,10 @@ class Years:
             spec = latest_such_day(mention.spec, day, forward)
         return Dated(mention, spec, flags, f"the day of writing is {day.isoformat()}", forward)
 
-    def _writing_year(self, item: _Item, state: YearsInForce) -> tuple[int | None, tuple[str, ...], str]:
-        """The year that 今年 stands for."""
+    def _writing_year(
+        self, item: _Item, state: YearsInForce, shift: int = 0
+    ) -> tuple[int | None, tuple[str, ...], str]:
+        """The year that 今年 stands for; `shift` is that of the time that asks (去年: -1)."""
         if item.report_year is not None:
             return item.report_year, (), f"the report is of {item.report_year}"
         if item.today is not None:
@@ -238,6 +275,13 @@ class Years:
         if strong is not None:
             return strong, (), f"year {strong} is in force above"
         if item.in_force:
+            if shift < 0 and self.published is not None and self.published.year == max(item.in_force) + 1:
+                year = self.published.year
+                return (
+                    year,
+                    (FROM_PUBLISHED,),
+                    f"the text tells of {year - 1}, the published date is of {year}",
+                )
             return (
                 max(item.in_force),
                 ("period_year_from_text",),
@@ -248,7 +292,7 @@ class Years:
         return self.published.year, (FROM_PUBLISHED,), f"year from the published date {self.published}"
 
     def _open_year(
-        self, item: _Item, state: YearsInForce, mention: TimeMention, forward: bool
+        self, index: int, item: _Item, state: YearsInForce, mention: TimeMention, forward: bool
     ) -> tuple[int | None, tuple[str, ...], str]:  # fmt: skip
         """The year of 一季度, 全年, 截至8月底."""
         spec = mention.spec
@@ -258,6 +302,10 @@ class Years:
         if spec.kind != "year" and _same_time(spec) in item.said:
             year = item.said[_same_time(spec)]
             return year, ("period_year_from_text",), f"the text dates the same period {year}"
+        if spec.kind != "year" and _same_time(spec) in item.shifted:
+            year_now, flags, _ = self._writing_year(item, state)
+            if year_now is not None:
+                return year_now + item.shifted[_same_time(spec)], flags, "the text dates the same period so"
         if item.today is not None:
             year = year_by_today(spec, item.today, forward, self.words)
             if spec.kind == "year" and state.weak is not None and not forward:
@@ -271,7 +319,8 @@ class Years:
             return state.current, (FROM_PUBLISHED,), f"今年 in the sentence is {state.current}"
         if spec.kind == "year" and state.weak is not None:
             return state.weak, (FROM_PUBLISHED,), f"year {state.weak} inferred above"
-        year = year_by_published(spec, self.published, forward, self.words)
+        by = year_by_today if self._names_event(index, mention) else year_by_published
+        year = by(spec, self.published, forward, self.words)
         return year, (FROM_PUBLISHED,), f"year {year} from the published date {self.published}"
 
     def clause_around(self, index: int, at: int) -> tuple[int, int]:

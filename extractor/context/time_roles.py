@@ -91,7 +91,8 @@ class _Context:
             return True
         if mention.spec.since and words.movement_after.match(self.after) is not None:
             return True
-        record = mention.spec.since or mention.kind == "same"
+        within = mention.kind == "year" and mention.text in words.lists.within_year
+        record = mention.spec.since or mention.kind == "same" or within
         if record and words.record_after.match(self.after) is not None:
             return True
         return (
