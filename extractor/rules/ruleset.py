@@ -23,7 +23,6 @@ class MeasureRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     unit: tuple[str, ...]
     left: str = ""
     right: str = ""
-    needs_right: str = ""
     nature: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     times: str = ""

@@ -60,7 +60,7 @@ def _walk(items: list[Any], alphabet: frozenset[str], *, repeated: bool) -> Iter
         elif op in (sre.ASSERT, sre.ASSERT_NOT):
             yield Flaw(
                 "error", "look-around", "looks around, which does not stay linear",
-                "Say what must stand there in `left`, `right` or `needs_right`, or put a rule before this one.",
+                "Say what must stand there in `left` or `right`, or put a rule before this one.",
             )  # fmt: skip
         elif op in (sre.GROUPREF, sre.GROUPREF_EXISTS):
             yield Flaw(

@@ -80,10 +80,10 @@ def _holder(tree: Any, steps: list[Step], name: str) -> tuple[dict[str, Any], li
     """The mapping at `steps`, or the first below it, that has the key `name`; msgspec leaves keys of maps unnamed."""
     at: list[Step] = []
     for step in steps:
-        if (isinstance(tree, list) and isinstance(step, int)) or (isinstance(tree, dict) and step in tree):
-            tree = tree[step]
-        else:
+        inside = isinstance(step, int) if isinstance(tree, list) else isinstance(tree, dict) and step in tree
+        if not inside:
             break
+        tree = tree[step]
         at.append(step)
     if isinstance(tree, dict) and name in tree:
         return tree, at
