@@ -23,6 +23,7 @@ class MeasureRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     unit: tuple[str, ...]
     left: str = ""
     right: str = ""
+    needs_right: str = ""
     nature: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     times: str = ""

@@ -67,7 +67,7 @@ def construction_objections(source: Source, alphabet: frozenset[str]) -> Iterato
                 "error", "duplicate-code", source.path, line, f"The construction {name} stands already on line {names[name]}.",
                 "Give it a name of its own.", name,
             )  # fmt: skip
-        for field in ("left", "right"):
+        for field in ("left", "right", "needs_right"):
             for flaw in flaws(str(rule.get(field) or ""), alphabet):
                 yield Objection(
                     flaw.severity, flaw.check, source.path, line,  # type: ignore[arg-type]
@@ -81,7 +81,7 @@ def construction_objections(source: Source, alphabet: frozenset[str]) -> Iterato
                 f"The construction {name} is never reached: {taker}, before it, takes every figure of these units.",
                 f"Move it before {taker}.", name,
             )  # fmt: skip
-        if not any(rule.get(field) for field in ("left", "right", "nature", "after")):
+        if not any(rule.get(field) for field in ("left", "right", "needs_right", "nature", "after")):
             open_to.append((name, units))
 
 
