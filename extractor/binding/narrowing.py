@@ -55,6 +55,8 @@ def _before(line: Line, at: int, first: int, indicator: Indicator) -> list[str]:
         if line.text[token.end : edge].strip('“”‘’《》"') not in ("", "级"):
             break
         if k in line.conditions:
+            if joined.startswith("级"):
+                edge, joined = edge + 1, joined[1:]  # 50亿元级 is one word
             parts = [
                 line.text[token.start : token.end] + line.text[token.end : edge].strip("“”"),
                 *_kept(joined),

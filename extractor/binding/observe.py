@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from extractor.binding.binder import Binder, Bound
 from extractor.binding.line import Line
 from extractor.binding.lists import named_code
@@ -92,8 +94,17 @@ def _figures(text: str) -> list[Quantity]:
             for m in _DIGITS_IN_MARKUP.finditer(text)
             if masked[m.start()].isspace()
         ]
+        # a figure across markup (<b>260</b>亿元) stands in the text with its tags
+        found = [_as_written(figure, text) for figure in found]
         found = sorted([*found, *hidden], key=lambda q: q.start)
     return found
+
+
+def _as_written(figure: Quantity, text: str) -> Quantity:
+    raw = text[figure.start : figure.end]
+    if raw == figure.raw:
+        return figure
+    return place(figure.start, msgspec.structs.replace(figure.reading, raw=raw), figure.outer_start)
 
 
 class _Reader:

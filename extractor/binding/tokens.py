@@ -180,12 +180,13 @@ def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def _clear(taken: Sequence[tuple[int, int]], figure: Quantity) -> tuple[int, int]:
     """The figure's span with its approximators, cut where one of them belongs to a name."""
     start, end = figure.outer_start, figure.outer_end
+    inner_start, inner_end = figure.start, figure.end
     for a, b in taken:
-        if a < figure.start and start < b:
+        if a < inner_start and start < b:
             start = b
-        if b > figure.end and a < end:
+        if b > inner_end and a < end:
             end = a
-    return min(start, figure.start), max(end, figure.end)
+    return min(start, inner_start), max(end, inner_end)
 
 
 def _cues(text: str, tokens: Sequence[Token], lexicon: Lexicon, figure_starts: set[int]) -> list[Token]:

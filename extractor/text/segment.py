@@ -11,8 +11,9 @@ from extractor.text.parts import DocumentText, Sentence
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"']*")
 _BUNDLE_WORDS = ("快讯", "简讯", "要闻", "联播", "速递", "速览", "一览", "汇总", "短讯")
 _MAX_ITEM_TITLE = 60
+_MAX_TITLE_LINE = 400
 _PART = re.compile("20[0-9]{2}年|回顾|工作|目标|安排|重点|打算|部署")
-_MAX_SENTENCE = 1500
+_MAX_SENTENCE = 800
 _CUTS = "，,；;、 "
 _MAX_LINE_HEADING = 30
 _NOT_HEADING_END = "。！？!?；;，,、：:…”)）"
@@ -43,10 +44,13 @@ def _item_titles(title: str, masked: str, emphasis: list[tuple[int, int]]) -> di
     """
     titles: dict[int, int] = {}
     for start, end in emphasis:
+        if end - start > _MAX_TITLE_LINE:
+            continue
         inner = masked[start:end].strip()
-        line_start = masked.rfind("\n", 0, start) + 1
-        line_end = masked.find("\n", end)
-        line = masked[line_start : line_end if line_end >= 0 else len(masked)].strip()
+        # a heading has its line to itself: only the blanks of its tags stand around it
+        before = masked[max(0, start - _MAX_TITLE_LINE) : start].rpartition("\n")
+        behind = masked[end : end + _MAX_TITLE_LINE].partition("\n")
+        line = (before[2] + masked[start:end] + behind[0]).strip()
         if inner and inner == line and len(inner) <= _MAX_ITEM_TITLE and inner[-1] not in "。：:；":
             first = masked.index(inner, start)
             titles[first] = first + len(inner)

@@ -58,9 +58,6 @@ def test_places_are_true(body: str, title: str) -> None:
         assert (row.basis is None) == (row.measure not in ("growth", "change"))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a figure's raw is cut from the masked text, not from the text as it was read"
-)
 def test_a_figure_with_markup_inside() -> None:
     """Does a figure that a tag runs through say what stands there (CONTRACT, `raw`)?"""
     body = "全市工业投资达<b>260</b>亿元。"
