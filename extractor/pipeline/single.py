@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,26 @@ COLUMNS = tuple(name for name in Observation.__dataclass_fields__ if name != "tr
 
 
 class Observations(list[Observation]):
-    """The observations of one text, in text order, the title's first."""
+    """The observations of one text, in text order, the title's first. A notebook shows them in their text.
+
+    `texts` are the title and the body that they were read from, `unclaimed` the (field, figure) pairs that no
+    indicator claims; both are empty for a list that was not made by `extract`.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Observation] = (),
+        texts: Mapping[str, str] | None = None,
+        unclaimed: Iterable[tuple[str, Quantity]] = (),
+    ) -> None:
+        super().__init__(rows)
+        self.texts = dict(texts or {})
+        self.unclaimed = tuple(unclaimed)
+
+    def _repr_html_(self) -> str:
+        from extractor.publish.report.notebook import observations_html
+
+        return observations_html(self)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each observation under the contract's column names."""
@@ -44,6 +63,11 @@ class Explanation:
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
+
+    def _repr_html_(self) -> str:
+        from extractor.publish.report.notebook import explanation_html
+
+        return explanation_html(self)
 
     def lines(self) -> list[str]:
         """The explanation as lines of text."""
@@ -70,9 +94,7 @@ def extract(
     `published` is a date or `YYYY-MM-DD`; `rules` a RuleSet or a rules folder, the shipped rules if None.
     Raises ValueError for a date that is none.
     """
-    from extractor.tables.columns import in_text_order
-
-    return Observations(in_text_order(_read(text, title, published, rules).observations))
+    return _observations(text, title, published, rules)
 
 
 def explain(
@@ -82,17 +104,8 @@ def explain(
     rules: RuleSet | str | Path | None = None,
 ) -> Explanation:
     """Why `extract` gives what it gives for the same arguments."""
-    from extractor.tables.columns import in_text_order
-
-    extraction = _read(text, title, published, rules)
-    rows = Observations(in_text_order(extraction.observations))
-    claimed = {(row.field, row.start) for row in rows} | {(row.field, -row.end) for row in rows}
-    unclaimed = [
-        figure
-        for field, figure, _ in extraction.quantities
-        if (field, figure.start) not in claimed and (field, -figure.end) not in claimed
-    ]
-    return Explanation(rows, tuple(unclaimed))
+    rows = _observations(text, title, published, rules)
+    return Explanation(rows, tuple(figure for _, figure in rows.unclaimed))
 
 
 def quantities(text: str) -> Sequence[Quantity]:
@@ -103,6 +116,22 @@ def quantities(text: str) -> Sequence[Quantity]:
     from extractor.figures import read_figures
 
     return read_figures(text)
+
+
+def _observations(
+    text: str, title: str | None, published: date | str | None, rules: RuleSet | str | Path | None
+) -> Observations:
+    from extractor.tables.columns import in_text_order
+
+    extraction = _read(text, title, published, rules)
+    rows = in_text_order(extraction.observations)
+    claimed = {(row.field, row.start) for row in rows} | {(row.field, -row.end) for row in rows}
+    unclaimed = (
+        (field, figure)
+        for field, figure, _ in extraction.quantities
+        if (field, figure.start) not in claimed and (field, -figure.end) not in claimed
+    )
+    return Observations(rows, {"title": title or "", "body": text}, unclaimed)
 
 
 def _read(

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Pair = list[str]
 
+# Hues of the families, in degrees, in the order of `families`; neighbours in a text should differ.
+HUES = (130, 20, 275, 165, 235, 50, 255, 310, 75, 350, 215, 95, 35, 195, 330, 5, 110, 150, 180, 290)
+
 
 def code_names(rules: RuleSet) -> dict[str, dict[str, Pair]]:
     """For measure, basis, status, bound, frequency and unit: code to [Chinese, English]."""

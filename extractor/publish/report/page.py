@@ -13,6 +13,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from extractor.publish.report.names import HUES
+
 # in the order in which they stand in the page
 _SCRIPTS = (
     "words.js", "data.js", "elements.js", "card.js", "axes.js", "series.js", "bars.js", "charts.js", "facts.js",
@@ -23,7 +25,7 @@ _SCRIPTS = (
 def render(content: Mapping[str, Any]) -> str:
     """The whole HTML page that shows `content` (extractor/publish/report/content.py)."""
     style, script = _assets()
-    text: str = _environment().get_template("page.html.j2").render(
+    text: str = environment().get_template("page.html.j2").render(
         policy=_policy(style, script), style=Markup(style), script=Markup(script), content=_embedded(content)
     )  # fmt: skip
     return text
@@ -52,13 +54,15 @@ def _hash(text: str) -> str:
 @functools.cache
 def _assets() -> tuple[str, str]:
     folder = files(__package__) / "assets"
-    style = (folder / "report.css").read_text(encoding="utf-8")
+    hues = "".join(f".f{place} {{ --h: {hue} }}\n" for place, hue in enumerate(HUES))
+    style = hues + (folder / "report.css").read_text(encoding="utf-8")
     script = "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     return style, f'(() => {{\n"use strict";\n{script}\n}})();'
 
 
 @functools.cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of this folder; every text that they are given is escaped."""
     return Environment(
         loader=PackageLoader(__package__, "assets"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )  # fmt: skip

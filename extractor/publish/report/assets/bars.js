@@ -41,15 +41,16 @@ function linesBy(facts, key, label, look) {
   const height = (line) => F.value[line.bars[0] ?? line.targets[0]];
   return lines.sort((a, b) => b.bars.length - a.bars.length || height(b) - height(a));
 }
-// the last annual result of each region, with the target for its year, or the one after it
+// for each region the last year with both a result and a target; without one, the last target and the result before
 function targetLines(facts) {
   const annual = facts.filter((fact) => kindOf(fact) === "A"), year = (fact) => yearOf(F.period_end[fact]);
   const lines = [];
   for (const region of new Set(annual.map((fact) => code("region", fact)))) {
     const own = annual.filter((fact) => code("region", fact) === region).sort((a, b) => year(b) - year(a));
-    const target = own.find(isGoal);
-    if (target === undefined) continue;
-    const result = own.find((fact) => !isGoal(fact) && year(fact) <= year(target));
+    const targets = own.filter(isGoal), results = own.filter((fact) => !isGoal(fact));
+    if (!targets.length) continue;
+    const target = targets.find((one) => results.some((fact) => year(fact) === year(one))) ?? targets[0];
+    const result = results.find((fact) => year(fact) <= year(target));
     const years = result === undefined || year(result) === year(target) ? `${year(target)}` : `${year(result)} → ${year(target)}`;
     lines.push({ label: `${regionName(region)} ${years}`, look: "c0", bars: result === undefined ? [] : [result], targets: [target] });
   }

@@ -41,10 +41,9 @@ function timeChart(width, facts, chosen) {
       const done = own.filter((p) => p.kind === kind && isDone(p)), aims = own.filter((p) => p.kind === kind && !isDone(p));
       const path = (list) => list.map((p, at) => `${at ? "L" : "M"}${x(p.x).toFixed(1)} ${y(p.y).toFixed(1)}`).join("");
       if (done.length > 1) lines.push(s("path", { d: path(done), class: `line c${place}` }));
-      for (const aim of aims) {
-        const before = done.findLast((p) => p.x < aim.x);
-        if (before) lines.push(s("path", { d: path([before, aim]), class: `line aim c${place}` }));
-      }
+      // only what is still ahead is joined to the last result; a past target stands beside its result
+      const last = done.at(-1), ahead = last && aims.find((p) => p.x > last.x);
+      if (ahead) lines.push(s("path", { d: path([last, ahead]), class: `line aim c${place}` }));
     }
     lines.push(own.map((p) => factMark(p.fact, pointShape(p, x(p.x), y(p.y), `c${place}`))));
     if (own.length) labels.push({ y: y(own.at(-1).y), text: regionName(region), place });
