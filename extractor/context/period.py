@@ -13,6 +13,7 @@ from extractor.context.period_answer import Question, made, null, of_a_stretch, 
 from extractor.context.period_by_date import settle, year_by_published
 from extractor.context.period_form import plan_years
 from extractor.context.period_in_force import FROM_PUBLISHED, Dated
+from extractor.context.period_review import Review, Stretch
 from extractor.context.period_running import SUBSET, Running, Statement, is_as_of
 from extractor.context.period_words import load_period_words
 from extractor.context.period_years import Years
@@ -31,7 +32,7 @@ _BEFORE_REACH = 100  # characters before a clause that are looked at
 _FIGURE_REACH = 48  # from a time to the figure that it alone dates
 _AVERAGED = re.compile(r"来?(?:年均|平均)")
 _LIST_MARK = re.compile(r"[、和与及]")
-_PLAN_YEARS = 5
+_YEARS = re.compile(r"\d{4}/\d{4}")
 
 
 class PeriodResolver:
@@ -43,6 +44,7 @@ class PeriodResolver:
         self.words = load_period_words(rules.folder if rules is not None else None)
         self.years = Years(document, published, self.words)
         self.running = Running(self.years)
+        self.review = Review(self.running)
         self._list_marks: dict[int, list[int]] = {}
 
     def resolve(
@@ -154,6 +156,8 @@ class PeriodResolver:
                 continue
             if of_a_stretch(asked) and self._counts_a_stock(dated, asked):
                 continue
+            if self.review.sums_up(dated, asked):
+                continue
             return self._answer(self._closed(dated, asked), asked, "the sentence")
         return None
 
@@ -204,6 +208,9 @@ class PeriodResolver:
         return any(match["cue"] for match in cues)
 
     def _above(self, asked: Question) -> PeriodAnswer | None:
+        stretch = self.review.above(asked)
+        if stretch is not None:
+            return self._answer(stretch, asked, "the section, which reviews it")
         statement = self.running.above(asked.index, asked.status, of_a_stretch(asked))
         if statement is None:
             return None
@@ -247,12 +254,15 @@ class PeriodResolver:
 
     def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:
         """三年新增: the span of that length which the article names (CONTRACT, Periods 7)."""
-        plan = self.running.plan_of(self.document.sentences[asked.index].section)
-        if plan is not None and dated.spec.number == _PLAN_YEARS:
-            return self._plan(plan.spec, asked, f"{dated.mention.text} of {plan.mention.text} in the heading")
+        stretch = self.review.of(asked.index, dated) if asked.status == "actual" else None
+        if stretch is not None:
+            return self.review.over(stretch, asked)
         spans = self.running.spans_of(self.document.sentences[asked.index].item, dated.spec.number)
         if len(spans) == 1:
-            return made(next(iter(spans)), (), f"the article's own span of {dated.spec.number} years")
+            period = next(iter(spans))
+            if asked.nature != "flow" and asked.measure in ("level", "share", "gap"):
+                period = period.rpartition("/")[2] if _YEARS.fullmatch(period) else period
+            return made(period, (), f"the article's own span of {dated.spec.number} years")
         return null(f"{dated.mention.text} has no start")
 
     def _answer(
@@ -296,13 +306,9 @@ class PeriodResolver:
         first, last = plan_years(spec.number)
         if spec.since:
             return made(f"{first}/..", (), where)
-        clause = self.years.folded[asked.index][asked.clause_start : asked.clause_end]
-        flowing = asked.cumulative or self.words.over_span.search(clause) is not None
-        level = asked.measure in ("level", "share", "gap")
-        over = (asked.nature == "flow" and asked.measure == "level" and flowing) if level else True
-        if spec.edge == "end" or not over:
+        if spec.edge == "end":
             return made(str(last), (), f"{where}, its last year")
-        return made(f"{first}/{last}", (), where)
+        return self.review.over(Stretch(first, last, where), asked)
 
     def _same_part(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
         """上年同期: the period in force, of that year."""

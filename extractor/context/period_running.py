@@ -181,13 +181,18 @@ class Running:
 
     def plan_of(self, section: int) -> Dated | None:
         """The five-year plan that a section's heading names, or the heading above it."""
-        for heading in self._headings(section):
+        for heading in self.headings_of(section):
             for dated in self.years.dated[self._place[heading.field, heading.start]]:
                 if dated.spec.kind == "plan" and dated.role == "in_force":
                     return dated
         return None
 
-    def _headings(self, section: int) -> Iterator[Sentence]:
+    def place_of(self, heading: Sentence) -> int:
+        """The index of a heading among the sentences."""
+        return self._place[heading.field, heading.start]
+
+    def headings_of(self, section: int) -> Iterator[Sentence]:
+        """The heading of a section, and those above it, the nearest first."""
         number: int | None = section
         for _ in range(_MOST_LEVELS):
             heading = self.years.document.headings.get(number) if number is not None else None

@@ -108,6 +108,9 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     prospect: tuple[str, ...]
     report_title: tuple[str, ...]
     span_prefix: tuple[str, ...]
+    looking_back_before: tuple[str, ...]
+    looking_back_after: tuple[str, ...]
+    of_the_whole: tuple[str, ...]
     duration_before: tuple[str, ...]
     duration_after: tuple[str, ...]
     holidays: dict[str, Holiday]
@@ -157,6 +160,9 @@ class PeriodWords:
     duration_before: re.Pattern[str]
     duration_after: re.Pattern[str]
     span_prefix: re.Pattern[str]
+    looking_back_before: re.Pattern[str]
+    looking_back_after: re.Pattern[str]
+    of_the_whole: re.Pattern[str]
 
 
 def _cue(words: Iterable[str], unless: Iterable[str]) -> re.Pattern[str]:
@@ -209,6 +215,9 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "report_title": re.compile(any_of(lists.report_title)),
         "duration_before": re.compile(rf"{any_of(lists.duration_before)}(?:了)?$"),
         "duration_after": re.compile(rf"\s?(?:时间)?{any_of(lists.duration_after)}"),
+        "looking_back_before": re.compile(rf"{any_of(lists.looking_back_before)}$"),
+        "looking_back_after": re.compile(any_of(lists.looking_back_after)),
+        "of_the_whole": re.compile(any_of(lists.of_the_whole)),
         "span_prefix": re.compile(rf"{any_of(lists.span_prefix)}$"),
     }
 

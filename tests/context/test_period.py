@@ -221,6 +221,75 @@ def test_what_do_plans_and_targets_take(
     assert answer.period == period, answer.why
 
 
+FIVE_YEARS = (
+    "一、过去五年工作回顾\n"
+    "五年来,生产总值2022年达到[[900亿元]],年均增长[[6%]];预算收入由2017年的5亿元增加到[[9亿元]];新增就业[[7万人]]。\n"
+    "(一)产业更强。五年累计引进项目[[90个]]。利润年均增长[[8%]]。\n"
+    "2022年,新增企业[[80家]]。\n"
+    "二、今后五年目标\n今后五年,力争引进企业[[60家]]。"
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "measure", "status", "period"),
+    [
+        ("900亿元", "level", "actual", "2022"),
+        ("6%", "growth", "actual", "2018/2022"),
+        ("9亿元", "level", "actual", "2022"),
+        ("7万人", "level", "actual", "2018/2022"),
+        ("90个", "level", "actual", "2018/2022"),
+        ("8%", "growth", "actual", "2018/2022"),
+        ("80家", "level", "actual", "2022"),
+        ("60家", "level", "target", None),
+    ],
+)
+def test_are_the_five_years_of_a_report_those_before_it(
+    figure: str, measure: str, status: str, period: str | None
+) -> None:
+    """Do sums and averages take the five years that a work report looks back on, levels the last?"""
+    body = FIVE_YEARS.replace(f"[[{figure}]]", f"<<{figure}>>").replace("[[", "").replace("]]", "")
+    body = body.replace("<<", "[[").replace(">>", "]]")
+    answer = ask(
+        body, title="2023年滨江市政府工作报告", published="2023-01-20", measure=measure, status=status
+    )
+    assert answer.period == period, answer.why
+
+
+BOTH = (
+    "一、“十三五”成就和2020年工作\n"
+    "“十三五”时期,滨江迈上新台阶。\n"
+    "实力更强。生产总值由2015年的500亿元增加到[[800亿元]],年均增长[[6%]],高于全省[[1个百分点]]。\n"
+    "民生更好。累计新增就业[[40万人]]。\n"
+    "2020年,工业增长5%。\n"
+    "民生更实。新增就业[[9万人]]。"
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "measure", "period"),
+    [
+        ("800亿元", "level", "2020"),
+        ("6%", "growth", "2016/2020"),
+        ("1个百分点", "gap", "2016/2020"),
+        ("40万人", "level", "2016/2020"),
+        ("9万人", "level", "2020"),
+    ],
+)
+def test_which_of_a_headings_two_times_does_a_paragraph_tell_of(
+    figure: str, measure: str, period: str
+) -> None:
+    """Under a heading of a plan and a year, does the last paragraph that began with one of them decide?"""
+    body = BOTH.replace(f"[[{figure}]]", f"<<{figure}>>").replace("[[", "").replace("]]", "")
+    body = body.replace("<<", "[[").replace(">>", "]]")
+    answer = ask(body, title="2021年滨江市政府工作报告", published="2021-01-20", measure=measure)
+    assert answer.period == period, answer.why
+
+
+def test_is_public_no_word_of_sums() -> None:
+    """Is 公共 kept apart from the 共 of sums, so that a level under a plan has its last year?"""
+    assert ask("“十四五”时期,一般公共预算收入突破[[90亿元]]。").period == "2025"
+
+
 @pytest.mark.parametrize(
     ("title", "body", "period"),
     [
