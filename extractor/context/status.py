@@ -17,12 +17,18 @@ _CLAUSES = "，,；;。：:"
 _REACH = 16  # characters before a word that say what it is
 _CLAUSE_REACH = 60
 _MOST_CUES = 40  # of one sentence that are looked back over; keeps hostile text linear
+_OPENING = 60  # characters of a sentence that tell by what plan it speaks
+_LEAD_SENTENCES = 4
+_TARGET_YEAR = re.compile(r"到(?:20)?\d\d年")
 _RUN_IN = re.compile(r"[^，,。；;：:！!？?\s]{4,18}\s")
 
 
 class StatusAnswer(NamedTuple):
+    """`held`: the figure is of an event that the text tells of as held, so that no period makes it a target."""
+
     status: str
     why: str
+    held: bool = False
 
 
 class _Cue(NamedTuple):
@@ -50,6 +56,8 @@ class _Patterns:
         self.past_base = re.compile(f"(?:{_any_of(rules.past_base_before).pattern})$")
         self.past_base_after = _any_of(rules.past_base_after)
         self.own_time = _any_of(rules.own_time)
+        self.plan_frames = _any_of(rules.plan_frames)
+        self.held = _any_of(rules.held_events)
         self.heading = _any_of([*rules.target_headings, *rules.past_headings])
 
     def cues_of(self, text: str) -> list[_Cue]:
@@ -117,6 +125,7 @@ class StatusReader:
         self._document = document
         self._rules = rules
         self._patterns = _patterns_of(rules)
+        self._events: dict[int, set[str]] | None = None
         self._sentence: Sentence | None = None
         self._cues: list[_Cue] = []
         self._lists: list[tuple[int, str]] = []
@@ -133,6 +142,8 @@ class StatusReader:
             return StatusAnswer("target", f"in the list behind {whole_list}")
         found = self._found(sentence.text, at, end)
         modal = list(found.values()) == [self._rules.modal]
+        if modal and self._planned(sentence.text, at):
+            return StatusAnswer("target", f"{self._rules.modal} of a year to come, by a plan")
         if modal or not found:
             words = self._rules.target_headings + (self._rules.goal_headings if modal else ())
             heading = self._heading_with(sentence, words)
@@ -141,7 +152,25 @@ class StatusReader:
         for status in _ORDER:
             if status in found:
                 return StatusAnswer(status, f"{found[status]} in the sentence")
-        return StatusAnswer("actual", "no cue")
+        return StatusAnswer("actual", "no cue", held=self._held(sentence))
+
+    def _planned(self, text: str, at: int) -> bool:
+        """按照规划,到2027年,规模将达到: what a plan says of a year to come is a commitment."""
+        frame = self._patterns.plan_frames.search(text, 0, min(at, _OPENING))
+        return frame is not None and _TARGET_YEAR.search(text, frame.end(), at) is not None
+
+    def _held(self, sentence: Sentence) -> bool:
+        """Whether the title or the lead tells of an event (集中开工) of what the sentence counts (开工)."""
+        if self._events is None:
+            self._events = {}
+            leads: dict[int, int] = {}
+            for each in self._document.sentences:
+                told = leads[each.item] = leads.get(each.item, 0) + 1
+                if told > _LEAD_SENTENCES:
+                    continue
+                for match in self._patterns.held.finditer(each.text):
+                    self._events.setdefault(each.item, set()).add(match.group()[-2:])
+        return any(verb in sentence.text for verb in self._events.get(sentence.item, ()))
 
     def _found(self, text: str, at: int, end: int) -> dict[str, str]:
         """The statuses that cues before a figure give it, each with its first cue."""
@@ -230,6 +259,7 @@ def settle(
     told = sentence.text[clause[0] : at]
     if (
         nature == "flow"
+        and not answer.held
         and end is not None
         and end > published
         and not any(word in told for word in rules.done)

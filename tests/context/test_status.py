@@ -65,6 +65,11 @@ def ask(
         ("生产线满产后年产电池[[90万台]]。", FORECAST),
         ("街道正谋划设立[[20亿元]]的基金。", TARGET),
         ("街道正谋划设立基金,已引进企业[[9家]]。", ACTUAL),
+        # what a plan says of a year to come
+        ("按照规划,到2030年,产业规模将突破[[900亿元]],引进企业90家。", TARGET),
+        ("按照规划,到2030年,产业规模将突破900亿元,引进企业[[90家]]。", TARGET),
+        ("分析认为,到2030年,产业规模将突破[[900亿元]]。", FORECAST),
+        ("按照规划,园区已建成厂房[[9栋]]。", ACTUAL),
         # 去年 was
         ("力争再上台阶的滨江去年产汽车[[90万辆]]。", ACTUAL),
         ("力争在去年增长5%的基础上再增长[[6%]]。", TARGET),
@@ -133,6 +138,13 @@ def test_what_does_the_period_add(body: str, nature: str, published: str, status
     """Is what is not over a target, save where it is told as done (CONTRACT, Deciding 14)?"""
     answer = ask(body, nature=nature, period=YEAR, published=published)
     assert answer.status == status, answer.why
+
+
+def test_is_what_an_event_was_held_for_done() -> None:
+    """Is a flow of a period that runs done, where the lead tells of the event as held?"""
+    event = "滨江年内第三次集中开工活动举行。"
+    for body, status in (("东区开工项目[[9个]]。", ACTUAL), ("东区引进项目[[9个]]。", TARGET)):
+        assert ask(event + body, period=YEAR, published=DECEMBER).status == status
 
 
 def test_is_a_long_sentence_read_without_getting_stuck() -> None:
