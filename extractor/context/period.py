@@ -282,11 +282,33 @@ class PeriodResolver:
             return null(f"{text} in {where} is no calendar period")
         if spec.kind == "plan":
             return self._plan(spec, asked, f"{text} in {where}")
+        stretch = self._year_to_date(dated, asked)
+        if stretch is not None:
+            return made(render(stretch.spec), stretch.flags, f"{text} in {where}: {stretch.mention.text}")
         spec = self._looking_ahead(dated, asked)
         if spec.edge == "end" and spec.kind == "year" and asked.status != "actual":
             spec = replace(spec, edge="")
         source = f"; {dated.source}" if dated.source else ""
         return made(render(spec), dated.flags, f"{text} in {where}{source}")
+
+    def _year_to_date(self, dated: Dated, asked: Question) -> Dated | None:
+        """今年以来, 年初以来 in a text that tells of the months up to its publication alone is of those months."""
+        spec, said = dated.spec, dated.mention.spec
+        if not spec.since or spec.kind != "year" or not (said.year_shift == 0 or said.edge == "begin"):
+            return None
+        stretch = self.running.only_stretch(asked.index)
+        if stretch is None or self.published is None or asked.status != "actual":
+            return None
+        told = stretch.spec
+        last = {
+            "months": told.last_month or 0,
+            "half": 6 * (told.half or 0),
+            "quarter": 3 * (told.quarter or 0),
+        }
+        begins = told.month == 1 or told.half == 1 or told.quarter == 1
+        recent = last.get(told.kind, 0) >= self.published.month - 1
+        of_year = told.year == spec.year == self.published.year
+        return stretch if begins and recent and of_year else None
 
     def _looking_ahead(self, dated: Dated, asked: Question) -> TimeSpec:
         """A period dated by the published date alone is the running one for what is not yet actual."""

@@ -134,6 +134,36 @@ class Years:
                     state.strong = state.heading = dated.year
             self.dated.append(row)
         self._date_titles()
+        self._name_alike()
+
+    def _name_alike(self) -> None:
+        """1—6月 in a text that says 上半年 of the same year is that half-year: one time has one period in a text."""
+        named: dict[tuple[int, int | None, int], TimeSpec] = {}
+        for index, row in enumerate(self.dated):
+            for dated in row:
+                spec = dated.spec
+                last = 6 if (spec.kind, spec.half) == ("half", 1) else 0
+                last = 3 if (spec.kind, spec.quarter) == ("quarter", 1) else last
+                if last and dated.role == "in_force" and not spec.edge and spec.until is None:
+                    named.setdefault((self.document.sentences[index].item, spec.year, last), spec)
+        for index, row in enumerate(self.dated if named else ()):
+            item = self.document.sentences[index].item
+            self.dated[index] = [self._alike(dated, item, named) for dated in row]
+
+    def _alike(self, dated: Dated, item: int, named: dict[tuple[int, int | None, int], TimeSpec]) -> Dated:
+        spec = dated.spec
+        if spec.kind != "months" or spec.month != 1 or spec.edge or spec.until is not None or spec.since:
+            return dated
+        name = named.get((item, spec.year, spec.last_month or 0))
+        return (
+            dated._replace(
+                spec=replace(
+                    spec, kind=name.kind, half=name.half, quarter=name.quarter, month=None, last_month=None
+                )
+            )
+            if name is not None
+            else dated
+        )
 
     def _heads_inline(self, index: int, dated: Dated) -> bool:
         """`2023年重点工作 今年…`: a heading that runs into its text."""
