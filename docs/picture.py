@@ -30,7 +30,12 @@ def main(output: str) -> None:
     for column in _COLUMNS:
         table.add_column(column, justify="right" if column == "value" else "left", no_wrap=True)
     for row in rows.iloc[::step].head(_ROWS).itertuples():
-        table.add_row(*(f"{row.value:,.2f}".removesuffix(".00") if c == "value" else str(getattr(row, c)) for c in _COLUMNS))
+        table.add_row(
+            *(
+                f"{row.value:,.2f}".removesuffix(".00") if c == "value" else str(getattr(row, c))
+                for c in _COLUMNS
+            )
+        )
     console = Console(record=True, width=150, file=io.StringIO())
     console.print(table)
     picture = console.export_svg(title="extractor run seeds --output output")

@@ -88,10 +88,11 @@ class _Record:
         if not self._count:
             return
         first = self._lines[0]
-        if self._count == 1:
-            reason = "A line stands alone, with neither body nor date."
-        else:
-            reason = "The record has no date line."
+        reason = (
+            "A line stands alone, with neither body nor date."
+            if self._count == 1
+            else "The record has no date line."
+        )
         yield self._finish(self._reject(first, reason))
 
     def _complete(self, date_line: Line) -> Document | Reject:
