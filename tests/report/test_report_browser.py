@@ -68,6 +68,9 @@ def test_facts_are_filtered_sorted_and_explained(browser: Chromium) -> None:
     assert set(text_of(browser, "td.k-status")) == {"目标"}
     browser.run("document.getElementById('f-reset').click()")
     assert count(browser, "table.facts tbody tr") == whole
+    browser.run(f"{type_}('f-flag', 'period_from_published')")
+    assert {period[:5] for period in text_of(browser, "td.k-period")} == {"2025年"}
+    browser.run("document.getElementById('f-reset').click()")
     browser.run("document.getElementById('f-conflict').click()")
     assert count(browser, "table.facts tbody tr") == count(browser, "tr.disputed") == 1
     browser.run("document.querySelector('#rows .open').click()")

@@ -49,6 +49,7 @@ def test_unusual_lists(rows: Observations, said: str) -> None:
     assert len(html) < 1_000_000
 
 
+@pytest.mark.slow
 def test_the_notebook_runs(tmp_path: Path) -> None:
     """Does each cell of docs/notebook.ipynb run from a fresh kernel, and does the last one draw the chart?"""
     nbformat = pytest.importorskip("nbformat")

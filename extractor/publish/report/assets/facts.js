@@ -6,6 +6,7 @@ const COLUMNS = [
   ["period", (fact) => F.period_end[fact] ?? -Infinity], ["status", (fact) => code("status", fact)],
   ["scope", (fact) => code("scope", fact) ?? ""], ["mentions", (fact) => F.mentions[fact]],
 ];
+const flagsOf = (fact) => code("flags", fact)?.split(";") ?? [];
 let haystacks = null;
 function haystack(fact) {
   haystacks ??= new Array(FACTS);
@@ -20,7 +21,7 @@ function filteredFacts() {
   const kept = everyFact.filter((fact) =>
     (!state.f_family || familyOf(fact) === state.f_family) && (!state.f_indicator || F.indicator[fact] === one) && (!state.f_region || F.region[fact] === region) &&
     wanted.every(([name, place]) => F[name][fact] === place) && (!state.f_conflict || F.conflict[fact]) &&
-    (!state.f_year || String(yearOf(F.period_end[fact])) === state.f_year) && words.every((word) => haystack(fact).includes(word)));
+    (!state.f_flag || flagsOf(fact).includes(state.f_flag)) && (!state.f_year || String(yearOf(F.period_end[fact])) === state.f_year) && words.every((word) => haystack(fact).includes(word)));
   const [name, order] = state.sort.split("-"), value = COLUMNS.find(([column]) => column === name)?.[1];
   if (!value) return kept;
   const keys = new Map(kept.map((fact) => [fact, value(fact)])), collator = new Intl.Collator(language ? "en" : "zh-CN");
@@ -34,6 +35,7 @@ function factFilters() {
   const years = [...new Set(F.period_end.map(yearOf))].filter((year) => year !== null).sort((a, b) => b - a);
   const regions = [...counted(everyFact.map((fact) => code("region", fact)))].filter(([region]) => region !== null);
   const families = C.families.filter(([family]) => Object.values(C.family).includes(family));
+  const flags = [...counted(everyFact.flatMap(flagsOf))];
   return h("form", { class: "controls", role: "search", onsubmit: (event) => event.preventDefault() },
     h("label", { class: "field wide" }, h("span", {}, t("search")), h("input", { id: "f-q", type: "search", value: state.q, placeholder: t("searchFacts"), oninput: (event) => changed("q")(event.target.value) })),
     select("f-family", t("family"), [["", t("any")], ...families.map(([family]) => [family, familyName(family)])], state.f_family, changed("f_family")),
@@ -42,11 +44,12 @@ function factFilters() {
     select("f-measure", t("measure"), options("measure", (one) => named("measure", one)), state.f_measure, changed("f_measure")),
     select("f-status", t("status"), options("status", (one) => named("status", one)), state.f_status, changed("f_status")),
     select("f-year", t("year"), [["", t("any")], ...years.map((year) => [year, String(year)])], state.f_year, changed("f_year")),
+    select("f-flag", t("flags"), [["", t("any")], ...flags.map(([flag, count]) => [flag, `${flag} (${count})`])], state.f_flag, changed("f_flag")),
     h("label", { class: "check" }, h("input", { id: "f-conflict", type: "checkbox", checked: state.f_conflict, onchange: (event) => changed("f_conflict")(event.target.checked) }), t("onlyConflicts")),
     button("f-reset", t("reset"), () => { resetFilters(); drawFacts(); }), button("f-download", t("download"), download));
 }
 function resetFilters() {
-  Object.assign(state, { q: "", f_family: "", f_indicator: "", f_region: "", f_measure: "", f_status: "", f_year: "", f_conflict: false, fact: null, at: 0 });
+  Object.assign(state, { q: "", f_family: "", f_indicator: "", f_region: "", f_measure: "", f_status: "", f_year: "", f_flag: "", f_conflict: false, fact: null, at: 0 });
 }
 function heads() {
   const [sorted, order] = state.sort.split("-");

@@ -1,6 +1,6 @@
 // What is shown lies in the address behind the #, so that a view can be kept and sent.
 const VIEWS = { overview: drawOverview, charts: drawCharts, facts: drawFacts, articles: drawArticles };
-const KEPT = ["indicator", "variant", "scope", "kind", "period", "home", "homePeriod", "q", "f_family", "f_indicator", "f_region", "f_measure", "f_status", "f_year", "sort", "aq", "a_family", "theme"];
+const KEPT = ["indicator", "variant", "scope", "kind", "period", "home", "homePeriod", "q", "f_family", "f_indicator", "f_region", "f_measure", "f_status", "f_year", "f_flag", "sort", "aq", "a_family", "theme"];
 const state = { view: "overview", theme: "auto", indicator: null, variant: null, scope: "", kind: null, period: null, regions: null, home: null, homePeriod: null, sort: "", article: null, target: null, aq: "", a_family: "", a_conflict: false };
 resetFilters();
 let remembered = "";
@@ -17,7 +17,7 @@ function recall() {
   state.view = Object.hasOwn(VIEWS, given.get("view")) ? given.get("view") : C.kind === "part" ? (A ? "articles" : "charts") : "overview";
 }
 function remember() {
-  const own = { overview: [], charts: ["indicator", "variant", "scope", "kind", "period", "home", "homePeriod"], facts: ["q", "f_family", "f_indicator", "f_region", "f_measure", "f_status", "f_year", "sort"], articles: ["aq", "a_family"] }[state.view];
+  const own = { overview: [], charts: ["indicator", "variant", "scope", "kind", "period", "home", "homePeriod"], facts: ["q", "f_family", "f_indicator", "f_region", "f_measure", "f_status", "f_year", "f_flag", "sort"], articles: ["aq", "a_family"] }[state.view];
   const kept = new URLSearchParams({ view: state.view });
   for (const name of own) if (state[name]) kept.set(name, state[name]);
   if (state.view === "charts" && state.regions) kept.set("regions", state.regions.join("|"));
