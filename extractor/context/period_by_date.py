@@ -47,7 +47,7 @@ def year_by_published(spec: TimeSpec, published: date, forward: bool, words: Per
 def year_by_today(spec: TimeSpec, today: date, forward: bool, words: PeriodWords) -> int:
     """The year of a period in a text whose day of writing is proven.
 
-    A month or quarter that has begun is this year's; cumulated months and years are, once their last quarter
+    A month, quarter or half that has begun is this year's; cumulated months and years are, once their last quarter
     has begun.
     """
     start, end = _bounds(spec, today.year, words)
@@ -55,7 +55,7 @@ def year_by_today(spec: TimeSpec, today: date, forward: bool, words: PeriodWords
         return year_by_published(spec, today, forward, words)
     if start is None or end is None or end <= today:
         return today.year
-    if spec.kind in ("month", "quarter", "day", "days", "ten_days", "holiday"):
+    if spec.kind in ("month", "quarter", "half", "day", "days", "ten_days", "holiday"):
         return today.year if start <= today else today.year - 1
     return today.year if end - timedelta(days=92) <= today else today.year - 1
 

@@ -349,7 +349,9 @@ class Years:
             return state.current, (FROM_PUBLISHED,), f"今年 in the sentence is {state.current}"
         if spec.kind == "year" and state.weak is not None:
             return state.weak, (FROM_PUBLISHED,), f"year {state.weak} inferred above"
-        by = year_by_today if self._names_event(index, mention) else year_by_published
+        # 上半年…下半年…: a text that has told of its year goes on in it, if the later period has begun.
+        going_on = state.weak == self.published.year
+        by = year_by_today if going_on or self._names_event(index, mention) else year_by_published
         year = by(spec, self.published, forward, self.words)
         return year, (FROM_PUBLISHED,), f"year {year} from the published date {self.published}"
 

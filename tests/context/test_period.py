@@ -162,6 +162,12 @@ def test_which_time_of_the_text_dates_the_figure(body: str, period: str | None) 
         ("二季度重大项目集中开工活动举行,开工项目[[31个]]。", MAY, DONE, "2024-Q2", PUBLISHED),
         ("5月18日,二季度重大项目集中开工活动举行,开工项目[[31个]]。", MAY, DONE, "2024-05-18", PUBLISHED),
         ("今天(5月20日),2024年二季度集中签约活动举行,签约[[31个]]。", MAY, DONE, "2024-05-20", TODAY),
+        # what has begun goes on in the year that the text has told of
+        ("一季度签约9个。\n一、二季度再加力\n签约项目[[31个]]。", MAY, DONE, "2024-Q2", PUBLISHED),
+        ("一季度签约9个。\n一、二季度再加力\n力争全年签约[[31个]]。", MAY, "target", "2024", PUBLISHED),
+        ("上半年签约9个。\n一、下半年再加力\n力争全年签约[[31个]]。", "2024-09-01", "target", "2024", PUBLISHED),
+        ("一季度签约9个。上年四季度签约项目[[31个]]。", MAY, DONE, "2023-Q4", PUBLISHED),
+        ("一季度签约9个。四季度签约项目[[31个]]。", MAY, DONE, "2023-Q4", PUBLISHED),
         # a quarter said with 今年 once is this year's throughout
         ("今年二季度项目加快。\n一、开工\n二季度,开工项目[[31个]]。", MAY, DONE, "2024-Q2", PUBLISHED),
         ("2021年上半年签约项目90个。今年三季度,签约[[31个]]。", MAY, DONE, "2021-Q3", None),
