@@ -51,10 +51,9 @@ def building(output: Path, wait_seconds: float = 0) -> Iterator[Path]:
     writing to it and has not ended after `wait_seconds`. An `output` that this call made is removed again if
     nothing was published into it.
     """
-    made = _make_folder(output)
-    handle = os.open(output, os.O_RDONLY)
+    until = time.monotonic() + wait_seconds
+    made, handle = _locked_folder(output, wait_seconds, until)
     try:
-        _lock(handle, output, wait_seconds)
         folder = output / BUILDING
         if folder.exists():
             shutil.rmtree(folder)
@@ -64,9 +63,10 @@ def building(output: Path, wait_seconds: float = 0) -> Iterator[Path]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     finally:
-        os.close(handle)
+        # While the lock is held: another run may be waiting for this very folder.
         if made:
             _remove_if_empty(output)
+        os.close(handle)
 
 
 def publish(
@@ -264,10 +264,25 @@ def _remove_if_empty(output: Path) -> None:
             raise
 
 
-def _lock(handle: int, output: Path, wait_seconds: float) -> None:
+def _locked_folder(output: Path, wait_seconds: float, until: float) -> tuple[bool, int]:
+    """Whether the folder was made, and the handle that holds its lock."""
+    while True:
+        made = _make_folder(output)
+        handle = os.open(output, os.O_RDONLY)
+        try:
+            _lock(handle, output, wait_seconds, until)
+            if output.is_dir() and os.path.samestat(os.fstat(handle), os.stat(output)):
+                return made, handle
+        except BaseException:
+            os.close(handle)
+            raise
+        # The run that we waited for had made the folder, and took it away when it failed.
+        os.close(handle)
+
+
+def _lock(handle: int, output: Path, wait_seconds: float, until: float) -> None:
     if sys.platform == "win32":
         return
-    until = time.monotonic() + wait_seconds
     while not _take_lock(handle):
         left = until - time.monotonic()
         if left <= 0:

@@ -266,14 +266,18 @@ def _read_all(
     outcomes: Iterable[Document | Reject], folder: Path, tell: Progress
 ) -> tuple[Spool, DuplicateIndex, pa.RecordBatch]:
     spool, index, rejects = Spool(folder / "documents.spool"), DuplicateIndex(), RejectColumns()
-    for outcome in outcomes:
-        if isinstance(outcome, Reject):
-            rejects.add(outcome.source, outcome.place, outcome.reason, outcome.excerpt)
-            continue
-        mark = fingerprint(outcome)
-        index.add(mark)
-        spool.add(outcome, mark)
-        tell("reading", spool.documents, None)
+    try:
+        for outcome in outcomes:
+            if isinstance(outcome, Reject):
+                rejects.add(outcome.source, outcome.place, outcome.reason, outcome.excerpt)
+                continue
+            mark = fingerprint(outcome)
+            index.add(mark)
+            spool.add(outcome, mark)
+            tell("reading", spool.documents, None)
+    except BaseException:
+        spool.abandon()
+        raise
     return spool, index, rejects.batch()
 
 

@@ -32,7 +32,8 @@ class Spool:
         self._digest = hashlib.sha256()
         options = pa.ipc.IpcWriteOptions(compression="zstd", emit_dictionary_deltas=False)
         self._schema = pa.schema([(f.name, _plain(f.type)) for f in schema_of("documents")])
-        self._writer = pa.ipc.new_file(str(path), self._schema, options=options)
+        self._file = pa.OSFile(str(path), "wb")
+        self._writer = pa.ipc.new_file(self._file, self._schema, options=options)
 
     def add(self, document: Document, fingerprint: Fingerprint) -> None:
         """Append one document."""
@@ -58,9 +59,16 @@ class Spool:
 
     def close(self) -> str:
         """End writing. Gives the SHA-256 of all that was added, in its order."""
-        self._flush()
-        self._writer.close()
+        try:
+            self._flush()
+            self._writer.close()
+        finally:
+            self.abandon()
         return self._digest.hexdigest()
+
+    def abandon(self) -> None:
+        """Let go of the file without ending it; a second call does nothing."""
+        self._file.close()
 
     def batches(self, marks: Mapping[PositionKey, Identity]) -> Iterator[pa.RecordBatch]:
         """The documents in the schema of `documents`, with the ids and duplicates that `marks` names."""

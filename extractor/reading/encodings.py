@@ -18,6 +18,7 @@ _SETTLED_SHARE = 0.9
 # Fewer bytes than this in non-ASCII characters can be valid UTF-8 by chance (联通 in GB 2312 is).
 _CHANCE_BYTES = 12
 _BIG5_PAIR = re.compile(rb"[\x00-\x7f]+|([\xa1-\xc6][\x40-\x7e\xa1-\xfe])|[\x80-\xff](?:[\x40-\xff]|(?s:.))?")
+_CHINESE = re.compile(r"[\x00-\x7f\u00b0\u00b7\u2010-\u2030\u2103\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*")
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 
 
@@ -45,7 +46,8 @@ class Decoder:
             if self.main == "utf-8":
                 return self._decode_legacy(raw, offset, error)
             raise _undecodable(raw, offset, error, self.main) from error
-        if self.legacy and not raw.isascii() and _non_ascii_length(raw) < _CHANCE_BYTES:
+        is_short = not raw.isascii() and _non_ascii_length(raw) < _CHANCE_BYTES
+        if self.legacy and is_short and _is_utf8_by_chance(raw, text, self.legacy):
             return self._decode_legacy(raw, offset, None)
         return text
 
@@ -111,6 +113,21 @@ def _legacy_of_lines(head: bytes) -> str | None:
         except UnicodeDecodeError:
             foreign.append(line)
     return legacy_encoding(b"".join(foreign))
+
+
+def _is_utf8_by_chance(raw: bytes, text: str, legacy: str) -> bool:
+    """Whether a short line that can be read in both ways is rather in the `legacy` encoding.
+
+    It is in UTF-8 where it would be Chinese so, and could not be read, or only as rare characters, otherwise.
+    """
+    if not _CHINESE.fullmatch(text):
+        return True
+    try:
+        raw.decode(legacy)
+    except UnicodeDecodeError:
+        return False
+    share = _gb_share(raw) if legacy == "gb18030" else _big5_share(raw)
+    return share >= _SETTLED_SHARE
 
 
 def _gb_share(raw: bytes) -> float:

@@ -133,8 +133,16 @@ def _walk(root: str, leave_out: str | None) -> Iterator[Source]:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
+            if _is_folder(entry):
                 below.append(entry.path)
             else:
                 yield _file(entry.path, named=False)
         pending.extend(reversed(below))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link to itself: opening it as a file fails again, as the reject says.
+        return False

@@ -54,3 +54,14 @@ def observation(field: str, start: int, end: int, text: str, value: float) -> Ob
         period_start=date(2024, 1, 1), period_end=date(2024, 12, 31), status="actual", scope=None,
         raw=text[start:end], sentence=text, rule="gdp/level", flags=("inferred",), trace=("because",),
     )  # fmt: skip
+
+
+def make_hanging_reader() -> Callable[[str, str, date | None], FakeExtraction]:
+    return hang
+
+
+def hang(title: str, body: str, published: date | None) -> FakeExtraction:
+    """As `read`, but backtracks without end on a text that says hang."""
+    if "hang" in body:
+        re.match(r"(?:a|a|b?a)*c", body)
+    return read(title, body, published)

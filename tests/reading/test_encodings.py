@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.reading.encodings import detect
+from extractor.reading.encodings import Decoder, detect
 from extractor.reading.errors import Unreadable
 
 SIMPLIFIED = "青河市上半年实现地区生产总值612.4亿元,同比增长6.3%。镕、喆、囍等字也在其中。"
@@ -78,3 +78,11 @@ def test_any_bytes_are_text_or_refused(raw: bytes) -> None:
     except Unreadable:
         return
     assert isinstance(text, str)
+
+
+@pytest.mark.parametrize("line", ["题", "题二", "江城", "第1号", "联通", "3月“好”", "‰"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_short_lines_of_mixed_files(line: str, encoding: str) -> None:
+    """In a file that holds GB18030 and UTF-8, is each short line read in its own?"""
+    decoder = Decoder("utf-8", legacy="gb18030")
+    assert decoder.decode(line.encode(encoding)) == line
