@@ -34,6 +34,7 @@ GOOD = f"-\n题\n{BODY}\n2025-01-02\n"
 
 @pytest.fixture(autouse=True)
 def _plain_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rooms before the tables are not the subject here."""
     monkeypatch.setattr(run_module, "document_reader", lambda rules: fake_reading.read)
 
 
@@ -346,7 +347,7 @@ def test_a_full_disk_at_every_size(small_disk: Path, tmp_path: Path) -> None:
     extractor.run(path, output)
     runs = {extractor.open_output(output).manifest["run"]}
     failures = 0
-    for size in range(100, 500, 16):
+    for size in range(100, 500, 50):
         path.write_text(noise(size))
         try:
             runs.add(extractor.run(path, output).run)
@@ -355,7 +356,7 @@ def test_a_full_disk_at_every_size(small_disk: Path, tmp_path: Path) -> None:
         with extractor.open_output(output) as tables:
             for table in ("documents", "quantities", "observations", "facts", "rejects"):
                 assert tables.load_table(table).schema.metadata[b"extractor.run"].decode() in runs
-    assert 0 < failures < 25
+    assert 0 < failures < 8
 
 
 def test_a_read_only_folder_is_told(small_disk: Path, tmp_path: Path) -> None:

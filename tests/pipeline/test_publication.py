@@ -11,10 +11,17 @@ import fake_reading
 import pyarrow.parquet as pq
 import pytest
 
+from extractor.pipeline import run as run_module
 from extractor.pipeline.publication import OutputError, load_table, read_manifest
 from extractor.pipeline.run import execute
 from extractor.reading import Document
 from extractor.tables.schemas import TABLES
+
+
+@pytest.fixture(autouse=True)
+def _no_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folding is not the subject here, and takes most of the time of a small run."""
+    monkeypatch.setattr(run_module, "facts_of", lambda observations: iter(()))
 
 
 class Cut(Exception):
