@@ -215,7 +215,7 @@ class Binder:
             figure = line.figure(i)
             if i != group[0] and lead.outer_start < lead.start and figure.bound == "eq":
                 figure = with_bound(figure, lead.bound)  # `分别突破8000亿元、5000亿元`
-            if figure.unit != last.unit and (figure.unit is None or last.unit in ("pp", "percent")):
+            if figure.unit != last.unit and (figure.unit is None or last.unit == "pp"):
                 figure = figure.with_unit(last.unit, last.classifier)
             one = self._bind(
                 line,
