@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extractor.context.period_form import period_bounds
+from extractor.context.period_form import is_real, period_bounds
 from extractor.context.time_spec import TimeSpec
 
 
@@ -55,7 +55,9 @@ def same_grain(text: str, spec: TimeSpec) -> TimeSpec | None:
 
 
 def made(period: str | None, flags: tuple[str, ...], why: str) -> PeriodAnswer:
-    """An answer with the days of its period."""
+    """An answer with the days of its period; null where the text names a day that does not exist."""
+    if not is_real(period):
+        return null(f"{period} is no date of the calendar")
     start, end = period_bounds(period)
     return PeriodAnswer(period, start, end, flags, why)
 

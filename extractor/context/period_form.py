@@ -39,10 +39,19 @@ def _part_bounds(part: str) -> tuple[date, date] | None:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def is_real(period: str | None) -> bool:
+    """Is every day that the period names a day of the calendar (2月30日 is none, nor 13月)?"""
+    try:
+        period_bounds(period)
+    except ValueError:
+        return False
+    return True
+
+
 def period_bounds(period: str | None) -> tuple[date | None, date | None]:
     """First and last day of a period; None for an end that is open (`..`) or in an unknown year.
 
-    Raises ValueError where the string is no period of the contract.
+    Raises ValueError where the string is no period of the contract, or names a day that does not exist.
     """
     if period is None:
         return None, None

@@ -20,9 +20,11 @@ def number(text: str) -> int | None:
     text = text.replace("廿", "二十").replace("卅", "三十")
     if "十" in text:
         tens, _, units = text.partition("十")
-        if len(tens) > 1 or len(units) > 1 or "十" in units:
+        if any(part and part not in _DIGITS for part in (tens, units)):
             return None
         return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[units] if units else 0)
+    if any(char not in _DIGITS for char in text):
+        return None  # digits of two scripts, or of another one
     value = 0
     for char in text:
         value = 10 * value + _DIGITS[char]
