@@ -57,7 +57,6 @@ class Bound:
     token: int
     clause: tuple[int, int]
     exclude: tuple[tuple[int, int], ...]
-    trace: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

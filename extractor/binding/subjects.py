@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.binding.line import Line
@@ -51,11 +51,10 @@ class Subject:
     name: str = ""
     clause: int = -1
     whole: Any = None
-    trail: list[str] = field(default_factory=list)
 
     def carried(self, how: str) -> Subject:
         """The same subject for a later figure that names none."""
-        return replace(self, how=how, start=-1, end=-1, region=None, time=None, trail=[])
+        return replace(self, how=how, start=-1, end=-1, region=None, time=None)
 
 
 def unit_for(figure: Quantity, code: str, rules: RuleSet) -> str | None:

@@ -183,9 +183,6 @@ def _piece(row: Row, following: str) -> Row:
     return row
 
 
-_ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
-
-
 def _heading(text: str, start: int, end: int, left: Left, listing: int) -> list[Quantity] | None:
     """A list number at the start of a line or sentence: `1.`, `（二）`, and the 2 of `2.45个` where a list runs."""
     spelling = text[start:end]
