@@ -85,9 +85,13 @@ class Evaluation:
                 if name == "value":
                     yield WrongAttribute(pair, name, _value_answers(pair.gold), pair.predicted.row.value)
                 else:
-                    yield WrongAttribute(
-                        pair, name, getattr(pair.gold, name), getattr(pair.predicted.row, name)
-                    )
+                    yield _differing(pair, name)
+
+    def noted(self) -> Iterator[WrongAttribute]:
+        """Each differing attribute of a found row that is told and not scored, in gold order."""
+        for pair in self.score.pairs:
+            for name in pair.noted:
+                yield _differing(pair, name)
 
 
 def evaluate(folder: str | Path, rules: RuleSet) -> Evaluation:
@@ -100,6 +104,10 @@ def evaluate(folder: str | Path, rules: RuleSet) -> Evaluation:
         readings[key] = Reading(document, extraction)
         predictions += [Predicted(key, row) for row in in_text_order(extraction.observations)]
     return Evaluation(gold, readings, score(gold.rows, predictions))
+
+
+def _differing(pair: Pair, name: str) -> WrongAttribute:
+    return WrongAttribute(pair, name, getattr(pair.gold, name), getattr(pair.predicted.row, name))
 
 
 def _on(gold: GoldRow, row: Observation | Quantity) -> bool:

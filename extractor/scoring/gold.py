@@ -31,7 +31,7 @@ class GoldRow:
     """One observation that a careful reader finds; each attribute holds all answers that are equally good.
 
     `low` and `high` matter only for the bound `several`. `optional` rows are neither missed nor wrong.
-    `scope` and `reference` are kept for the reader of a report, they are not scored.
+    `scope` and `reference` are told in a report, they are not scored.
     """
 
     document: str

@@ -23,6 +23,7 @@ def totals(score: Score) -> dict[str, Any]:
         "found": score.found._asdict(),
         "exact": score.exact._asdict(),
         "attributes": score.attributes,
+        "not_scored": score.noted,
     }
 
 
@@ -31,8 +32,12 @@ def total_lines(score: Score) -> Iterator[str]:
     yield f"gold {score.gold}  predicted {score.predicted}"
     for name, rates in (("found", score.found), ("exact", score.exact)):
         yield f"{name:6} P {rates.precision:.3f}  R {rates.recall:.3f}  F1 {rates.f1:.3f}"
-    shares = "  ".join(f"{name} {share:.3f}" for name, share in score.attributes.items())
-    yield f"right among found: {shares}"
+    yield f"right among found: {_shares(score.attributes)}"
+    yield f"not scored: {_shares(score.noted)}"
+
+
+def _shares(shares: Mapping[str, float]) -> str:
+    return "  ".join(f"{name} {share:.3f}" for name, share in shares.items())
 
 
 def table(parts: Mapping[str, Score], heading: str) -> list[dict[str, Any]]:
@@ -71,6 +76,7 @@ def as_dict(evaluation: Evaluation, *, errors: bool) -> dict[str, Any]:
             "missed": [_missed_dict(missed) for missed in evaluation.missed()],
             "wrong": [_wrong_dict(wrong) for wrong in evaluation.wrong()],
             "attributes": [_attribute_dict(wrong) for wrong in evaluation.wrong_attributes()],
+            "not_scored": [_attribute_dict(wrong) for wrong in evaluation.noted()],
         }
     return report
 
@@ -86,6 +92,10 @@ def error_lines(evaluation: Evaluation) -> Iterator[str]:
     attributes = list(evaluation.wrong_attributes())
     yield f"== wrong attributes: {len(attributes)}"
     for attribute in attributes:
+        yield from _attribute_lines(attribute)
+    noted = list(evaluation.noted())
+    yield f"== differing, not scored: {len(noted)}"
+    for attribute in noted:
         yield from _attribute_lines(attribute)
 
 

@@ -19,6 +19,8 @@ from extractor.scoring.gold import Answers, GoldRow
 
 EXACT = ("value", "bound", "unit", "region", "period", "status")
 ATTRIBUTES = ("value", "bound", "unit", "basis", "region", "period", "status")
+# Told beside the score and no part of it: their words are free text, and readers differ on them.
+NOTED = ("reference", "scope")
 _TOLERANCE = 1e-9
 
 
@@ -31,11 +33,12 @@ class Predicted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A gold row and the prediction that found it; `wrong` names the attributes that differ."""
+    """A gold row and the prediction that found it; `wrong` names the attributes that differ, `noted` the unscored."""
 
     gold: GoldRow
     predicted: Predicted
     wrong: tuple[str, ...]
+    noted: tuple[str, ...] = ()
 
     @property
     def is_exact(self) -> bool:
@@ -79,11 +82,15 @@ class Score:
     @property
     def attributes(self) -> dict[str, float]:
         """Each attribute's share of right answers among the found rows."""
-        count = len(self.pairs)
-        return {
-            name: sum(name not in pair.wrong for pair in self.pairs) / count if count else 0.0
-            for name in ATTRIBUTES
-        }
+        return {name: self._share(sum(name not in pair.wrong for pair in self.pairs)) for name in ATTRIBUTES}
+
+    @property
+    def noted(self) -> dict[str, float]:
+        """The same share of the attributes that are told and not scored."""
+        return {name: self._share(sum(name not in pair.noted for pair in self.pairs)) for name in NOTED}
+
+    def _share(self, right: int) -> float:
+        return right / len(self.pairs) if self.pairs else 0.0
 
     def by_indicator(self) -> dict[str, Score]:
         """The score of each indicator, by code; a gold row goes by the first indicator it accepts."""
@@ -129,7 +136,8 @@ def score(gold: Sequence[GoldRow], predictions: Sequence[Predicted]) -> Score:
         if best is None:
             missed.append(row)
         else:
-            pairs.append(Pair(row, best, wrong_attributes(row, best.row)))
+            noted = _differing(row, best.row, NOTED)
+            pairs.append(Pair(row, best, wrong_attributes(row, best.row), noted))
     optional = [row for row in gold if row.optional]
     for row in optional:
         index.take(row)
@@ -157,7 +165,7 @@ class _Index:
         ]
         if not options:
             return None
-        best = min(options, key=lambda number: len(wrong_attributes(gold, self.predictions[number].row)))
+        best = min(options, key=lambda number: _distance(gold, self.predictions[number].row))
         self.taken[best] = True
         return self.predictions[best]
 
@@ -179,11 +187,22 @@ class _Index:
 
 def wrong_attributes(gold: GoldRow, row: Observation) -> tuple[str, ...]:
     """The names of the attributes in which `row` gives none of the accepted answers."""
-    right = {"value": _same_value(gold, row)}
-    for name in ATTRIBUTES[1:]:
+    value = () if _same_value(gold, row) else ("value",)
+    return (*value, *_differing(gold, row, ATTRIBUTES[1:]))
+
+
+def _differing(gold: GoldRow, row: Observation, names: Sequence[str]) -> tuple[str, ...]:
+    wrong = []
+    for name in names:
         answers: Answers = getattr(gold, name)
-        right[name] = (getattr(row, name) or None) in answers
-    return tuple(name for name in ATTRIBUTES if not right[name])
+        if (getattr(row, name) or None) not in answers:
+            wrong.append(name)
+    return tuple(wrong)
+
+
+def _distance(gold: GoldRow, row: Observation) -> tuple[int, int]:
+    """How far a prediction is from the row asked for; what is not scored decides only between equals."""
+    return len(wrong_attributes(gold, row)), len(_differing(gold, row, NOTED))
 
 
 def _same_value(gold: GoldRow, row: Observation) -> bool:

@@ -88,6 +88,17 @@ def test_basis_counts_for_its_share_but_not_for_exactness(gold: MakeGold, predic
     assert (result.exact.f1, result.attributes["basis"], result.attributes["value"]) == (1.0, 0.0, 1.0)
 
 
+def test_reference_and_scope_are_told_and_not_scored(gold: MakeGold, predicted: MakePredicted) -> None:
+    """Do they leave the score as it is, and decide between predictions that are equally good?"""
+    rows = [gold(scope=("新能源", None)), gold(start=20, end=24, scope="汽车", reference="全国")]
+    right, wrong = (predicted(start=20, end=24, scope=word, reference="全国") for word in ("汽车", "钢铁"))
+    result = score(rows, [predicted(), wrong, right])
+    assert (result.exact.recall, result.noted) == (1.0, {"reference": 1.0, "scope": 1.0})
+    result = score(rows, [predicted(scope="钢铁"), predicted(start=20, end=24)])
+    assert (result.exact.f1, result.noted) == (1.0, {"reference": 0.5, "scope": 0.0})
+    assert [pair.noted for pair in result.pairs] == [("scope",), ("reference", "scope")]
+
+
 def test_any_of_the_indicators_finds_the_row(gold: MakeGold, predicted: MakePredicted) -> None:
     row = gold(indicator=("imports", "gdp"))
     result = score([row], [predicted()])

@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
     """GDP found with another period asked for; the growth right; exports under another name; runners not bound."""
     rows = [
         asked("2.1万亿元", "gdp", value=2.1e12, period="2023"),
-        asked("5.2%", "gdp", measure="growth", basis="yoy", value=5.2, unit="percent"),
+        asked("5.2%", "gdp", measure="growth", basis="yoy", value=5.2, unit="percent", scope="民营"),
         asked("3100亿元", "imports", value=3.1e11),
         asked("2.6万人", "population", value=26000.0, unit="person"),
     ]
@@ -81,11 +81,19 @@ def test_a_wrong_attribute_says_both_values(evaluation: Evaluation) -> None:
     assert (wrong["attribute"], wrong["expected"], wrong["got"]) == ("period", ["2023"], "2024")
 
 
+def test_what_is_not_scored_is_told(evaluation: Evaluation) -> None:
+    report = as_dict(evaluation, errors=True)
+    assert report["not_scored"] == {"reference": 1.0, "scope": 0.5}
+    (differing,) = report["errors"]["not_scored"]
+    assert (differing["raw"], differing["attribute"], differing["expected"]) == ("5.2%", "scope", ["民营"])
+
+
 def test_the_lines_hold_all_of_it(evaluation: Evaluation) -> None:
     text = "\n".join(error_lines(evaluation))
     for piece in (
         "== missed: 2", "== wrong: 1", "== wrong attributes: 1", "it is bound to no indicator",
         "read as 2.6万人: amount", "should not be exports, level", "period should be 2023, it is 2024",
+        "== differing, not scored: 1", "scope should be 民营, it is None",
         "    rule exports/level", "      clause: ",
     ):  # fmt: skip
         assert piece in text
