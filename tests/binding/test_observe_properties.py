@@ -37,7 +37,7 @@ def read(title: str, body: str) -> Extraction:
     return read_document(title, body, None, load_rules())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS, st.sampled_from(["", "2024年合肥市签约项目26个", "各地快讯"]))
 def test_places_are_true(body: str, title: str) -> None:
     """Do a figure's and a row's offsets give what it says it read, in texts of any order?"""
@@ -65,7 +65,7 @@ def test_a_figure_with_markup_inside() -> None:
     assert body[figure.start : figure.end] == figure.raw == "260</b>亿元"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_no_digit_is_lost(body: str) -> None:
     """Is every digit of a text covered by a figure of some role?"""
@@ -73,7 +73,7 @@ def test_no_digit_is_lost(body: str) -> None:
     assert {at for at, char in enumerate(body) if char.isdigit()} <= covered
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_reading_twice_gives_the_same(body: str) -> None:
     """Does nothing of a text that was read stay behind?"""
@@ -82,7 +82,7 @@ def test_reading_twice_gives_the_same(body: str) -> None:
     assert first.quantities == second.quantities
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=120), st.text(max_size=20))
 def test_any_text_can_be_read(body: str, title: str) -> None:
     """Is no text refused with an error?"""

@@ -37,14 +37,14 @@ def _check(text: str) -> None:
         assert len(covering) == 1, (text, run, figures)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(_TEXTS)
 def test_rows_cover_and_do_not_overlap(text: str) -> None:
     """Does every digit run lie in exactly one row, in order, each row's raw where it says it is?"""
     _check(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     """Does the same hold for arbitrary characters?"""
@@ -56,7 +56,6 @@ def test_any_text(text: str) -> None:
     st.integers(0, 99),
     st.sampled_from(["亿元", "%", "家", "万吨", "个百分点", ""]),
 )
-@settings(deadline=None)
 def test_arabic_number_round_trip(whole: int, part: int, unit: str) -> None:
     """Is a decimal read back exactly, with or without thousands separators?"""
     for digits in (f"{whole}.{part:02d}", f"{whole:,}.{part:02d}"):

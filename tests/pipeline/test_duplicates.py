@@ -132,7 +132,7 @@ def test_groups_are_transitive() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_order_does_not_matter(chance: random.Random) -> None:
     """Is the answer the same for every order in which the documents come?"""
     texts = [

@@ -69,7 +69,7 @@ def test_binary_is_no_text(raw: bytes) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_are_text_or_refused(raw: bytes) -> None:
     """Does every input either decode or raise Unreadable?"""
     try:

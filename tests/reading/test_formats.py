@@ -279,7 +279,7 @@ SEEDS = [
 @given(
     seed=st.sampled_from(SEEDS), edits=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=3)), max_size=6)
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damage_never_ends_the_run(
     tmp_path: Path, seed: tuple[str, bytes], edits: list[tuple[float, bytes]]
 ) -> None:

@@ -143,7 +143,7 @@ ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
 
 
 @given(records=RECORDS, encoding=ENCODINGS, footer=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_written_is_read(
     tmp_path_factory: pytest.TempPathFactory,
     records: list[tuple[str, str, date]],
