@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from extractor.binding.carrying import FAR, carry
 from extractor.binding.line import Line
@@ -44,8 +44,7 @@ from extractor.rules.ruleset import MeasureRule, RuleSet, Term
 _EACH_BOUNDS = ("gt", "ge")
 
 
-@dataclass(slots=True)
-class Bound:
+class Bound(msgspec.Struct, gc=False):
     """A figure bound: what it is of, what it says, and where its clause lies in the sentence."""
 
     figure: Quantity
@@ -59,12 +58,11 @@ class Bound:
     exclude: tuple[tuple[int, int], ...]
 
 
-@dataclass(slots=True)
-class State:
+class State(msgspec.Struct):
     """What is carried from figure to figure: the subjects spoken of, the latest last, and the list bound before."""
 
-    history: list[Subject] = field(default_factory=list)
-    recent: list[Subject | None] = field(default_factory=list)
+    history: list[Subject] = []
+    recent: list[Subject | None] = []
     paragraph: str = ""
 
 

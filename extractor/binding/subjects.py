@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity
@@ -29,8 +31,7 @@ _CLASSIFIED = frozenset(("count", "person", "household"))
 _AFTER_NOUN = frozenset("已等中将在被正由")
 
 
-@dataclass(slots=True)
-class Subject:
+class Subject(msgspec.Struct, gc=False):
     """An indicator that figures may speak of, and what was said to narrow it.
 
     `start`, `end` span its name in the sentence (both -1 where it was carried over); `measure` is that of the

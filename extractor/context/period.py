@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from extractor.context.period_answer import PeriodAnswer as PeriodAnswer
 from extractor.context.period_answer import Question, made, null, of_a_stretch, same_grain

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from extractor.context.period_form import is_real, period_bounds
 from extractor.context.time_spec import TimeSpec
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodAnswer:
+class PeriodAnswer(msgspec.Struct, frozen=True, gc=False):
     """The period of a figure, its first and last day, what was inferred, and a sentence that says why."""
 
     period: str | None
@@ -20,8 +21,7 @@ class PeriodAnswer:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, gc=False):
     """What is asked of a figure: where it stands and what it is."""
 
     index: int

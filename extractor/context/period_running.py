@@ -6,8 +6,9 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from extractor.context.period_in_force import Dated
 from extractor.context.period_years import Years

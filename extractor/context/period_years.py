@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from extractor.context.period_by_date import latest_such_day, settle, year_by_published, year_by_today
 from extractor.context.period_in_force import FROM_PUBLISHED, FROM_TODAY, UNKNOWN, Dated, YearsInForce

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from extractor.context.gazetteer import Gazetteer
 from extractor.context.places import NATION
@@ -21,8 +22,7 @@ _MARKS = re.compile("[,，;；]")
 _BETWEEN_FIGURES = re.compile("[\\d一二三四五六七八九十百千万亿成半][^、和及与，,。；;\\d]{0,8}[、和及与]")
 
 
-@dataclass(frozen=True, slots=True)
-class RegionAnswer:
+class RegionAnswer(msgspec.Struct, frozen=True, gc=False):
     """A figure's region: canonical name and GB/T 2260 code (None for zones, groups and refusals).
 
     `flags` say what was inferred, `why` tells a reader how, `scope` holds the name of a group of places.

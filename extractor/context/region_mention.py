@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 
 class RegionMention(NamedTuple):
@@ -32,8 +33,7 @@ class RegionMention(NamedTuple):
     division: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True, gc=False):
     """A region that a statement may be about. `division` is where it lies; None for a group of places."""
 
     name: str | None

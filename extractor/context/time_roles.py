@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractor.context.period_words import PeriodWords
 from extractor.context.time_spec import TimeMention

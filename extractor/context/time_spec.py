@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from extractor.context.period_form import UNKNOWN_YEAR, monday, month_end, plan_years
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSpec:
+class TimeSpec(msgspec.Struct, frozen=True, gc=False):
     """One time, as said.
 
     `kind`: `year`, `half`, `quarter`, `months` (cumulated, `month` to `last_month`), `month`, `ten_days`,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # `一、`, `(一)`, `1.`, `1、`: a list mark where a heading may begin. "一是" opens a list item inside a
 # paragraph, not a heading.
@@ -16,8 +16,7 @@ _MAX_HEADING = 48
 _STOPS = "。！？!?；;"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingMark:
+class HeadingMark(NamedTuple):
     """A heading found: its span, its level (1 `一、`, 2 `(一)`, 3 `1.`, 4 `(1)`)."""
 
     start: int

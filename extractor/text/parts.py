@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence or a heading.
 
     `start`, `end` are offsets in `field` (`title` or `body`) as it was read; `text` is that span with
