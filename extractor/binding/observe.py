@@ -74,7 +74,8 @@ def read_document(
                 mine.append(figure)
             k += 1
         at[sentence.field] = k
-        observations += reader.sentence(index, sentence, mine)
+        if mine:
+            observations += reader.sentence(index, sentence, mine)
     for name, found in figures.items():
         quantities += [(name, figure, "") for figure in found[at[name] :]]
     return Extraction(quantities, observations)
@@ -122,13 +123,14 @@ class _Reader:
         self.room: tuple[Any, ...] = ()
 
     def sentence(self, index: int, sentence: Sentence, figures: Sequence[Quantity]) -> list[Observation]:
+        """The observations of a sentence with figures; one without any neither binds nor carries a subject on."""
+        amounts = [_local(figure, sentence) for figure in figures if figure.role == "amount"]
+        if not amounts:
+            return []
         room = (sentence.field, sentence.item, sentence.section, sentence.paragraph)
         if room != self.room:
             self.binder.reset(section=room[:3] != self.room[:3])
             self.room = room
-        amounts = [_local(figure, sentence) for figure in figures if figure.role == "amount"]
-        if not amounts:
-            return []
         terms = self.rules.lexicon.terms(sentence.text)
         if not terms and not self.binder.state.history:
             return []

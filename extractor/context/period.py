@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from datetime import date
@@ -19,6 +20,7 @@ from extractor.context.period_running import SUBSET, Running, Statement, is_as_o
 from extractor.context.period_words import load_period_words
 from extractor.context.period_years import Years
 from extractor.context.time_spec import TimeMention, TimeSpec, render, shifted
+from extractor.context.times import Times
 from extractor.text.parts import DocumentText
 
 if TYPE_CHECKING:
@@ -37,16 +39,26 @@ _YEARS = re.compile(r"\d{4}/\d{4}")
 
 
 class PeriodResolver:
-    """Answers for the figures of one document."""
+    """Answers for the figures of one document; its times are read and settled once there is a question."""
 
     def __init__(self, document: DocumentText, published: date | None, rules: RuleSet | None = None) -> None:
         self.document = document
         self.published = published
         self.words = load_period_words(rules.folder if rules is not None else None)
-        self.years = Years(document, published, self.words)
-        self.running = Running(self.years)
-        self.review = Review(self.running)
+        self._times = Times(document, self.words)
         self._list_marks: dict[int, list[int]] = {}
+
+    @functools.cached_property
+    def years(self) -> Years:
+        return Years(self.document, self.published, self._times)
+
+    @functools.cached_property
+    def running(self) -> Running:
+        return Running(self.years)
+
+    @functools.cached_property
+    def review(self) -> Review:
+        return Review(self.running)
 
     def resolve(
         self, i: int, clause_start: int, clause_end: int, at: int,
@@ -75,7 +87,7 @@ class PeriodResolver:
 
     def times(self, i: int) -> list[TimeMention]:
         """The time expressions of sentence `i`, as `find_times` gives them."""
-        return self.years.found[i]
+        return self._times.found(i)
 
     def _in_clause(self, asked: Question) -> PeriodAnswer | None:
         row = self.years.dated[asked.index]

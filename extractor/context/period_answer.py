@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from extractor.context.period_form import is_real, period_bounds
+from extractor.context.period_form import real_bounds
 from extractor.context.time_spec import TimeSpec
 
 
@@ -56,10 +56,10 @@ def same_grain(text: str, spec: TimeSpec) -> TimeSpec | None:
 
 def made(period: str | None, flags: tuple[str, ...], why: str) -> PeriodAnswer:
     """An answer with the days of its period; null where the text names a day that does not exist."""
-    if not is_real(period):
+    bounds = real_bounds(period)
+    if bounds is None:
         return null(f"{period} is no date of the calendar")
-    start, end = period_bounds(period)
-    return PeriodAnswer(period, start, end, flags, why)
+    return PeriodAnswer(period, *bounds, flags, why)
 
 
 def null(why: str) -> PeriodAnswer:

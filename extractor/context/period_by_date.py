@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from extractor.context.period_form import is_real, period_bounds
+from extractor.context.period_form import real_bounds
 from extractor.context.period_words import PeriodWords
 from extractor.context.time_spec import TimeSpec, on_day, render, with_year
 
@@ -61,5 +61,4 @@ def year_by_today(spec: TimeSpec, today: date, forward: bool, words: PeriodWords
 
 
 def _bounds(spec: TimeSpec, year: int, words: PeriodWords) -> tuple[date | None, date | None]:
-    period = render(settle(spec, year, words))
-    return period_bounds(period) if is_real(period) else (None, None)
+    return real_bounds(render(settle(spec, year, words))) or (None, None)

@@ -6,6 +6,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from extractor.shortcuts import Memo
+
 UNKNOWN_YEAR = "XXXX"
 _PART = re.compile(
     r"(?P<year>\d{4}|XXXX)"
@@ -39,13 +41,9 @@ def _part_bounds(part: str) -> tuple[date, date] | None:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def is_real(period: str | None) -> bool:
-    """Is every day that the period names a day of the calendar (2月30日 is none, nor 13月)?"""
-    try:
-        period_bounds(period)
-    except ValueError:
-        return False
-    return True
+def real_bounds(period: str | None) -> tuple[date | None, date | None] | None:
+    """First and last day as `period_bounds` gives them; None where it names a day that the calendar lacks (2月30日, 13月)."""
+    return _REAL_BOUNDS[period]
 
 
 def period_bounds(period: str | None) -> tuple[date | None, date | None]:
@@ -61,6 +59,16 @@ def period_bounds(period: str | None) -> tuple[date | None, date | None]:
         return start if start is not None else (None, None)
     end = None if last == ".." else _part_bounds(last)
     return (start[0] if start else None), (end[1] if end else None)
+
+
+def _real_bounds(period: str | None) -> tuple[date | None, date | None] | None:
+    try:
+        return period_bounds(period)
+    except ValueError:
+        return None
+
+
+_REAL_BOUNDS = Memo(_real_bounds)
 
 
 def frequency(period: str | None) -> str | None:

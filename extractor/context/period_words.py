@@ -12,9 +12,10 @@ import msgspec
 
 from extractor.rules.layers import Layers, fitted, layered_tree
 from extractor.rules.loading import find_rules
+from extractor.text.masking import Folding
 
 # One character to one character: offsets stay true. Dashes become "-", quotes '"'.
-_FOLDED = str.maketrans(
+_FOLDED = Folding(
     {
         **{chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF1A)},
         **dict.fromkeys("－–—―─～〜~−", "-"),
@@ -37,7 +38,7 @@ _FOLDED = str.maketrans(
 
 def fold(text: str) -> str:
     """`text` with one form for each dash, quote, bracket and digit; as long as `text`."""
-    return text.translate(_FOLDED)
+    return _FOLDED(text)
 
 
 class Holiday(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from extractor.context.period_by_date import latest_such_day, settle, year_by_published, year_by_today
 from extractor.context.period_in_force import FROM_PUBLISHED, FROM_TODAY, UNKNOWN, Dated, YearsInForce
-from extractor.context.period_words import PeriodWords, fold
-from extractor.context.time_expressions import times_of
+from extractor.context.period_words import fold
 from extractor.context.time_spec import TimeMention, TimeSpec, on_day, shifted, with_year
+from extractor.context.times import Times
 from extractor.text.parts import DocumentText, Sentence
 
 _INLINE_TOPIC = re.compile(r"[^,。;:!?\s\d]{2,16}(?=\s)")
@@ -43,15 +43,12 @@ def _same_time(spec: TimeSpec) -> tuple[object, ...]:
 class Years:
     """Settles the years of a document's times in one pass; `dated[i]` are those of sentence i."""
 
-    def __init__(self, document: DocumentText, published: date | None, words: PeriodWords) -> None:
+    def __init__(self, document: DocumentText, published: date | None, times: Times) -> None:
         self.document = document
         self.published = published
-        self.words = words
-        self.folded = [fold(sentence.text) for sentence in document.sentences]
-        self.found = [
-            times_of(sentence.text, folded, words)
-            for sentence, folded in zip(document.sentences, self.folded, strict=True)
-        ]
+        self.words = times.words
+        self.folded = [times.folded(i) for i in range(len(document.sentences))]
+        self.found = [times.found(i) for i in range(len(document.sentences))]
         self.starts = [[mention.start for mention in row] for row in self.found]
         self.dated: list[list[Dated]] = []
         self._marks: dict[int, tuple[list[int], list[int]]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -39,7 +40,12 @@ class RegionResolver:
     """Answers for one document; sentences are numbered as in `document.sentences`."""
 
     def __init__(self, document: DocumentText, gazetteer: Gazetteer) -> None:
-        self._state = RegionState(document, gazetteer)
+        self._document = document
+        self._gazetteer = gazetteer
+
+    @functools.cached_property
+    def _state(self) -> RegionState:
+        return RegionState(self._document, self._gazetteer)
 
     def mentions(self, i: int) -> list[RegionMention]:
         """The places of sentence `i` in order, shared names settled where the document can; offsets in it."""

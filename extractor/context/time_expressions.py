@@ -53,6 +53,8 @@ def find_times(text: str, words: PeriodWords | None = None) -> list[TimeMention]
 def times_of(text: str, folded: str, words: PeriodWords) -> list[TimeMention]:
     """`find_times` for a text whose folded form is at hand."""
     atoms = atoms_of(words).find(folded)
+    if not atoms:
+        return []
     mentions: list[TimeMention] = []
     index = 0
     while index < len(atoms):
