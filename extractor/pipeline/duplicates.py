@@ -24,28 +24,24 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TypeVar
 
+from extractor.pipeline.similarity import (
+    BANDS,
+    SIGNATURE_BYTES,
+    Groups,
+    band_keys,
+    repeated,
+    signature,
+    similar_pairs,
+)
 from extractor.reading.document import Document
 from extractor.reading.records import derive_id
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
-
 PositionKey = tuple[str, int]
+Key = TypeVar("Key")
 
-SIMILARITY = 0.8
-SHINGLE_CHARACTERS = 3
-SIGNATURE_BYTES = 128
-# Four bytes to a band: a pair at the threshold shares none of 32 bands once in 10⁷ pairs.
-_BAND_BYTES = 4
-_BANDS = SIGNATURE_BYTES // _BAND_BYTES
-# Members of one band are compared with this many that follow them by content hash. Only texts made to collide
-# fill a band with more documents than that which are not alike.
-_NEIGHBOURS = 64
-_UNDATED = date.max.toordinal() + 1
+UNDATED = date.max.toordinal() + 1
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--[^<>]*-->|&nbsp;")
 _SPACE = re.compile(r"(?<=[0-9])\s+(?=[0-9])|(\s+)")
@@ -105,7 +101,7 @@ def fingerprint(document: Document) -> Fingerprint:
         document.published,
         hashlib.sha256(content.encode()).digest()[:16],
         int.from_bytes(bucket, "little"),
-        _signature(content),
+        signature(content),
     )
 
 
@@ -144,7 +140,7 @@ class DuplicateIndex:
         self._positions.append(item.position)
         self._ids.append(item.given)
         self._derived += bytes.fromhex(item.derived)
-        self._days.append(item.published.toordinal() if item.published else _UNDATED)
+        self._days.append(item.published.toordinal() if item.published else UNDATED)
         self._contents += item.content
         self._buckets.append(item.bucket)
         self._signatures += item.signature
@@ -175,10 +171,10 @@ class DuplicateIndex:
         if not self._ids:
             return []
         seen: set[str] = set()
-        repeated = {name for name in self._ids if name in seen or seen.add(name)}  # type: ignore[func-returns-value]
+        several = {name for name in self._ids if name in seen or seen.add(name)}  # type: ignore[func-returns-value]
         contents = np.frombuffer(self._contents, np.uint64)[::2]
-        shared = _repeated(contents) | _repeated(np.frombuffer(self._buckets, np.uint64))
-        return [row for row, kept in enumerate(shared.tolist()) if kept or self._ids[row] in repeated]
+        shared = repeated(contents) | repeated(np.frombuffer(self._buckets, np.uint64))
+        return [row for row, kept in enumerate(shared.tolist()) if kept or self._ids[row] in several]
 
     def _content_of(self, row: int) -> bytes:
         return bytes(self._contents[row * 16 : row * 16 + 16])
@@ -190,28 +186,16 @@ class DuplicateIndex:
     def _unique_ids(self, order: list[int]) -> dict[int, str]:
         """Row → new id, for the rows that cannot keep the one they came with."""
         holder: dict[str, int] = {}
-        displaced = []
+        displaced: list[tuple[int, str]] = []
         for row in order:
-            if holder.setdefault(self._ids[row], row) != row:
-                displaced.append(row)
-        changed: dict[int, str] = {}
-        last: dict[str, int] = {}
-        taken = set(self._ids) if displaced else set()
-        for row in displaced:
-            base = self._ids[row]
-            if self._content_of(holder[base]) != self._content_of(row):
-                base = self._derived[row * 8 : row * 8 + 8].hex()
-            name, number = base, last.get(base, 1)
-            while name in taken:
-                number += 1
-                name = f"{base}-{number}"
-            last[base] = number
-            taken.add(name)
-            changed[row] = name
-        return changed
+            name = self._ids[row]
+            if holder.setdefault(name, row) != row:
+                copy = self._content_of(holder[name]) == self._content_of(row)
+                displaced.append((row, name if copy else self._derived[row * 8 : row * 8 + 8].hex()))
+        return new_names(displaced, set(self._ids)) if displaced else {}
 
-    def _groups(self, order: list[int]) -> _Groups:
-        groups = _Groups(len(self))
+    def _groups(self, order: list[int]) -> Groups:
+        groups = Groups(len(self))
         distinct: dict[bytes, int] = {}
         for row in order:
             groups.join(distinct.setdefault(self._content_of(row), row), row)
@@ -220,51 +204,44 @@ class DuplicateIndex:
             groups.join(one, other)
         return groups
 
-    def _similar(self, rows: list[int], groups: _Groups) -> Iterator[tuple[int, int]]:
+    def _similar(self, rows: list[int], groups: Groups) -> Iterator[tuple[int, int]]:
         """Pairs of `rows` that are near-duplicates, as long as they are not yet in one group."""
         import numpy as np
 
         buckets = np.frombuffer(self._buckets, np.uint64)[rows] if rows else np.empty(0, np.uint64)
-        shared = _repeated(buckets)
+        shared = repeated(buckets)
         rows = [row for row, kept in zip(rows, shared.tolist(), strict=True) if kept]
         if not rows:
             return
         buckets = buckets[shared]
         signatures = np.frombuffer(self._signatures, np.uint8).reshape(-1, SIGNATURE_BYTES)[rows]
-        for band in range(_BANDS):
-            values = np.ascontiguousarray(signatures[:, band * _BAND_BYTES : (band + 1) * _BAND_BYTES])
-            keys = _mixed(buckets ^ _mixed(values.view(np.uint32)[:, 0].astype(np.uint64)))
-            filled: Array = np.asarray(values.any(axis=1))
-            for members in _runs(keys, filled):
-                for place, one in enumerate(members):
-                    others = [
-                        other
-                        for other in members[place + 1 : place + 1 + _NEIGHBOURS]
-                        if groups.find(rows[one]) != groups.find(rows[other])
-                        and buckets[one] == buckets[other]
-                    ]
-                    if others:
-                        alike = _similarity(signatures[one], signatures[others]) >= SIMILARITY
-                        for other, verdict in zip(others, alike.tolist(), strict=True):
-                            if verdict:
-                                yield rows[one], rows[other]
+
+        def apart(one: int, other: int) -> bool:
+            return groups.find(rows[one]) != groups.find(rows[other])
+
+        for band in range(BANDS):
+            keys, filled = band_keys(buckets, signatures, band)
+            for one, other in similar_pairs(keys, filled, buckets, signatures, apart):
+                yield rows[one], rows[other]
 
 
-class _Groups:
-    """Union-find over rows."""
+def new_names(displaced: Iterable[tuple[Key, str]], taken: set[str]) -> dict[Key, str]:
+    """A name for each of `displaced` (what it is known by, the name it would have), by their rank.
 
-    def __init__(self, size: int) -> None:
-        self._parents = array("q", range(size))
-
-    def find(self, row: int) -> int:
-        parents = self._parents
-        while parents[row] != row:
-            parents[row] = row = parents[parents[row]]
-        return row
-
-    def join(self, one: int, other: int) -> None:
-        one, other = self.find(one), self.find(other)
-        self._parents[max(one, other)] = min(one, other)
+    That name itself where nothing in `taken` has it, else the first of `<name>-2`, `-3` … that is free.
+    Names given are added to `taken`.
+    """
+    names: dict[Key, str] = {}
+    last: dict[str, int] = {}
+    for key, base in displaced:
+        name, number = base, last.get(base, 1)
+        while name in taken:
+            number += 1
+            name = f"{base}-{number}"
+        last[base] = number
+        taken.add(name)
+        names[key] = name
+    return names
 
 
 def _content(document: Document) -> bytes:
@@ -278,62 +255,3 @@ def _normalised(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", _TAG.sub(" ", text)).casefold()
     return _SPACE.sub(lambda match: "" if match[1] else " ", plain)
-
-
-def _signature(text: str) -> bytes:
-    """Minimum hashes by one permutation: shingles fall into 128 bins by their hash's top bits, and each bin
-    keeps a byte (1 to 255) of its smallest hash; 0 is an empty bin (Li, Owen, Zhang 2012)."""
-    import numpy as np
-
-    points = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
-    count = max(1, len(points) - SHINGLE_CHARACTERS + 1)
-    hashes = np.zeros(count, np.uint64)
-    for offset in range(SHINGLE_CHARACTERS):
-        column = points[offset : offset + count]
-        hashes[: len(column)] = _mixed(hashes[: len(column)] * np.uint64(0x100000001B3) + column)
-    hashes = np.sort(hashes)
-    bins = (hashes >> np.uint64(57)).astype(np.int64)
-    starts = np.flatnonzero(np.diff(bins, prepend=-1))
-    signature = np.zeros(SIGNATURE_BYTES, np.uint8)
-    signature[bins[starts]] = (_mixed(hashes[starts]) % np.uint64(255)).astype(np.uint8) + 1
-    return signature.tobytes()
-
-
-def _mixed(values: Array) -> Array:
-    """The finaliser of splitmix64: every input bit reaches every output bit."""
-    import numpy as np
-
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    result: Array = values ^ (values >> np.uint64(31))
-    return result
-
-
-def _similarity(one: Array, others: Array) -> Array:
-    """Estimated Jaccard similarity: equal bins among those that at least one of both has filled."""
-    import numpy as np
-
-    equal = ((others == one) & (one != 0)).sum(axis=1)
-    filled = ((others != 0) | (one != 0)).sum(axis=1)
-    return np.asarray(equal / np.maximum(filled, 1))
-
-
-def _repeated(values: Array) -> Array:
-    """Which of `values` occur more than once."""
-    import numpy as np
-
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    result: Array = counts[inverse] > 1
-    return result
-
-
-def _runs(keys: Array, kept: Array) -> Iterator[list[int]]:
-    """Indices that share a key, two or more, each run ascending; only those `kept`."""
-    import numpy as np
-
-    indices = np.flatnonzero(kept)
-    order = indices[np.argsort(keys[indices], kind="stable")]
-    cuts = np.flatnonzero(np.diff(keys[order])) + 1
-    for run in np.split(order, cuts) if len(cuts) < len(order) - 1 else ():
-        if len(run) > 1:
-            yield run.tolist()
