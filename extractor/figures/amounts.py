@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -53,9 +54,10 @@ def _percentage(text: str) -> Amount | None:
             return None
         sign = -1 if found[3] or found[1] else 1
         exact = whole in (100, 1000, 10000)
-        ends = [sign * p * 100 / whole for p in (part.low, part.high)]
+        ends = sorted(sign * p * 100 / whole for p in (part.low, part.high))
         low, high = ends if exact else [e.quantize(_CENT) for e in ends]
-        return Amount(Number(low, high, part.bound), Unit("percent", Fraction(1), "percent", "分之"))
+        bound = "eq" if low == high and part.bound == "range" else part.bound
+        return Amount(Number(low, high, bound), Unit("percent", Fraction(1), "percent", "分之"))
     ratio = _RATIO.fullmatch(text)
     if ratio and 0 < int(ratio[1]) < int(ratio[2]) <= 1000:
         value = (Decimal(int(ratio[1])) * 100 / int(ratio[2])).quantize(_CENT)
@@ -68,7 +70,7 @@ def _measured(text: str, left: Left, approximate: bool) -> Amount | None:
     if text.startswith("半") and text[1:] in lexicon.units and (unit := lexicon.units[text[1:]]):
         half = Decimal("0.5")
         return Amount(Number(half, half, "eq"), unit)
-    power = re.fullmatch(r"([0-9.]+)[eE]([+-]?[0-9]{1,2})", text)
+    power = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,2})", text)
     if power:
         value = Decimal(f"{power[1]}E{power[2]}")
         return Amount(Number(value, value, "eq"), None)
@@ -170,12 +172,17 @@ def _stands_alone(numeral: str, left: Left, approximate: bool) -> bool:
     return len(numeral) > 1 and any(c in numeral for c in "十百千万亿兆")
 
 
+@functools.cache
+def _longest_unit() -> int:
+    return max(map(len, words().units))
+
+
 def _compound(number: Number, rest: str) -> Amount | None:
     """五元三毛, 三斤半, 两毛五, 三块零四: a smaller part after the unit."""
     lexicon = words()
     if number.low is None or number.low != number.high:
         return None
-    for cut in range(len(rest) - 1, 0, -1):
+    for cut in range(min(len(rest) - 1, _longest_unit()), 0, -1):
         head = rest[:cut]
         unit = lexicon.units.get(head) or (
             Unit("CNY", Fraction(1, 100), "money", "分") if head == "分" else None

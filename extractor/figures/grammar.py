@@ -15,6 +15,8 @@ from collections.abc import Callable
 from extractor.figures.words import Words, words
 
 _D = "[0-9０-９]"
+# A run of digits belongs to one figure: what may take only a few takes all of them or none.
+_DAY = f"{_D}{{1,2}}(?!{_D})"
 _GAP = "[ 　]{0,4}+"
 _NARROW = "[ 　]{0,2}+"
 _MINUS = "[负負]"
@@ -69,7 +71,10 @@ def unit_pattern(lexicon: Words, forms: dict[str, str]) -> tuple[str, str]:
         stops = lexicon.not_before.get(word)
         stop = _unless(stops) if stops else ""
         if word[-1].isascii() and word[-1].isalpha():
-            stop = "(?![A-Za-z0-9])"
+            stop = "(?![A-Za-z0-9０-９])"
+        elif word[-1].isascii() and word[-1].isdigit():
+            # m2 before 019年 is no m2: a run of digits belongs to one figure.
+            stop = f"(?!{_D})"
         trie.add(word, stop)
     firsts = _spread("".join(trie.children), forms)
     return trie.pattern(forms), re.escape(firsts)
@@ -114,11 +119,13 @@ class _Parts:
         inner = f"(?:[{numeral.replace('一', '')}]|一{self.one}|{many})"
         self.han = f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}])){{0,48}}+"
         self.decimals = (
-            f"(?:(?=[ 　点點]){_NARROW}{self.point}{_NARROW}(?:[{digits}]{{1,40}}+|{_D}{{1,20}}+)(?![十分刻时钟時鐘])"
+            f"(?:(?=[ 　点點]){_NARROW}{self.point}{_NARROW}(?:[{digits}]{{1,40}}+|{_D}{{1,20}}+(?!{_D}))(?![十分刻时钟時鐘])"
             f"(?:{_NARROW}[{scales}]){{0,3}}+)?+"
         )
         self.grouped = f"(?:(?=[,，])(?<!{_D}{{4}})(?:(?:,{_D}{{3}}){{1,12}}+|(?<=[０-９])(?:，[０-９]{{3}}){{1,12}}+)(?!{_D}))?+"
-        letter = "(?:(?=[kKwWMGeE])(?:[kKwWMG](?![A-Za-z0-9])|[eE][+-]?[0-9]{1,2}+(?![A-Za-z0-9])))?+"
+        letter = (
+            "(?:(?=[kKwWMGeE])(?:[kKwWMG](?![A-Za-z0-9０-９])|[eE][+-]?[0-9]{1,2}+(?![A-Za-z0-9０-９])))?+"
+        )
         # 5万4千6百, 3万4000, 200亿零四千230; the scale in 5百分点 is none.
         self.scaled = (
             f"(?:(?=[ 　{scales}个個{loose}]){_GAP}(?:[{scales}](?<!百|佰)|[百佰](?!{_NARROW}分)|{many}"
@@ -150,15 +157,15 @@ class _Parts:
 
     def _measured(self) -> str:
         """A date's or a measure's words after a numeral, with the smaller ones that continue it (五元三毛)."""
-        month = f"月(?:份|底|末|初|中旬|上旬|下旬|{_GAP}{_D}{{1,2}}[日号號])?"
+        month = f"月(?:份|底|末|初|中旬|上旬|下旬|{_GAP}{_DAY}[日号號])?"
         han_month = "[一二三四五六七八九十]{1,3}月(?:份|底|末|初|[一二三四五六七八九十]{1,3}[日号])?"
         not_word = "(?![均轻龄味饭糕嫂球])"
         date = (
             f"年(?:(?=[轻均产])(?<=[12][0-9]{{3}}年)|(?:代|度|份|底|末|初|中|"
-            f"(?={_GAP}[0-9０-９一二三四五六七八九十])(?:{_GAP}{_D}{{1,2}}{_GAP}{month}|{han_month}))?{not_word})"
-            f"|月(?:份|底|末|初|中旬|上旬|下旬|{_GAP}{_D}{{1,2}}[日号號]|[一二三四五六七八九十]{{1,3}}[日号])?{not_word}"
-            f"|季度|世纪|[时時](?:许|許|{_D}{{1,2}}分?)?(?![段间間候代空尚光期])|[許许][时時]"
-            f"|[点點](?:许|許|[钟鐘]|整|半|{_D}{{1,2}}分)"
+            f"(?={_GAP}[0-9０-９一二三四五六七八九十])(?:{_GAP}{_DAY}{_GAP}{month}|{han_month}))?{not_word})"
+            f"|月(?:份|底|末|初|中旬|上旬|下旬|{_GAP}{_DAY}[日号號]|[一二三四五六七八九十]{{1,3}}[日号])?{not_word}"
+            f"|季度|世纪|[时時](?:许|許|{_DAY}分?)?(?![段间間候代空尚光期])|[許许][时時]"
+            f"|[点點](?:许|許|[钟鐘]|整|半|{_DAY}分)"
         )
         spaced = "|".join(
             "".join(_one_of(self.forms.get(c, c)) + _NARROW for c in word[:-1])
@@ -170,9 +177,9 @@ class _Parts:
             "|(?=[多余])[多余](?:月|小时|小時|星期|季度|百分点|百分點|工作日))"
         )
         smaller = (
-            f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+|[{self.small}十]{{1,3}}+|[两兩](?=[个個]))"
+            f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+(?!{_D})|[{self.small}十]{{1,3}}+|[两兩](?=[个個]))"
             "(?:美分|欧分|便士|个月|分钟|厘米|公分|英寸|公斤|千克|角|毛|分|厘|两|兩|秒|克|斤|米)(?!之|米比|公司|钟的)"
-            f"|(?:[{self.small}]{{1,2}}+|[0-9]{{1,2}}+)(?=[到至以左上、的]|\\W|$)))"
+            f"|(?:[{self.small}]{{1,2}}+|[0-9]{{1,2}}+(?!{_D}))(?=[到至以左上、的]|\\W|$)))"
         )
         return (
             f"(?:(?=[ 　{self.unit_firsts}季世时時许許佰])(?:{_GAP}(?:{date}|{hybrid}|{spaced}|{self.units}))"
@@ -230,7 +237,7 @@ def _source(lexicon: Words) -> str:
     rare = (
         f"(?<=翻)(?:了?[{digits}]番|了?番|了?倍|[一二两]倍)"
         "|(?<=<)(?=[A-Za-z/!])[^<>0-9０-９]*+[0-9０-９][^<>]*+>"
-        "|(?<=[hH])ttps?://[!-~]++|(?<=w)ww\\.[!-~]++"
+        "|(?<=[hH])ttps?://[!-~０-９]++|(?<=w)ww\\.[!-~０-９]++"
         f"|(?<![0-9A-Za-z]\\.)(?<=\\.){_D}++(?!\\.)(?:[MGkKwW](?![A-Za-z]))?+"
     )
     first = f"[0-9０-９{digits}{scales}几幾数數半负負翻<hHw.\\-－−]"

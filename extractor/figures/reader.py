@@ -130,6 +130,9 @@ def read_figures(text: str) -> list[Quantity]:
             append(place(start, reading, start - width))
         elif reading:
             more = _several(text, (start, end), memo.left, reading, listing)  # type: ignore[arg-type]
+            if more and figures and more[0].start < figures[-1].end:
+                # The 成 of 成百上千 is the measure word of 三成 already.
+                more = more[1:]
             if more and more[0].role == "heading" and more[0].number is not None:
                 listing = int(more[0].number)
             figures += more

@@ -62,7 +62,7 @@ def _fixed(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         return [
             Row(0, Reading(spelling, len(spelling), value, value, value, "eq", "percent", "番", "amount"))
         ]
-    if canonical[:2] in ("百上", "千上"):
+    if canonical[:3] in ("百上千", "千上万"):
         least, most = (100, 9999) if canonical[0] == "百" else (1000, 99999)
         many = Amount(Number(Decimal(least), Decimal(most), "several"), lexicon.units.get(canonical[3:]))
         whole = "成" + spelling
@@ -73,7 +73,7 @@ def _fixed(spelling: str, canonical: str, left: Left) -> list[Row] | None:
     said = left.bound if left.kind == "bound" else None
     if core == "半":
         # 过半, 近半: the approximator is part of the word, and the reader puts in the characters that stand there.
-        if said not in ("gt", "lt"):
+        if said not in ("gt", "lt") or lexicon.after.get(tail) == "none":
             return []
         half = Decimal(50)
         low, high = _ends(half, said)
@@ -121,7 +121,7 @@ def _range(spelling: str, core: str, tail: str, left: Left) -> list[Row] | None:
     if joined is None:
         reading = _reading(spelling, joint.start(), low, "", left)
         inner = Left("plain")
-        second = _reading(spelling[joint.end() :], len(last), high, tail, inner)
+        second = _reading(spelling[joint.end() :], len(core) - joint.end(), high, tail, inner)
         return [Row(0, reading), Row(joint.end(), second)]
     return [Row(0, _reading(spelling, len(core), joined, tail, left))]
 
