@@ -7,6 +7,7 @@ go to standard error.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ _UNSAFE_IN_JSON = re.compile(
     "[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _REDRAW_EVERY = 16
+_hushed = False
 
 
 def printable(text: str) -> str:
@@ -31,9 +33,27 @@ def printable(text: str) -> str:
     return _UNSAFE.sub(lambda match: match.group().encode("unicode_escape", "surrogatepass").decode(), text)
 
 
+def hush(wanted: bool = True) -> None:
+    """From now on `say` says nothing, until `hush(False)`."""
+    global _hushed
+    _hushed = wanted
+
+
 def say(message: str) -> None:
-    """One message on standard error."""
+    """One message on standard error, unless hushed."""
+    if not _hushed:
+        complain(message)
+
+
+def complain(message: str) -> None:
+    """One error on standard error, hushed or not."""
     print(printable(message), file=sys.stderr)
+
+
+def coloured() -> bool:
+    """Whether standard output takes colours: a terminal that is not dumb, and no NO_COLOR (no-color.org)."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
 
 
 def show_json(value: Any) -> None:
@@ -76,9 +96,9 @@ def _cell(value: Any) -> str:
 
 
 @contextmanager
-def progress_bar(*, wanted: bool) -> Iterator[Progress | None]:
-    """What to tell a run's progress to, drawn on standard error; None unless `wanted` and on a terminal."""
-    if not wanted or not sys.stderr.isatty():
+def progress_bar() -> Iterator[Progress | None]:
+    """What to tell a run's progress to, drawn on standard error; None where hushed or not on a terminal."""
+    if _hushed or not sys.stderr.isatty():
         yield None
         return
     from rich import progress

@@ -7,18 +7,14 @@ from typing import Annotated
 
 import typer
 
-Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="The rules that made the output.")]
-Packs = Annotated[
-    list[str] | None,
-    typer.Option("--pack", metavar="PACK", help="A pack that made the output; may be given again."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+from extractor.commands.options import Json, OutputFolder, PacksOfOutput, Quiet, RulesOfOutput
 
 
 def verify_command(
-    output: Annotated[Path, typer.Argument(metavar="DIR", help="An output folder.")],
-    rules: Rules = None,
-    packs: Packs = None,
+    output: OutputFolder,
+    rules: RulesOfOutput = None,
+    packs: PacksOfOutput = None,
+    quiet: Quiet = False,
     json_: Json = False,
 ) -> None:
     """Check every invariant of the tables in an output folder; exit with 1 if one does not hold."""
@@ -43,8 +39,8 @@ def verify_command(
 
 def doctor_command(
     output: Annotated[Path | None, typer.Argument(metavar="DIR", help="An output folder.")] = None,
-    rules: Rules = None,
-    packs: Packs = None,
+    rules: RulesOfOutput = None,
+    packs: PacksOfOutput = None,
     json_: Json = False,
 ) -> None:
     """Say what is wrong with the installation, or with an output folder; exit with 1 for problems."""

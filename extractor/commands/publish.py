@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.commands.options import Json, OutputFolder, PacksOfOutput, Quiet, RulesOfOutput
+
 if TYPE_CHECKING:
     from extractor.rules import RuleSet
 
@@ -18,16 +20,9 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-Output = Annotated[Path, typer.Argument(metavar="OUTPUT", help="An output folder of `extractor run`.")]
 Folder = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="New, empty, or written by this command before.")
 ]
-Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="The rules that made the output.")]
-Packs = Annotated[
-    list[str] | None,
-    typer.Option("--pack", metavar="PACK", help="A pack that made the output; may be given again."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print the numbers of rows as JSON.")]
 
 
 class Headings(StrEnum):
@@ -39,10 +34,11 @@ class Headings(StrEnum):
 
 @app.command("duckdb")
 def duckdb_command(
-    output: Output,
+    output: OutputFolder,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The DuckDB file; replaced if it is ours.")],
-    rules: Rules = None,
-    packs: Packs = None,
+    rules: RulesOfOutput = None,
+    packs: PacksOfOutput = None,
+    quiet: Quiet = False,
     json_: Json = False,
 ) -> None:
     """One DuckDB file with tables, names of codes, comments and views."""
@@ -53,7 +49,7 @@ def duckdb_command(
 
 @app.command("postgres")
 def postgres_command(
-    output: Output,
+    output: OutputFolder,
     address: Annotated[
         str,
         typer.Argument(
@@ -62,8 +58,9 @@ def postgres_command(
     ],
     schema: Annotated[str, typer.Option(metavar="NAME", help="Schema to publish into.")] = "extractor",
     keep: Annotated[bool, typer.Option("--keep", help="Keep rows that the output does not have.")] = False,
-    rules: Rules = None,
-    packs: Packs = None,
+    rules: RulesOfOutput = None,
+    packs: PacksOfOutput = None,
+    quiet: Quiet = False,
     json_: Json = False,
 ) -> None:
     """One schema of a PostgreSQL database; what did not change is left as it is."""
@@ -82,11 +79,12 @@ def postgres_command(
 
 @app.command("csv")
 def csv_command(
-    output: Output,
+    output: OutputFolder,
     folder: Folder,
     headings: Annotated[Headings, typer.Option(help="Language of the headings.")] = Headings.EN,
-    rules: Rules = None,
-    packs: Packs = None,
+    rules: RulesOfOutput = None,
+    packs: PacksOfOutput = None,
+    quiet: Quiet = False,
     json_: Json = False,
 ) -> None:
     """CSV files for Excel: with a byte order mark, and no text that is taken for a formula."""
@@ -102,7 +100,12 @@ def csv_command(
 
 @app.command("datapackage")
 def datapackage_command(
-    output: Output, folder: Folder, rules: Rules = None, packs: Packs = None, json_: Json = False
+    output: OutputFolder,
+    folder: Folder,
+    rules: RulesOfOutput = None,
+    packs: PacksOfOutput = None,
+    quiet: Quiet = False,
+    json_: Json = False,
 ) -> None:
     """CSV files and a datapackage.json with types, keys, descriptions and hashes."""
     from extractor.publish.datapackage import publish_datapackage
@@ -112,7 +115,12 @@ def datapackage_command(
 
 @app.command("sdmx")
 def sdmx_command(
-    output: Output, folder: Folder, rules: Rules = None, packs: Packs = None, json_: Json = False
+    output: OutputFolder,
+    folder: Folder,
+    rules: RulesOfOutput = None,
+    packs: PacksOfOutput = None,
+    quiet: Quiet = False,
+    json_: Json = False,
 ) -> None:
     """Facts in SDMX-CSV 2.0, and their structure in SDMX-JSON 2.0."""
     from extractor import terminal

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from extractor.commands.options import Json, OutputFolder, PacksOfOutput, Quiet, RulesOfOutput
+
 
 def report_command(
-    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="An output folder of `extractor run`.")],
+    output: OutputFolder,
     file: Annotated[Path, typer.Argument(metavar="FILE.html", help="The page; replaced if it is there.")],
     articles: Annotated[
         int,
@@ -17,12 +19,10 @@ def report_command(
             min=1, metavar="N", help="Beyond N articles, an index with pages in a folder beside it."
         ),
     ] = 2000,
-    rules: Annotated[Path | None, typer.Option(metavar="DIR", help="The rules that made the output.")] = None,
-    packs: Annotated[
-        list[str] | None,
-        typer.Option("--pack", metavar="PACK", help="A pack that made the output; may be given again."),
-    ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
+    rules: RulesOfOutput = None,
+    packs: PacksOfOutput = None,
+    quiet: Quiet = False,
+    json_: Json = False,
 ) -> None:
     """Write charts, facts and marked articles as one web page that works offline."""
     from extractor import terminal

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from extractor.commands.options import Code, Inputs, Json, Packs, Published, Quiet, Rules, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Write, test and ship rules.", rich_markup_mode=None)
 
-Code = Annotated[str, typer.Argument(metavar="CODE", help="Code of an indicator.")]
-Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="Another rules folder.")]
-Packs = Annotated[
-    list[str] | None,
-    typer.Option("--pack", metavar="PACK", help="A pack of rules, by folder or name; may be given again."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Input = Annotated[
     list[str] | None, typer.Option("--input", metavar="INPUT", help="Files, folders, globs, or -.")
 ]
@@ -44,6 +38,7 @@ def check_command(
     rules: Annotated[Path | None, typer.Option(metavar="DIR", help="The core that a pack lies over.")] = None,
     notes: Annotated[bool, typer.Option("--notes", help="Show notes too.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
+    quiet: Quiet = False,
     json_: Json = False,
 ) -> None:
     """Say what is wrong with rules, where, and how to mend it; exit with 1 for errors."""
@@ -105,7 +100,7 @@ def list_command(rules: Rules = None, packs: Packs = None, json_: Json = False) 
 
 
 @app.command("packs")
-def packs_command(json_: Json = False) -> None:
+def packs_command(quiet: Quiet = False, json_: Json = False) -> None:
     """List the installed packs."""
     from extractor import terminal
     from extractor.rules.layers import find_pack, installed_packs
@@ -145,9 +140,11 @@ def try_command(
     text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="A text.")] = None,
     inputs: Input = None,
     title: Annotated[str, typer.Option(help="Title of the text.")] = "",
-    published: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of publication.")] = None,
+    published: Published = None,
     rules: Rules = None,
     packs: Packs = None,
+    quiet: Quiet = False,
+    json_: Json = False,
 ) -> None:
     """Show what one rule finds: its names and the figures it takes, marked in their sentences."""
     from extractor import terminal
@@ -159,20 +156,24 @@ def try_command(
     loaded = load_rules(rules, packs or ())
     known_indicator(code, loaded)
     tried: list[Tried] = []
-    for given_title, body, day in _texts(text, inputs, title, published):
-        for one in try_rule(code, given_title, body, day, loaded):
+    for given_title, body, date_ in _texts(text, inputs, title, published):
+        for one in try_rule(code, given_title, body, date_, loaded):
             tried.append(one)
-            _show_tried(one)
+            if not json_:
+                _show_tried(one)
+    if json_:
+        terminal.show_json([one.as_dict() for one in tried])
     sentences, rows = counts(tried)
     terminal.say(f"{sentences} sentences name {code}; {rows} rows.")
 
 
 @app.command("coverage")
 def coverage_command(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or -.")],
+    inputs: Inputs,
     rules: Rules = None,
     packs: Packs = None,
     most: Annotated[int, typer.Option(min=1, metavar="N", help="How many phrases to show.")] = 40,
+    quiet: Quiet = False,
     json_: Json = False,
 ) -> None:
     """Say which rules fire on your texts, and which figures with a name no indicator claims."""
@@ -230,13 +231,7 @@ def _texts(
     text: str | None, inputs: list[str] | None, title: str, published: str | None
 ) -> Iterator[tuple[str, str, date | None]]:
     if text is not None:
-        try:
-            day = date.fromisoformat(published) if published else None
-        except ValueError as error:
-            raise typer.BadParameter(
-                f"The date {published!r} is not a day of the form YYYY-MM-DD."
-            ) from error
-        yield title, text, day
+        yield title, text, day(published)
         return
     from extractor.reading import Reject, read_inputs
 
@@ -253,7 +248,7 @@ def _show_tried(tried: Tried) -> None:
 
     styles = {"name": ("\x1b[36m", "\x1b[0m"), "figure": ("\x1b[1;32m", "\x1b[0m")}
     signs = {"name": ("{", "}"), "figure": ("[[", "]]")}
-    around = styles if sys.stdout.isatty() else signs
+    around = styles if terminal.coloured() else signs
     pieces = []
     for piece, kind in marked(tried):
         before, after = around.get(kind, ("", ""))

@@ -69,6 +69,17 @@ class Explanation:
 
         return explanation_html(self)
 
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: each observation with the `trace` of steps that led to it, and each unclaimed figure."""
+        rows = zip(self.observations.to_dicts(), self.observations, strict=True)
+        return {
+            "observations": [{**told, "trace": row.trace} for told, row in rows],
+            "unclaimed": [
+                {name: getattr(figure, name) for name in ("start", "end", "raw", "value", "unit", "role")}
+                for figure in self.unclaimed
+            ],
+        }
+
     def lines(self) -> list[str]:
         """The explanation as lines of text."""
         lines = []

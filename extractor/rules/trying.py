@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractor.rules.errors import RulesError
 from extractor.rules.ruleset import RuleSet
@@ -26,6 +26,18 @@ class Tried:
     figures: tuple[tuple[int, int], ...]
     rows: tuple[Observation, ...]
     others: tuple[Observation, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: the sentence, the spans, and the rows under the contract's column names."""
+        from extractor.pipeline.single import Observations
+
+        return {
+            "sentence": self.sentence,
+            "names": self.names,
+            "figures": self.figures,
+            "rows": Observations(self.rows).to_dicts(),
+            "others": Observations(self.others).to_dicts(),
+        }
 
 
 def try_rule(code: str, title: str, body: str, published: date | None, rules: RuleSet) -> list[Tried]:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from command_line import command
+
+import extractor
 
 SENTENCE = "2024年,武汉市地区生产总值达2.1万亿元,同比增长5.2%。"
 ARTICLE = (
@@ -16,14 +19,10 @@ ARTICLE = (
 )
 
 
-def command(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "extractor", *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        check=False,
-    )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+def process(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """As a process of its own, where that is the subject."""
+    command_line = [sys.executable, "-m", "extractor", *map(str, arguments)]
+    return subprocess.run(command_line, capture_output=True, check=False, encoding="utf-8")
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def test_run_reads_standard_input(tmp_path: Path) -> None:
 def test_workers_change_no_byte(page: Path, tmp_path: Path) -> None:
     """Do two worker processes, with the real rules, write what one writes?"""
     for workers in "12":
-        assert command("run", page, "--output", tmp_path / workers, "--workers", workers).returncode == 0
+        assert process("run", page, "--output", tmp_path / workers, "--workers", workers).returncode == 0
     for path in [*(tmp_path / "1").glob("*.parquet"), tmp_path / "1" / "manifest.json"]:
         assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
 
@@ -197,7 +196,7 @@ def test_tables_says_what_is_there(page: Path, tmp_path: Path) -> None:
 
 def test_version_and_help() -> None:
     """Are version and help on standard output, with exit code 0?"""
-    assert command("--version").stdout == "extractor 0.1.0\n"
+    assert process("--version").stdout == f"extractor {extractor.__version__}\n"
     for arguments in ([], ["--help"]):
         done = command(*arguments)
         assert done.returncode == 0

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import command
 
 from extractor.pipeline.publication import OutputError
 from extractor.pipeline.run import run
@@ -94,18 +93,12 @@ def test_the_command(tmp_path: Path) -> None:
     """Exit code 0, with --strict 1 where something differs; JSON on demand; 2 and a sentence for no output?"""
     old, new = output(tmp_path / "a", d1=SAME), output(tmp_path / "b", d1=SAME.replace("5.2", "5.4"))
 
-    def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "extractor", "diff", *map(str, arguments)],
-            capture_output=True, check=False, encoding="utf-8",
-        )  # fmt: skip
-
-    assert command(old, new).returncode == 0
-    assert command(old, old, "--strict").returncode == 0
-    strict = command(old, new, "--strict", "--json")
+    assert command("diff", old, new).returncode == 0
+    assert command("diff", old, old, "--strict").returncode == 0
+    strict = command("diff", old, new, "--strict", "--json")
     assert strict.returncode == 1
     assert json.loads(strict.stdout) == json.loads(json.dumps(as_dict(diff(old, new)), default=str))
     assert json.loads(strict.stdout)["observations"]["changed"] == 1
-    failed = command(tmp_path, old)
+    failed = command("diff", tmp_path, old)
     assert (failed.returncode, failed.stdout) == (2, "")
     assert "holds no tables" in failed.stderr

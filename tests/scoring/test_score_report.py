@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import command
 
 from extractor.rules import load_rules
 from extractor.scoring.evaluation import Evaluation, evaluate
@@ -97,13 +96,6 @@ def test_the_lines_hold_all_of_it(evaluation: Evaluation) -> None:
         "    rule exports/level", "      clause: ",
     ):  # fmt: skip
         assert piece in text
-
-
-def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "extractor", *map(str, arguments)],
-        capture_output=True, check=False, encoding="utf-8",
-    )  # fmt: skip
 
 
 def test_the_command_prints_the_report(folder: Path) -> None:

@@ -1,0 +1,180 @@
+"""Habits of the command line: completion, --quiet, --json, exit codes, what is meant by a wrong word."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+from command_line import command
+
+from extractor import terminal
+from extractor.cli import app
+
+SENTENCE = "2024年,武汉市地区生产总值达2.1万亿元,同比增长5.2%。"
+
+
+def commands(group: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    for name, one in group.commands.items():
+        if hasattr(one, "commands"):
+            yield from commands(one, (*before, name))
+        else:
+            yield " ".join((*before, name)), one
+
+
+COMMANDS = dict(commands(typer.main.get_command(app)))
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("habits")
+    (folder / "a.jsonl").write_text(json.dumps({"id": "a", "body": SENTENCE}, ensure_ascii=False))
+    command("run", folder / "a.jsonl", "--output", folder / "out", "--no-cache")
+    return folder / "out"
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("extractor ru", ["run", "rules"]),
+        ("extractor publish d", ["duckdb", "datapackage"]),
+        ("extractor run --qu", ["--quiet"]),
+        ("extractor publish csv out to --headings ", ["en", "zh"]),
+        ("extractor rules show retail", ["retail_sales"]),
+        ("extractor tables out f", ["facts"]),
+    ],
+)
+def test_bash_completes(monkeypatch: pytest.MonkeyPatch, words: str, offered: list[str]) -> None:
+    """What does the script of --show-completion get when it asks, as bash would?"""
+    monkeypatch.setenv("_EXTRACTOR_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+    monkeypatch.setattr(sys, "argv", ["extractor"])
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
+        app(prog_name="extractor")
+    found = out.getvalue().split()
+    assert [word for word in found if word in offered] == offered
+    assert all(word.startswith(words.rpartition(" ")[2]) for word in found)
+
+
+def test_the_script_works_in_bash() -> None:
+    """Does a real bash that has read the script offer the words?"""
+    scripts = Path(sys.executable).parent
+    if not (scripts / "extractor").exists() or shutil.which("bash") is None:
+        pytest.skip("no bash, or extractor is not installed beside this Python")
+    asked = "COMP_WORDS=(extractor rules sho); COMP_CWORD=2; _extractor_completion extractor; echo ${COMPREPLY[@]}"
+    environment = {**os.environ, "PATH": f"{scripts}:{os.environ['PATH']}"}
+    script = 'eval "$(_EXTRACTOR_COMPLETE=source_bash extractor)"'
+    done = subprocess.run(
+        ["bash", "-c", f"{script}; {asked}"], capture_output=True, text=True, env=environment
+    )
+    assert done.stdout.split() == ["show"], done.stderr
+
+
+def test_every_command_that_prints_rows_prints_json() -> None:
+    """Which commands lack --json? Those only whose output is a file to be kept."""
+    lacking = {name for name, one in COMMANDS.items() if "--json" not in _options(one)}
+    assert lacking == {"rules new", "rules reference", "rules schema"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("extract", "今天天气很好。"),
+        ("quantities", "今天天气很好。"),
+        ("tables", "OUTPUT"),
+        ("verify", "OUTPUT"),
+        ("rules", "packs"),
+        ("rules", "try", "gdp", "--text", SENTENCE),
+        ("publish", "csv", "OUTPUT", "NEW"),
+        ("report", "OUTPUT", "NEW.html"),
+    ],
+)
+def test_quiet_silences_messages_not_data(arguments: tuple[str, ...], output: Path, tmp_path: Path) -> None:
+    """Is standard error empty with --quiet, and standard output what it is without?"""
+    given = [one.replace("OUTPUT", str(output)).replace("NEW", str(tmp_path / "new")) for one in arguments]
+    loud, quiet = command(*given), command(*given, "--quiet")
+    assert loud.stderr != ""
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (loud.returncode, loud.stdout, "")
+
+
+def test_quiet_does_not_hide_errors(tmp_path: Path) -> None:
+    """Is an error said all the same, and is the next command loud again?"""
+    assert "holds no tables" in command("tables", tmp_path, "--quiet").stderr
+    assert command("extract", "好。").stderr == "No observation was found.\n"
+
+
+def test_explain_and_try_as_json() -> None:
+    """Do the steps that led to a row come as data too?"""
+    explained = json.loads(command("explain", SENTENCE, "--json").stdout)
+    assert any(step.startswith("period: 2024") for step in explained["observations"][0]["trace"])
+    assert [one["role"] for one in explained["unclaimed"]] == ["date"]
+    (tried,) = json.loads(command("rules", "try", "gdp", "--text", SENTENCE, "--json").stdout)
+    assert [row["measure"] for row in tried["rows"]] == ["level", "growth"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("publish", "duckbd", "a", "b"), "'duckdb'"),
+        (("rules", "shwo", "gdp"), "'show'"),
+        (("rules", "show", "gpd"), "gdp"),
+        (("rules", "try", "retail_sale", "--text", "x"), "retail_sales"),
+        (("tables", "OUTPUT", "fcts"), "facts"),
+        (("tables", "OUTPUT", "--jsno"), "--json"),
+        (("run", "x.jsonl", "--output", "o", "--format", "jsonll"), "jsonl"),
+    ],
+)
+def test_a_wrong_word_is_met_with_the_right_one(arguments: tuple[str, ...], meant: str, output: Path) -> None:
+    """Is the command, option, code, table or format told that was probably meant?"""
+    done = command(*(str(output) if one == "OUTPUT" else one for one in arguments))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert meant in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_terminal", "expected"),
+    [({}, True, True), ({"NO_COLOR": "1"}, True, False), ({"TERM": "dumb"}, True, False), ({}, False, False),
+     ({"NO_COLOR": ""}, True, True)],
+)  # fmt: skip
+def test_colours(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], is_terminal: bool, expected: bool
+) -> None:
+    """Are there colours on a terminal only, and none where NO_COLOR says so?"""
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal, raising=False)
+    assert terminal.coloured() is expected
+
+
+def test_starting_is_cheap() -> None:
+    """Does the command line load without what only its commands need?"""
+    script = "import sys, extractor.cli; print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert not {
+        "pyarrow",
+        "numpy",
+        "pandas",
+        "msgspec",
+        "rich",
+        "yaml",
+        "regex",
+        "tomllib",
+        "trafilatura",
+    } & set(done.stdout.split())
+
+
+def _options(one: Any) -> set[str]:
+    return {name for parameter in one.params for name in parameter.opts}
