@@ -7,14 +7,16 @@ mention's, by these rules in this order:
 2. the body beats the title;
 3. the later date of publication beats the earlier, and both beat none;
 4. the value that more mentions state beats one that fewer state;
-5. the figure written with more digits beats the rounder one (1.1712万亿元 and 1.17万亿元);
+5. the figure written with more digits beats the rounder one (1.1712万亿元 and 1.17万亿元), whatever their units;
 6. what stands first in the table of observations.
 
 A mention *dissents* when its value cannot be the best one's. Two plain figures agree when they differ by no
 more than the rounder one leaves open: half a unit of its last written digit (612亿元 is 611.5 to 612.5), five
 percent for `about` and for numerals in characters. Bounds and ranges agree with what they leave room for.
 A mention in another unit is listed as dissenting but makes no conflict, as the two cannot be compared; nor is
-there a conflict where the period or the region is unknown: the mentions may then speak of different ones.
+there a conflict where the period or the region is unknown: the mentions may then speak of different ones. Where
+all that contradicts the value stands in its own article, the flag `conflict_within_text` says so: one text seldom
+contradicts itself, more often it told of a part in words that were not read as scope.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ Bools = npt.NDArray[np.bool_]
 
 KEY = ("indicator", "measure", "basis", "reference", "region", "period", "status", "scope")
 _BOUND_RANK = {"eq": 0, "range": 1, "about": 2, "gt": 3, "ge": 3, "lt": 3, "le": 3, "several": 4}
+_FOLD_FLAGS = ("period_unknown", "region_unknown", "several_units", "conflict_within_text")
 _APPROXIMATE = 0.05
 _ROWS_AT_ONCE = 2_000_000
 
@@ -122,16 +125,16 @@ def fold(observations: pa.Table) -> pa.Table:
     if observations.num_rows == 0:
         return schema.empty_table()
     rows = _Rows(observations)
-    order = np.lexsort((rows.half, -rows.votes, -rows.published, rows.title, rows.bound_rank, rows.fact))
+    order = np.lexsort((rows.openness, -rows.votes, -rows.published, rows.title, rows.bound_rank, rows.fact))
     first = np.flatnonzero(np.diff(rows.fact[order], prepend=-1))
     best = order[first]
     chosen = observations.take(pa.array(best))
-    disagree, conflict = _disagreement(rows, best)
+    disagree, conflict, within = _disagreement(rows, best)
     mentions = np.bincount(rows.fact)
     documents = np.bincount(rows.fact[_first_of_pairs(rows.fact, rows.document)])
     first_seen, last_seen = _seen(rows, len(best))
     several_units = np.bincount(rows.fact, weights=rows.unit != rows.unit[best][rows.fact]) > 0
-    flags = [rows.period_unknown[best], rows.region_unknown[best], several_units]
+    flags = [rows.period_unknown[best], rows.region_unknown[best], several_units, within]
     computed: dict[str, Any] = {
         "frequency": _mapped(chosen["period"], frequency),
         "cumulative": pa.array(_cumulative(chosen)),
@@ -177,6 +180,10 @@ class _Rows:
         self.period_unknown: Bools = _unknown_period(table["period"])
         self.region_unknown: Bools = np.asarray(table["region"].is_null())
         self.half = self._halves(table["raw"])
+        size = np.abs(np.nan_to_num(self.value))
+        self.openness: Floats = self.half / np.where(
+            size > 0, size, 1.0
+        )  # relative, so that units do not matter
 
     def _halves(self, raws: pa.ChunkedArray) -> Floats:
         """The tolerance of each plain figure, needed only where a fact has more than one statement."""
@@ -218,8 +225,8 @@ def _cumulative(facts: pa.Table) -> Bools:
     return either
 
 
-def _disagreement(rows: _Rows, best: Ints) -> tuple[Bools, Bools]:
-    """Which rows dissent from the best of their fact, and which facts are in conflict."""
+def _disagreement(rows: _Rows, best: Ints) -> tuple[Bools, Bools, Bools]:
+    """Which rows dissent from the best of their fact; which facts are in conflict, and which only with their own text."""
     plain, half, low, high = _intervals(rows)
     of = best[rows.fact]
     comparable = rows.unit == rows.unit[of]
@@ -228,8 +235,10 @@ def _disagreement(rows: _Rows, best: Ints) -> tuple[Bools, Bools]:
     differ = np.abs(rows.value - rows.value[of]) > np.maximum(half, half[of]) + slack
     apart = np.where(plain & plain[of], differ, outside)
     known = ~(rows.period_unknown | rows.region_unknown)
-    conflict = np.bincount(rows.fact, weights=apart & comparable & known) > 0
-    return apart | ~comparable, conflict
+    contradicts = apart & comparable & known
+    conflict = np.bincount(rows.fact, weights=contradicts) > 0
+    elsewhere = np.bincount(rows.fact, weights=contradicts & (rows.document != rows.document[of])) > 0
+    return apart | ~comparable, conflict, conflict & ~elsewhere
 
 
 def _intervals(rows: _Rows) -> tuple[Bools, Floats, Floats, Floats]:
@@ -267,7 +276,7 @@ def _dissent(observations: pa.Table, fact: Ints, disagree: Bools, facts: int) ->
 def _flags(of_mention: pa.ChunkedArray, of_fold: Sequence[Bools]) -> pa.Array:
     """What was inferred for the mention that the value is from, then what the fold itself has to say."""
     lists: list[list[str]] = of_mention.to_pylist()
-    for name, rows in zip(("period_unknown", "region_unknown", "several_units"), of_fold, strict=True):
+    for name, rows in zip(_FOLD_FLAGS, of_fold, strict=True):
         for row in np.flatnonzero(rows):
             lists[row].append(name)
     return pa.array(lists, type=pa.list_(pa.string()))

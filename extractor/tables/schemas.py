@@ -152,7 +152,7 @@ _COLUMNS: Mapping[str, tuple[_Column, ...]] = {
         _START,
         _END,
         _RAW,
-        ("flags", pa.list_(pa.string()), False, "The mention's, then period_unknown, region_unknown, several_units, checks"),
+        ("flags", pa.list_(pa.string()), False, "The mention's, then what the fold and the checks across facts have to say"),
     ),
     "rejects": (
         ("source", _CODE, False, "Input file, as the user named it"),

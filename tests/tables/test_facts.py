@@ -57,8 +57,18 @@ def facts(*mentions: tuple[Any, ...]) -> list[dict[str, Any]]:
         (mention("613亿元", 613e8, "a", 1), mention("612亿元", 612e8, "b", 2)),
         (mention("613亿元", 613e8, "a", None), mention("612亿元", 612e8, "b", 1)),
         (mention("1.17万亿元", 1.17e12), mention("11712亿元", 1.1712e12)),
+        (mention("85亿美元", 85e8, unit="USD"), mention("612亿元", 612e8)),
     ],
-    ids=["exact-about", "exact-bound", "about-bound", "body-title", "later", "dated", "more-digits"],
+    ids=[
+        "exact-about",
+        "exact-bound",
+        "about-bound",
+        "body-title",
+        "later",
+        "dated",
+        "digits",
+        "digits-units",
+    ],
 )
 def test_the_better_mention_wins(loser: tuple[Any, ...], winner: tuple[Any, ...]) -> None:
     """Does the rule decide, whichever of the two stands first?"""
@@ -142,6 +152,21 @@ def test_other_units_are_listed_without_conflict() -> None:
     (fact,) = facts(mention("612亿元", 612e8, "a", 2), mention("85亿美元", 85e8, "b", unit="USD"))
     assert (fact["unit"], fact["conflict"], fact["flags"]) == ("CNY", False, ["several_units"])
     assert [row["unit"] for row in fact["dissent"]] == ["USD"]
+
+
+@pytest.mark.parametrize(
+    ("documents", "flags"),
+    [("aa", ["conflict_within_text"]), ("ab", []), ("aab", []), ("aaa", ["conflict_within_text"])],
+)
+def test_a_text_that_seems_to_contradict_itself_is_told(documents: str, flags: list[str]) -> None:
+    """Can a dashboard tell sources that disagree from one text whose narrower figure was not told apart?"""
+    values = (612e8, 580e8, 540e8)
+    rows = [
+        mention(f"{value / 1e8:g}亿元", value, document, start=10 * place)
+        for place, (value, document) in enumerate(zip(values, documents, strict=False))
+    ]
+    (fact,) = facts(*rows)
+    assert (fact["conflict"], fact["flags"]) == (True, flags)
 
 
 @pytest.mark.parametrize("name", ["measure", "basis", "reference", "region", "period", "status", "scope"])
