@@ -2,7 +2,7 @@
 
 Two passes. The first reads every input once, onto a spool on disk, and finds the duplicates; the second
 extracts batch by batch, in this process or in several, and writes the tables in the order of the documents.
-What is in memory grows with the number of documents (a fingerprint each) and not with their text.
+What is in memory does not grow with the documents, but with the duplicates among them.
 
 Results of documents that an earlier run extracted, finished or not, come from the cache; where no input has
 changed at all, the tables in force are left as they are. Neither changes a byte of the result.
@@ -25,7 +25,6 @@ import pyarrow.compute as pc
 from extractor import __version__
 from extractor.pipeline import inputs as run_inputs
 from extractor.pipeline.cache import CACHE, ResultCache, remove_cache
-from extractor.pipeline.duplicates import DuplicateIndex, fingerprint
 from extractor.pipeline.identity import results_identity
 from extractor.pipeline.incremental import Reuse, extracted_or_known
 from extractor.pipeline.kernel import NOT_EXTRACTED, Extracted, Reader, document_reader
@@ -40,6 +39,7 @@ from extractor.pipeline.publication import (
     read_manifest,
     remove_other_generations,
 )
+from extractor.pipeline.registry import Registry
 from extractor.pipeline.spool import Spool
 from extractor.pipeline.workers import Pool, Result, Work, extracted
 from extractor.pipeline.writing import TableWriter
@@ -173,18 +173,20 @@ def _run(
     cache: ResultCache | None,
     tell: Progress,
 ) -> RunSummary:
-    spool, index, rejects = _read_all(outcomes, folder, tell)
+    spool, registry, rejects = _read_all(outcomes, folder, tell)
     digest = spool.close()
     stamp = {"run": _run_id(rules_hash, digest, rejects), "rules": rules_hash, "version": __version__}
     duplicates = 0
     families: Counter[str] = Counter()
     reuse = Reuse()
+    identities = registry.resolve(spool)
+    registry.close()
     with ExitStack() as stack:
         if cache is not None:
             stack.callback(cache.close)
         writers = {t: stack.enter_context(TableWriter(folder / f"{t}.parquet", t, stamp)) for t in TABLES}
         writers["rejects"].write(rejects)
-        for documents, tables in _results(spool.batches(index.resolve()), work, cache, reuse):
+        for documents, tables in _results(spool.batches(identities), work, cache, reuse):
             _write_batch(documents, tables, writers)
             duplicates += documents.num_rows - documents.column("duplicate_of").null_count
             families.update(_counts(tables.observations.column("family")))
@@ -264,21 +266,21 @@ def _previous(output: Path, wanted: bool) -> OpenOutput | nullcontext[None]:
 
 def _read_all(
     outcomes: Iterable[Document | Reject], folder: Path, tell: Progress
-) -> tuple[Spool, DuplicateIndex, pa.RecordBatch]:
-    spool, index, rejects = Spool(folder / "documents.spool"), DuplicateIndex(), RejectColumns()
+) -> tuple[Spool, Registry, pa.RecordBatch]:
+    spool, registry = Spool(folder / "documents.spool"), Registry(folder / "registry")
+    rejects = RejectColumns()
     try:
         for outcome in outcomes:
             if isinstance(outcome, Reject):
                 rejects.add(outcome.source, outcome.place, outcome.reason, outcome.excerpt)
                 continue
-            mark = fingerprint(outcome)
-            index.add(mark)
-            spool.add(outcome, mark)
+            spool.add(outcome, registry.add(outcome))
             tell("reading", spool.documents, None)
     except BaseException:
         spool.abandon()
+        registry.close()
         raise
-    return spool, index, rejects.batch()
+    return spool, registry, rejects.batch()
 
 
 def _write_batch(documents: pa.RecordBatch, tables: Extracted, writers: dict[str, TableWriter]) -> None:

@@ -6,14 +6,16 @@ Which document is a duplicate is known only when all have been read; standard in
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
-from extractor.pipeline.duplicates import Fingerprint, Identity, PositionKey
+from extractor.pipeline.registry import Identities
 from extractor.reading.document import Document
-from extractor.tables.columns import DocumentColumns
 from extractor.tables.schemas import schema_of
 
 # A worker's unit of work: small enough that workers end together, large enough to be worth sending.
@@ -27,16 +29,17 @@ class Spool:
     def __init__(self, path: Path) -> None:
         self.documents = 0
         self._path = path
-        self._columns = DocumentColumns()
+        self._columns = _empty()
         self._characters = 0
         self._digest = hashlib.sha256()
-        options = pa.ipc.IpcWriteOptions(compression="zstd", emit_dictionary_deltas=False)
-        self._schema = pa.schema([(f.name, _plain(f.type)) for f in schema_of("documents")])
+        self._starts = array("q")
+        options = pa.ipc.IpcWriteOptions(compression="lz4", emit_dictionary_deltas=False)
+        self._schema = pa.schema([(f.name, _plain(f.type)) for f in _spooled(schema_of("documents"))])
         self._file = pa.OSFile(str(path), "wb")
         self._writer = pa.ipc.new_file(self._file, self._schema, options=options)
 
-    def add(self, document: Document, fingerprint: Fingerprint) -> None:
-        """Append one document."""
+    def add(self, document: Document, content: bytes) -> None:
+        """Append one document, whose content hash begins with `content`."""
         self.documents += 1
         row = (
             document.id,
@@ -46,15 +49,15 @@ class Spool:
             document.source,
             document.collection,
             document.position,
-            fingerprint.content.hex(),
-            None,
+            content.hex(),
         )
         for value in row:
             encoded = str(value).encode()
             self._digest.update(len(encoded).to_bytes(8, "little") + encoded)
-        self._columns.add(*row)
+        for values, value in zip(self._columns, row, strict=True):
+            values.append(value)
         self._characters += len(document.title) + len(document.body)
-        if len(self._columns) >= _BATCH_DOCUMENTS or self._characters >= _BATCH_CHARACTERS:
+        if len(self._columns[0]) >= _BATCH_DOCUMENTS or self._characters >= _BATCH_CHARACTERS:
             self._flush()
 
     def close(self) -> str:
@@ -70,20 +73,61 @@ class Spool:
         """Let go of the file without ending it; a second call does nothing."""
         self._file.close()
 
-    def batches(self, marks: Mapping[PositionKey, Identity]) -> Iterator[pa.RecordBatch]:
-        """The documents in the schema of `documents`, with the ids and duplicates that `marks` names."""
+    def batches(self, identities: Identities) -> Iterator[pa.RecordBatch]:
+        """The documents in the schema of `documents`, with the ids and duplicates that `identities` names."""
         with pa.OSFile(str(self._path)) as file:
             reader = pa.ipc.open_file(file)
             for number in range(reader.num_record_batches):
-                yield _marked(reader.get_batch(number), marks)
+                batch = reader.get_batch(number)
+                yield _marked(batch, identities, self._starts[number])
+
+    def names(self, rows: Sequence[int]) -> Iterator[tuple[str, str, int]]:
+        """Id, source and position of documents by their numbers, which ascend. The spool is closed."""
+        for columns in self._columns_of(("id", "source", "position"), rows):
+            yield from zip(*columns, strict=True)
+
+    def in_full(self, rows: Sequence[int]) -> Iterator[Document]:
+        """The documents of `rows`, which ascend, as they were added. The spool is closed."""
+        names = ("id", "title", "body", "published", "source", "collection", "position")
+        for columns in self._columns_of(names, rows):
+            yield from map(Document, *columns)
+
+    def _columns_of(self, names: Sequence[str], rows: Sequence[int]) -> Iterator[list[list[Any]]]:
+        """The columns `names` of `rows`, batch by batch; only these columns are decompressed."""
+        if not rows:
+            return
+        fields = [self._schema.get_field_index(name) for name in names]
+        options = pa.ipc.IpcReadOptions(included_fields=fields)
+        with pa.OSFile(str(self._path)) as file:
+            reader = pa.ipc.open_file(file, options=options)
+            begin = 0
+            while begin < len(rows):
+                number = bisect_right(self._starts, rows[begin]) - 1
+                after = self._starts[number + 1] if number + 1 < len(self._starts) else self.documents
+                end = begin
+                while end < len(rows) and rows[end] < after:
+                    end += 1
+                wanted = pa.array([row - self._starts[number] for row in rows[begin:end]], pa.int64())
+                batch = reader.get_batch(number).take(wanted)
+                yield [batch.column(name).to_pylist() for name in names]
+                begin = end
 
     def _flush(self) -> None:
-        if len(self._columns):
-            batch = self._columns.batch()
-            arrays = [_decoded(column) for column in batch.columns]
+        count = len(self._columns[0])
+        if count:
+            self._starts.append(self.documents - count)
+            arrays = [pa.array(v, f.type) for v, f in zip(self._columns, self._schema, strict=True)]
             self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
-        self._columns = DocumentColumns()
+        self._columns = _empty()
         self._characters = 0
+
+
+def _spooled(schema: pa.Schema) -> list[pa.Field]:
+    return [field for field in schema if field.name != "duplicate_of"]
+
+
+def _empty() -> tuple[list[Any], ...]:
+    return tuple([] for _ in _spooled(schema_of("documents")))
 
 
 def _plain(type_: pa.DataType) -> pa.DataType:
@@ -91,20 +135,18 @@ def _plain(type_: pa.DataType) -> pa.DataType:
     return type_.value_type if pa.types.is_dictionary(type_) else type_
 
 
-def _decoded(array: pa.Array) -> pa.Array:
-    return array.cast(_plain(array.type))
-
-
-def _marked(batch: pa.RecordBatch, marks: Mapping[PositionKey, Identity]) -> pa.RecordBatch:
+def _marked(batch: pa.RecordBatch, identities: Identities, first: int) -> pa.RecordBatch:
     schema = schema_of("documents")
-    columns = {name: batch.column(name) for name in schema.names}
-    keys = zip(columns["source"].to_pylist(), columns["position"].to_pylist(), strict=True)
-    found = [marks.get(key) for key in keys]
-    ids = columns["id"].to_pylist()
-    columns["id"] = pa.array(
-        [mark.id if mark else id_ for mark, id_ in zip(found, ids, strict=True)], pa.string()
-    )
-    columns["duplicate_of"] = pa.array([mark.duplicate_of if mark else None for mark in found], pa.string())
+    columns = {name: batch.column(name) for name in schema.names if name != "duplicate_of"}
+    columns["duplicate_of"] = pa.nulls(batch.num_rows, pa.string())
+    found = list(identities.between(first, first + batch.num_rows))
+    if found:
+        ids: list[str] = columns["id"].to_pylist()
+        heads: list[str | None] = [None] * batch.num_rows
+        for row, name, head in found:
+            ids[row - first] = name or ids[row - first]
+            heads[row - first] = head
+        columns["id"], columns["duplicate_of"] = pa.array(ids, pa.string()), pa.array(heads, pa.string())
     for name in ("source", "collection"):
         columns[name] = columns[name].dictionary_encode().cast(schema.field(name).type)
     return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
