@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -13,6 +13,8 @@ from extractor.rules.layers import Layers
 from extractor.rules.schema import Allowed, Counted, CueKind, Indicator, IndicatorFile
 from extractor.rules.words import expand as expand
 from extractor.text.masking import fold_width
+
+_Memo = TypeVar("_Memo")
 
 
 class MeasureRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -261,6 +263,7 @@ class Lexicon:
             self._cue_words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
         self.set_aside = re.compile("|".join(_aside(phrase) for phrase in rules.grammar.set_aside))
+        self._memos: dict[type[Any], Any] = {}
         self.measure_rules = [
             (
                 rule,
@@ -269,6 +272,13 @@ class Lexicon:
             )
             for rule in rules.grammar.measures
         ]
+
+    def memo(self, kind: type[_Memo]) -> _Memo:
+        """What another room remembers that hangs on these words; `kind` is made of the lexicon when first asked for."""
+        known: _Memo | None = self._memos.get(kind)
+        if known is None:
+            known = self._memos[kind] = kind(self)  # type: ignore[call-arg]
+        return known
 
     def terms(self, text: str) -> list[Term]:
         """The names in `text`, non-overlapping, longest first at each place, sorted by start."""

@@ -37,6 +37,8 @@ def line(text: str) -> Line:
         ("出口占比为5%", "Iq=F"),
         ("签约项目5个", "VNF"),
         ("出口(含转口)增长5%", "I(uF"),
+        # what follows a bracket is read
+        ("出口(含转口)乏力,进口增长5%", "I(x,IuF"),
         # a bracket that holds a figure is read, not set aside
         ("出口5亿元(增长6%)", "IF,uF,"),
         # quotation marks and blanks say nothing
