@@ -106,9 +106,10 @@ class Binder:
     def _mention(self, line: Line, first: int, last: int) -> None:
         """A name told without a figure is the subject of what follows (`技改投资持续发力，同比增长12%`)."""
         for j in range(first, last):
-            token = line.tokens[j]
+            if line.shape[j] not in "IN":
+                continue
             begin, end = line.clause(j)
-            if token.kind not in "IN" or any(t.kind == "F" for t in line.tokens[begin:end]):
+            if "F" in line.shape[begin:end]:
                 continue
             subject = self._topic(line, j)
             if subject is not None and barrier(line, begin, j) == j:
@@ -309,8 +310,8 @@ class Binder:
     def _whole(self, line: Line, i: int, subject: Subject) -> Any:
         """The reference of a share: another indicator's code, or the larger region's token; None for its own whole."""
         first = line.segment_start(i)
-        mark = next((k for k in range(first, i) if line.tokens[k].kind == "p"), None)
-        if mark is None:
+        mark = line.shape.find("p", first, i)
+        if mark < 0:
             return None
         names = [t.data for t in line.tokens[mark + 1 : i] if t.kind == "I"]
         if names and named_code(names[-1]) != subject.code:
@@ -320,8 +321,8 @@ class Binder:
     def _share_subject(self, line: Line, i: int, subject: Subject | None) -> tuple[Subject | None, Any]:
         """For a share: the part's indicator, or the whole's with the part in scope (CONTRACT, Deciding 8)."""
         first = line.segment_start(i)
-        mark = next((k for k in range(first, i) if line.tokens[k].kind == "p"), None)
-        if mark is None:
+        mark = line.shape.find("p", first, i)
+        if mark < 0:
             return subject, None
         behind = "".join(t.kind for t in line.tokens[i + 1 : i + 3])
         if behind == ".x" or any(t.kind == "z" for t in line.tokens[mark:i]):
@@ -390,8 +391,8 @@ class Binder:
 
     def _each_name(self, line: Line, begin: int, bound: Bound) -> list[Bound]:
         """`工业投资、技改投资均增长10%`: one figure for each of the indicators; returns the others' bounds."""
-        mark = next((k for k in range(begin, bound.token) if line.tokens[k].kind == "c"), None)
-        if mark is None:
+        mark = line.shape.find("c", begin, bound.token)
+        if mark < 0:
             return []
         elements = elements_before(line, begin, mark)
         told = [words_of(line, element) for element in elements]

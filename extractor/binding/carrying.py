@@ -40,8 +40,8 @@ class _Segment:
         self.line = line
         self.i = i
         self.tokens = [t for k, t in enumerate(line.tokens[first:stop], first) if k not in line.passed]
-        self.kinds = "".join(t.kind for t in self.tokens)
-        self.all_kinds = "".join(t.kind for t in line.tokens[first:i])
+        self.kinds = "".join([t.kind for t in self.tokens])
+        self.all_kinds = line.shape[first:i]
         self.narrowing = [line.tokens[k] for k in range(first, i) if k in line.conditions]
 
     def said_conditions(self) -> list[str]:

@@ -12,12 +12,14 @@ from extractor.rules.ruleset import RuleSet
 _COUNTED_UNITS = frozenset(("count", "person", "household", "person_time"))
 _MAX_CONDITION_REACH = 14
 _BARE_SCALE = re.compile("[十百千万亿]+元?")
+_BETWEEN_CLAUSES = re.compile("[,;]")
 _NUMBERED_NAME = re.compile(r"\d{1,4}强")
 
 
 class Line:
     """The tokens of one sentence.
 
+    `shape` is the letters of their kinds, one for each, for the tests of the grammar.
     `clauses` are half-open token ranges between commas and semicolons, `clause_of` gives each token's clause.
     `conditions` are the figures that narrow a noun and state nothing (`亿元以上项目`, CONTRACT, Deciding 10).
     `origins` are figures that a change starts from (`由600亿元提升至1000亿元`): transparent, like conditions.
@@ -27,49 +29,48 @@ class Line:
     def __init__(self, text: str, tokens: Sequence[Token], rules: RuleSet) -> None:
         self.text = text
         self.tokens = tokens
+        self.shape = shape = "".join([token.kind for token in tokens])
         self.clauses: list[tuple[int, int]] = []
         self.clause_of: list[int] = []
         self._split()
-        self.conditions = {
-            i for i, token in enumerate(tokens) if token.kind == "F" and is_condition(self, i, rules)
-        }
-        self.origins = {i for i, token in enumerate(tokens) if token.kind == "F" and self._is_origin(i)}
+        figures = [i for i, kind in enumerate(shape) if kind == "F"]
+        self.conditions = {i for i in figures if is_condition(self, i, rules)}
+        self.origins = {i for i in figures if self._is_origin(i)}
         # `总投资超10亿元的项目3个`: the name before a condition belongs to it
-        narrowing = {i - 1 for i in self.conditions if i and tokens[i - 1].kind in "IN"}
+        narrowing = {i - 1 for i in self.conditions if i and shape[i - 1] in "IN"}
         self.passed = self.conditions | self.origins | narrowing
-        self.groups = self._group()
+        self._told = "".join(["." if i in self.passed else kind for i, kind in enumerate(shape)])
+        self.groups = self._group([i for i in figures if i not in self.passed])
 
     def _split(self) -> None:
         first = 0
-        for i, token in enumerate(self.tokens):
-            self.clause_of.append(len(self.clauses))
-            if token.kind in ",;":
-                self.clauses.append((first, i))
-                first = i + 1
-        self.clauses.append((first, len(self.tokens)))
+        for mark in _BETWEEN_CLAUSES.finditer(self.shape):
+            last = mark.start()
+            self.clause_of += [len(self.clauses)] * (last + 1 - first)
+            self.clauses.append((first, last))
+            first = last + 1
+        self.clause_of += [len(self.clauses)] * (len(self.shape) - first)
+        self.clauses.append((first, len(self.shape)))
 
     def _is_origin(self, i: int) -> bool:
         """`从A提升至B`: A is where the change came from, when B follows in the clause."""
         first, last = self.clause(i)
-        before = [t.kind for t in self.tokens[first:i] if t.kind not in "."]
-        if "i" not in before or any(kind in "F+" for kind in before[before.index("i") :]):
+        origin = self.shape.find("i", first, i)
+        if origin < 0 or any(kind in "F+" for kind in self.shape[origin:i]):
             return False
-        behind = "".join(t.kind for t in self.tokens[i + 1 : last] if t.kind not in ".(TR")
+        behind = "".join([kind for kind in self.shape[i + 1 : last] if kind not in ".(TR"])
         return re.match(r"[udas]?[tudas=]+F", behind) is not None or (
             re.match(r"x?t?[ud=]*F", behind) is not None and "t" in behind
         )
 
-    def _group(self) -> list[list[int]]:
+    def _group(self, figures: Sequence[int]) -> list[list[int]]:
         groups: list[list[int]] = []
-        for i, token in enumerate(self.tokens):
-            if token.kind != "F" or i in self.passed:
-                continue
-            joined = i >= 2 and self.tokens[i - 1].kind == "+" and groups and groups[-1][-1] == i - 2
-            if not joined and groups and i >= 3 and groups[-1][-1] == i - 3:
+        for i in figures:
+            before = groups[-1][-1] if groups else -1
+            joined = before >= 0 and before == i - 2 and self.shape[i - 1] == "+"
+            if before >= 0 and before == i - 3:
                 # `分别增长5%和下降3%`
-                joined = (
-                    self.tokens[i - 2].kind == "+" and self.tokens[i - 1].kind in "ud" and self._listed(i)
-                )
+                joined = self.shape[i - 2] == "+" and self.shape[i - 1] in "ud" and self._listed(i)
             if joined and (
                 _same_unit(self.figure(groups[-1][-1]), self.figure(i)) or self._mixed(groups[-1][-1], i)
             ):
@@ -98,18 +99,11 @@ class Line:
     def segment_start(self, i: int) -> int:
         """The token behind the last figure before `i` in its clause, or the clause's first."""
         first, _ = self.clause(i)
-        for j in range(i - 1, first - 1, -1):
-            if self.tokens[j].kind == "F" and j not in self.passed:
-                return j + 1
-        return first
+        return max(first, self._told.rfind("F", first, i) + 1)
 
     def kinds(self, first: int, last: int) -> str:
         """The letters of a token range, without fillers, brackets and conditions."""
-        return "".join(
-            token.kind
-            for i, token in enumerate(self.tokens[first:last], first)
-            if token.kind not in ".(" and i not in self.passed
-        )
+        return self._told[first:last].replace(".", "").replace("(", "")
 
     def _mixed(self, a: int, b: int) -> bool:
         """Amounts, or rates, of different units under one 分别 (`分别增长8.2%、1.7倍`)."""
@@ -120,7 +114,7 @@ class Line:
 
     def _listed(self, i: int) -> bool:
         first, _ = self.clause(i)
-        return any(t.kind == "r" for t in self.tokens[first:i])
+        return "r" in self.shape[first:i]
 
 
 def _same_unit(a: Quantity, b: Quantity) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import Lexicon, MeasureRule
+from extractor.shortcuts import Memo
 
 # The turn of the year is no year before: `比年初增加`.
 _YEAR_ENDS = ("年初",)
@@ -19,6 +20,7 @@ _YEAR = re.compile(r"\d{4}年")
 _HUNDRED = Decimal(100)
 _RISES = frozenset("uehag")
 _FALLS = frozenset("dfksl")
+_MOVES = _RISES | _FALLS
 _REFERENCES = frozenset("RIzex")
 
 
@@ -44,23 +46,41 @@ def match_measure(
     `unit` is a class of `unit_class`, `nature` the subject's, `after` the measure of its figure before.
     """
     begin, end = line.clause(first)
-    left = line.kinds(begin, first)
-    right = line.kinds(last + 1, end)
-    raw_right = "".join(token.kind for token in line.tokens[last + 1 : end])
-    for rule, left_pattern, right_pattern in lexicon.measure_rules:
-        if unit not in rule.unit and "any" not in rule.unit:
+    asked = _Asked(
+        unit, nature, after, line.kinds(begin, first), line.kinds(last + 1, end), line.shape[last + 1 : end]
+    )
+    return lexicon.memo(_Measures)[asked]
+
+
+class _Asked(NamedTuple):
+    """A figure as the grammar sees it: its class, what it is of, the letters around it; `whole` with the fillers."""
+
+    unit: str
+    nature: str
+    after: str
+    left: str
+    right: str
+    whole: str
+
+
+class _Measures(Memo[_Asked, MeasureRule | None]):
+    """The rule that fits a figure, for all that its letters are."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__(lambda asked: _first_that_fits(asked, lexicon))
+
+
+def _first_that_fits(asked: _Asked, lexicon: Lexicon) -> MeasureRule | None:
+    for rule, left, right in lexicon.measure_rules:
+        if asked.unit not in rule.unit and "any" not in rule.unit:
             continue
-        if rule.nature and nature not in rule.nature:
+        if rule.nature and asked.nature not in rule.nature:
             continue
-        if rule.after and after not in rule.after:
+        if rule.after and asked.after not in rule.after:
             continue
-        if left_pattern is not None and left_pattern.search(left) is None:
+        if left is not None and left.search(asked.left) is None:
             continue
-        if (
-            right_pattern is not None
-            and right_pattern.match(raw_right) is None
-            and right_pattern.match(right) is None
-        ):
+        if right is not None and right.match(asked.whole) is None and right.match(asked.right) is None:
             continue
         return rule
     return None
@@ -69,11 +89,9 @@ def match_measure(
 def sign_of(line: Line, first: int, last: int, rule: MeasureRule) -> int:
     """-1 where the governing word is one of falling, slowing, or lagging; a fall that narrows is a rise."""
     begin, end = line.clause(first)
-    governing = [
-        token.kind for token in line.tokens[begin:first] if token.kind in _RISES or token.kind in _FALLS
-    ]
+    governing = [kind for kind in line.shape[begin:first] if kind in _MOVES]
     if not governing:
-        governing = [t.kind for t in line.tokens[last + 1 : end] if t.kind in "udef"][:1]
+        governing = [kind for kind in line.shape[last + 1 : end] if kind in "udef"][:1]
     if not governing:
         return 1
     sign = -1 if governing[-1] in _FALLS else 1
@@ -157,5 +175,5 @@ def with_bound(figure: Quantity, bound: str) -> Quantity:
 
 def is_about(line: Line, first: int) -> bool:
     """`约占全市的六成`: the approximator stands before the verb."""
-    marks = [t for t in line.tokens[line.segment_start(first) : first] if t.kind == "p"]
-    return bool(marks) and line.text.endswith("约", 0, marks[-1].start)
+    mark = line.shape.rfind("p", line.segment_start(first), first)
+    return mark >= 0 and line.text.endswith("约", 0, line.tokens[mark].start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ _DIMENSIONS = {
 # What may stand between a name and its amount; anything else is a subject of its own.
 _BETWEEN_AMOUNT = frozenset("=.TRymvcrtudV(oi")
 _BETWEEN_RATE = frozenset("=.TRymvcrtudVefhkaswglz(oq+Dpi")
+_REFERS = re.compile("[glpw]")
 _MAX_RIGHT = 30
 _NO_VERB = 500
 # A verb chained to another (签约引进) is as near as that one.
@@ -123,14 +125,13 @@ def barrier(line: Line, first: int, i: int) -> int:
 
     比 opens a comparison only where no other name is grown behind it: 比 in 比亚迪产量增长30% is none.
     """
-    for k in range(first, i):
-        kind = line.tokens[k].kind
-        if kind in "glp":
+    for mark in _REFERS.finditer(line.shape, first, i):
+        k = mark.start()
+        if mark.group() != "w":
             return k
-        if kind == "w":
-            behind = [t.kind for t in line.tokens[k + 1 : i] if t.kind not in ".("]
-            if not any(kind in "IN" for kind in behind) or (behind and behind[-1] in "hk"):
-                return k
+        behind = line.shape[k + 1 : i].replace(".", "").replace("(", "")
+        if not ("I" in behind or "N" in behind) or behind[-1] in "hk":
+            return k
     return i
 
 
@@ -259,11 +260,10 @@ def _stands_alone(line: Line, j: int, i: int, generic: bool) -> bool:
     first, _ = line.clause(i)
     if generic and any(t.kind == "o" for t in line.tokens[first:j]):
         return False  # a part, in the list behind 其中
-    before = [t.kind for t in line.tokens[line.segment_start(i) : j]]
-    between = (t.kind for k, t in enumerate(line.tokens[j + 1 : i], j + 1) if k not in line.passed)
-    if any(kind not in "=.iTtyR" for kind in between) or any(kind in "Vbudtgl" for kind in before):
+    before, between = line.shape[line.segment_start(i) : j], line.kinds(j + 1, i)
+    if any(kind not in "=iTtyR" for kind in between) or any(kind in "Vbudtgl" for kind in before):
         return False
-    return i + 1 == last or line.tokens[i + 1].kind in "+,;"
+    return i + 1 == last or line.shape[i + 1] in "+,;"
 
 
 def subject_of(term: Term, picked: tuple[Named, str | None], line: Line, i: int) -> Subject:

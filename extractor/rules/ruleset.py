@@ -257,6 +257,8 @@ class Lexicon:
 
         self._rules = rules
         self._words = sorted(set(rules.names) | set(rules.refused))
+        self._names = [rules.names.get(word) for word in self._words]
+        self._refused = [rules.refused.get(word) for word in self._words]
         self._terms = AhoCorasick(self._words, implementation=Implementation.ContiguousNFA)
         self._cue_words = sorted(set(rules.cues) | rules.verbs)
         self._cues = AhoCorasick(
@@ -286,17 +288,19 @@ class Lexicon:
         if not found:
             return []
         hidden: list[tuple[int, int, set[str]]] = []
-        spans: list[Term] = []
-        rules = self._rules
+        # in the order of `_longest`: the first, and of those that begin together the longest, first
+        spans: list[tuple[int, int, int]] = []
         for index, start, end in found:
-            word = self._words[index]
-            if word in rules.refused:
-                hidden.append((start, end, rules.refused[word]))
-            if word in rules.names:
-                spans.append(Term(start, end, word, rules.names[word]))
+            refused = self._refused[index]
+            if refused is not None:
+                hidden.append((start, end, refused))
+            if self._names[index] is not None:
+                spans.append((start, -end, index))
+        spans.sort()
+        terms = [Term(start, -end, self._words[k], self._names[k] or []) for start, end, k in spans]
         if hidden:
-            spans = [term for term in (_unhidden(t, hidden) for t in spans) if term is not None]
-        return _longest(spans)
+            terms = [term for term in (_unhidden(t, hidden) for t in terms) if term is not None]
+        return _longest(terms)
 
     def cue_tokens(self, text: str, start: int, end: int) -> list[tuple[str, int, int, str]]:
         """The cue words of `text[start:end]` as (letter, start, end, word), leftmost longest."""
@@ -325,9 +329,12 @@ def _unhidden(term: Term, hidden: list[tuple[int, int, set[str]]]) -> Term | Non
 
 
 def _longest(spans: list[Term]) -> list[Term]:
-    """Drop what lies in, or overlaps, a longer name; ties go to the one that begins first."""
+    """Drop what lies in, or overlaps, a longer name; ties go to the one that begins first.
+
+    `spans` are in order of their start, of those that begin together the longest first.
+    """
     kept: list[Term] = []
-    for term in sorted(spans, key=lambda t: (t.start, -t.end)):
+    for term in spans:
         if kept and term.start < kept[-1].end:
             if term.end - term.start > kept[-1].end - kept[-1].start:
                 kept[-1] = term
