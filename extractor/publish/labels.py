@@ -39,6 +39,7 @@ class Labels(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     status: dict[str, Label]
     bound: dict[str, Label]
     frequency: dict[str, Label]
+    flags: dict[str, Label]
     field: dict[str, Label]
     level: dict[str, Label]
     nature: dict[str, Label]

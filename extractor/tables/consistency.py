@@ -26,7 +26,7 @@ import pyarrow as pa
 Findings = Mapping[int, Sequence[str]]
 """Number of a row of the facts → its flags."""
 
-_FLAGS = ("growth_disagrees", "gap_disagrees", "sum_disagrees", "exceeds_whole", "share_out_of_range")
+FLAGS = ("growth_disagrees", "gap_disagrees", "sum_disagrees", "exceeds_whole", "share_out_of_range")
 _COLUMNS = (
     "indicator", "measure", "basis", "reference", "region", "region_code", "period", "status", "scope",
     "value", "bound", "unit", "raw",
@@ -102,7 +102,7 @@ def flagged(facts: pa.Table, *findings: Findings) -> pa.Table:
     lists: list[list[str]] = facts.column(column).to_pylist()
     for row in rows:
         flags = {flag for found in findings for flag in found.get(row, ())}
-        lists[row] = lists[row] + [flag for flag in _FLAGS if flag in flags and flag not in lists[row]]
+        lists[row] = lists[row] + [flag for flag in FLAGS if flag in flags and flag not in lists[row]]
     field = facts.schema.field(column)
     return facts.set_column(column, field, pa.array(lists, type=field.type))
 

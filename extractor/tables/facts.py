@@ -47,7 +47,7 @@ Bools = npt.NDArray[np.bool_]
 
 KEY = ("indicator", "measure", "basis", "reference", "region", "period", "status", "scope")
 _BOUND_RANK = {"eq": 0, "range": 1, "about": 2, "gt": 3, "ge": 3, "lt": 3, "le": 3, "several": 4}
-_FOLD_FLAGS = ("period_unknown", "region_unknown", "several_units", "conflict_within_text")
+FOLD_FLAGS = ("period_unknown", "region_unknown", "several_units", "conflict_within_text")
 _APPROXIMATE = 0.05
 _ROWS_AT_ONCE = 2_000_000
 
@@ -276,7 +276,7 @@ def _dissent(observations: pa.Table, fact: Ints, disagree: Bools, facts: int) ->
 def _flags(of_mention: pa.ChunkedArray, of_fold: Sequence[Bools]) -> pa.Array:
     """What was inferred for the mention that the value is from, then what the fold itself has to say."""
     lists: list[list[str]] = of_mention.to_pylist()
-    for name, rows in zip(_FOLD_FLAGS, of_fold, strict=True):
+    for name, rows in zip(FOLD_FLAGS, of_fold, strict=True):
         for row in np.flatnonzero(rows):
             lists[row].append(name)
     return pa.array(lists, type=pa.list_(pa.string()))

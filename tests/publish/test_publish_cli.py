@@ -68,6 +68,17 @@ def test_dimensions_name_everything(rules: RuleSet) -> None:
     }
 
 
+def test_flags_have_names(rules: RuleSet, output: Path) -> None:
+    """Has every flag that the fold, the checks across facts or a mention sets a Chinese and an English name?"""
+    from extractor.pipeline.publication import load_table
+    from extractor.tables.consistency import FLAGS
+    from extractor.tables.facts import FOLD_FLAGS
+
+    told = {flag for row in load_table(output, "observations")["flags"].to_pylist() for flag in row}
+    assert told
+    assert told | set(FLAGS) | set(FOLD_FLAGS) <= set(load_labels(rules).flags)
+
+
 @pytest.mark.parametrize(
     ("name", "english", "province"),
     [("全国", "China", None), ("陕西省", "Shaanxi", "610000"), ("长治市", "Changzhi City", "140000"),

@@ -95,7 +95,7 @@ def test_an_article_shows_what_is_known_of_each_figure(browser: Chromium) -> Non
         "[...document.querySelectorAll('mark.figure')].find(one => one.textContent === '6.2%').focus()"
     )
     card = text_of(browser, "#card")[0]
-    for said in ("地区生产总值", "同比", "襄阳市", "2025年一季度", "gdp/growth", "period_from_published"):
+    for said in ("地区生产总值", "同比", "襄阳市", "2025年一季度", "gdp/growth", "时期由发布日期推得"):
         assert said in card
     browser.press("Escape", 27)
     assert browser.run("document.getElementById('card').hidden") is True

@@ -18,10 +18,11 @@ HUES = (130, 20, 275, 165, 235, 50, 255, 310, 75, 350, 215, 95, 35, 195, 330, 5,
 
 
 def code_names(rules: RuleSet) -> dict[str, dict[str, Pair]]:
-    """For measure, basis, status, bound, frequency and unit: code to [Chinese, English]."""
+    """For measure, basis, status, bound, frequency, flags and unit: code to [Chinese, English]."""
     labels = load_labels(rules)
     names = {
-        kind: _pairs(getattr(labels, kind)) for kind in ("measure", "basis", "status", "bound", "frequency")
+        kind: _pairs(getattr(labels, kind))
+        for kind in ("measure", "basis", "status", "bound", "frequency", "flags")
     }
     names["unit"] = {row["code"]: [row["name_zh"], row["name_en"]] for row in dimensions.unit_rows(rules)}
     return names

@@ -18,12 +18,12 @@ function factCard(fact) {
   ];
 }
 function observationCard(row) {
-  const fact = O.fact[row], flags = codeOf("flags", row);
+  const fact = O.fact[row];
   return [
     h("p", { class: "card-head" }, h("span", { class: `dot ${familyClass(familyOf(fact))}` }), `${indicatorName(code("indicator", fact))} `, h("strong", {}, valueText(observationValue(row)))),
     rows([
       [t("family"), familyName(familyOf(fact))], ...factPairs(fact), [t("raw"), O.raw[row]],
-      [t("bound"), named("bound", codeOf("bound", row))], [t("rule"), codeOf("rule", row)], [t("flags"), flags?.replaceAll(";", ", ")],
+      [t("bound"), named("bound", codeOf("bound", row))], [t("rule"), codeOf("rule", row)], [t("flags"), flagNames(codeOf("flags", row))],
       [t("conflict"), F.conflict[fact] ? `${t("best")} ${valueText(factValue(fact))}; ${t("dissent")} ${F.dissent[fact].map(valueText).join(", ")}` : ""],
     ]),
   ];

@@ -12,6 +12,7 @@ const familyName = (family) => C.families[FAMILY_PLACE.get(family)][1 + language
 const indicatorName = (one) => C.indicators[one]?.[language] ?? one;
 const regionName = (one) => (one === null ? t("unstated") : (language && C.regions[one]) || one);
 const named = (kind, one) => (one === null ? "" : C.names[kind][one]?.[language] ?? one);
+const flagNames = (flags) => flags?.split(";").map((flag) => named("flags", flag)).join(language ? "; " : "；");
 const DAY = 86400000;
 const dayText = (day) => (day === null ? "" : new Date(day * DAY).toISOString().slice(0, 10));
 const yearOf = (day) => (day === null ? null : new Date(day * DAY).getUTCFullYear());
@@ -28,7 +29,8 @@ function numberText(value, unit) {
   if (unit === "percent" || unit === "pp" || Math.abs(value) < 10000) return formatted(value, { maximumFractionDigits: 2 });
   return formatted(value, { notation: "compact", maximumFractionDigits: 2 });
 }
-const MEASURED = { percent: ["%", "%"], pp: [" 个百分点", " pp"], CNY: ["元", " CNY"] };
+const MEASURED = { percent: ["%", "%"], pp: [" 个百分点", " pp"], CNY: ["元", " CNY"], count: ["个", ""] };
+// a bare number needs no unit beside it in English, but a heading says what it counts
 const unitText = (unit) => (MEASURED[unit] ? MEASURED[unit][language] : (language ? " " : "") + named("unit", unit));
 const SIGNS = { about: "≈", gt: ">", ge: "≥", lt: "<", le: "≤" };
 // `row` has value, value_low, value_high, bound, unit
@@ -67,7 +69,7 @@ const variantKey = (fact) => ["measure", "basis", "reference", "unit"].map((name
 function variantName(key) {
   const [measure, basis, reference, unit] = key.split("|");
   const parts = [named("measure", measure), basis && named("basis", basis), reference && (C.indicators[reference] ? indicatorName(reference) : regionName(reference))];
-  return `${parts.filter(Boolean).join(" · ")}（${unitText(unit).trim()}）`.replace(/（(.*)）/, language ? " ($1)" : "（$1）");
+  return `${parts.filter(Boolean).join(" · ")}（${unitText(unit).trim() || named("unit", unit)}）`.replace(/（(.*)）/, language ? " ($1)" : "（$1）");
 }
 const kindOf = (fact) => (code("frequency", fact) ?? "O") + (F.cumulative[fact] && code("frequency", fact) ? "c" : "");
 const drawable = (fact) => F.value[fact] !== null && F.period_end[fact] !== null && F.period_start[fact] !== null && F.region[fact] >= 0;

@@ -44,7 +44,7 @@ function factFilters() {
     select("f-measure", t("measure"), options("measure", (one) => named("measure", one)), state.f_measure, changed("f_measure")),
     select("f-status", t("status"), options("status", (one) => named("status", one)), state.f_status, changed("f_status")),
     select("f-year", t("year"), [["", t("any")], ...years.map((year) => [year, String(year)])], state.f_year, changed("f_year")),
-    select("f-flag", t("flags"), [["", t("any")], ...flags.map(([flag, count]) => [flag, `${flag} (${count})`])], state.f_flag, changed("f_flag")),
+    select("f-flag", t("flags"), [["", t("any")], ...flags.map(([flag, count]) => [flag, `${named("flags", flag)} (${count})`])], state.f_flag, changed("f_flag")),
     h("label", { class: "check" }, h("input", { id: "f-conflict", type: "checkbox", checked: state.f_conflict, onchange: (event) => changed("f_conflict")(event.target.checked) }), t("onlyConflicts")),
     button("f-reset", t("reset"), () => { resetFilters(); drawFacts(); }), button("f-download", t("download"), download));
 }
@@ -81,7 +81,7 @@ function factDetail(fact) {
   const one = code("indicator", fact), dissent = F.dissent[fact] ?? [];
   return h("div", { class: "fact" },
     rows([[t("definition"), C.indicators[one][2]], [t("code"), one], [t("raw"), F.raw[fact]], [t("bound"), named("bound", code("bound", fact))], [t("unit"), named("unit", code("unit", fact))],
-      ...factPairs(fact), [t("flags"), code("flags", fact)?.replaceAll(";", ", ")], [t("documentsCount"), String(F.documents[fact])],
+      ...factPairs(fact), [t("flags"), flagNames(code("flags", fact))], [t("documentsCount"), String(F.documents[fact])],
       [t("firstSeen"), dayText(F.first_seen[fact])], [t("lastSeen"), dayText(F.last_seen[fact])]]),
     quotation(F.document[fact], F.title[fact], F.start[fact]),
     h("p", {}, articleAnchor(F.document[fact], F.title[fact], F.start[fact], t("inArticle"))),
