@@ -1,24 +1,16 @@
-"""Refresh what in `docs/` is made by running the program: the notebook's results, the pictures of the report page.
+"""Run `docs/notebook.ipynb` anew and keep the results in it; it needs the extra `[test]`.
 
-    extractor run seeds --output output && python docs/refresh.py output
-
-It needs the extra `[test]`, Chromium, and for the pictures a Chinese font (Debian: fonts-noto-cjk).
+The pictures of the report page come from a test: `PICTURES=docs python -m pytest tests/report/test_report_pictures.py`.
 """
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-from extractor.publish.report import write_report
-
 _DOCS = Path(__file__).resolve().parent
-sys.path.insert(0, str(_DOCS.parent / "tests" / "report"))
-from chromium import Chromium, find_chromium  # noqa: E402
 
 
 def notebook() -> None:
@@ -35,29 +27,5 @@ def notebook() -> None:
     nbformat.write(cells, path)
 
 
-def pictures(output: Path) -> None:
-    """Take `report.png` (charts) and `report-article.png` (an article, one figure pointed at)."""
-    path = find_chromium()
-    if path is None:
-        sys.exit("No Chromium is installed.")
-    with tempfile.TemporaryDirectory() as folder, Chromium(path) as browser:
-        browser.size(1400, 1120)
-        browser.open(write_report(output, Path(folder) / "report.html").file.as_uri() + "#view=charts")
-        browser.picture(_DOCS / "report.png")
-        # the article with most figures
-        browser.go("view=articles")
-        best = browser.run(
-            "[...document.querySelectorAll('#list a')].map(one => [parseInt(/(\\d+) 处/.exec(one.textContent)[1]), "
-            "one.dataset.n]).sort((a, b) => b[0] - a[0])[0][1]"
-        )
-        browser.size(1400, 900)
-        browser.go(f"view=articles&article={best}")
-        browser.run("document.querySelectorAll('.text mark.figure')[4].focus()")
-        # until the page has settled
-        browser.run("Promise.all(document.getAnimations().map(one => one.finished)).then(() => 0)")
-        browser.picture(_DOCS / "report-article.png")
-
-
 if __name__ == "__main__":
     notebook()
-    pictures(Path(sys.argv[1]))
