@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -15,19 +16,20 @@ from chromium import Chromium
 from extractor.pipeline.run import run
 from extractor.publish.report import write_report
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seeds")
-    run([SEEDS], folder / "output", cache=False)
+    with contextlib.chdir(PROJECT):  # the page names its sources as they were given
+        run(["seeds"], folder / "output", cache=False)
     return write_report(folder / "output", folder / "report.html").file
 
 
 def test_the_pictures_of_the_documentation(chromium: Chromium, page: Path, tmp_path: Path) -> None:
     """From the sample articles: are charts drawn, are figures marked, is nothing asked for and nothing wrong?"""
-    folder = Path(os.environ.get("PICTURES", tmp_path))
+    folder = PROJECT / os.environ.get("PICTURES", tmp_path)
     chromium.size(1400, 1120)
     chromium.open(page.as_uri() + "#view=charts")
     assert chromium.run("document.querySelectorAll('#series svg .mark').length") >= 10
