@@ -232,7 +232,7 @@ def _uncovered(rows: Sequence[tuple[int, Row]], document: Row) -> Iterator[str]:
 
 
 def _check_facts(generation: Path, rules: RuleSet, found: Verification) -> None:
-    from extractor.tables.facts import facts_of
+    from extractor.tables.folding import facts_of
 
     folded = (row for table in facts_of(generation / "observations.parquet") for row in table.to_pylist())
     total = 0

@@ -45,7 +45,7 @@ from extractor.pipeline.workers import Pool, Result, Work, extracted
 from extractor.pipeline.writing import TableWriter
 from extractor.reading import Document, ReadOptions, Reject, Source, list_sources
 from extractor.tables.columns import RejectColumns
-from extractor.tables.facts import facts_of
+from extractor.tables.folding import facts_of
 from extractor.tables.schemas import TABLES
 
 Progress = Callable[[str, int, int | None], None]
@@ -193,7 +193,7 @@ def _run(
             tell("extracting", writers["documents"].rows, spool.documents)
         writers["observations"].close()
         tell("folding", 0, None)
-        for facts in facts_of(folder / "observations.parquet"):
+        for facts in facts_of(folder / "observations.parquet", work=folder):
             writers["facts"].write_table(facts)
     rows = {table: writers[table].rows for table in TABLES}
     tell("publishing", 0, None)

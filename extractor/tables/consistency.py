@@ -14,24 +14,28 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-Findings = Mapping[int, Sequence[str]]
-"""Number of a row of the facts → its flags."""
+from extractor.tables.codes import Bools, Floats, Ints, encoded_text, joined, with_words
+from extractor.tables.facts import half_unit
+
+Findings = list[tuple[str, Ints]]
+"""A flag and the numbers of the rows of the facts that get it."""
 
 FLAGS = ("growth_disagrees", "gap_disagrees", "sum_disagrees", "exceeds_whole", "share_out_of_range")
-_COLUMNS = (
+COMPARED = (
     "indicator", "measure", "basis", "reference", "region", "region_code", "period", "status", "scope",
     "value", "bound", "unit", "raw",
 )  # fmt: skip
-_SERIES = ["indicator", "region", "status", "scope"]
+"""The columns of the facts that are looked at."""
+_SERIES = ("indicator", "region", "status", "scope")
+_PLACE = ("region", "status", "scope", "period", "unit")
 _TENTH = 0.05  # what a figure written to one decimal leaves open
 _YEAR = re.compile(r"\d{4}(?=-|/|$)")
 
@@ -74,37 +78,33 @@ def load_checks(folder: Path | None = None) -> Checks:
 
 def within_indicators(facts: pa.Table, checks: Checks) -> Findings:
     """What is found among facts of the same indicator."""
-    rows = _comparable(facts)
-    shares = _number_rows(facts, "share")
-    outside = shares[(shares["value"] < 0) | (shares["value"] > 100)]
-    found = [("share_out_of_range", outside["row"])]
-    found += _growths(rows, checks)
-    found += _gaps(rows, checks)
-    totals = rows[(rows["measure"] == "level") & rows["indicator"].isin(checks.totals)]
-    found += _narrower(totals, checks)
-    found += _inside(totals)
-    return _gathered(found)
+    of = _Compared(facts)
+    shares = of.text("measure", "share") & ((of.value < 0) | (of.value > 100))
+    found: Findings = [("share_out_of_range", np.flatnonzero(shares))]
+    found += _growths(of, checks)
+    found += _gaps(of, checks)
+    totals = of.plain & of.text("measure", "level") & of.texts("indicator", checks.totals)
+    found += _narrower(of, totals, checks)
+    found += _inside(of, totals)
+    return found
 
 
 def across_indicators(facts: pa.Table, checks: Checks) -> Findings:
     """What is found between indicators of which one is a part of the other."""
-    rows = _comparable(facts)
-    levels = rows[(rows["measure"] == "level") & rows["indicator"].isin(checks.related)]
-    return _gathered([*_parts(levels, checks), *_sums(levels, checks)])
+    of = _Compared(facts)
+    levels = of.plain & of.text("measure", "level") & of.texts("indicator", checks.related)
+    return [*_parts(of, levels, checks), *_sums(of, levels, checks)]
 
 
 def flagged(facts: pa.Table, *findings: Findings) -> pa.Table:
     """`facts` with the flags found, behind those that they have, in a fixed order."""
-    rows = sorted({row for found in findings for row in found})
-    if not rows:
-        return facts
+    added = []
+    for flag in FLAGS:
+        rows = [rows for found in findings for name, rows in found if name == flag]
+        added.append((flag, np.unique(np.concatenate(rows)) if rows else np.empty(0, np.int64)))
     column = facts.schema.get_field_index("flags")
-    lists: list[list[str]] = facts.column(column).to_pylist()
-    for row in rows:
-        flags = {flag for found in findings for flag in found.get(row, ())}
-        lists[row] = lists[row] + [flag for flag in FLAGS if flag in flags and flag not in lists[row]]
     field = facts.schema.field(column)
-    return facts.set_column(column, field, pa.array(lists, type=field.type))
+    return facts.set_column(column, field, with_words(facts.column(column), added).cast(field.type))
 
 
 def prior_year(period: str) -> str | None:
@@ -116,144 +116,160 @@ def prior_year(period: str) -> str | None:
     return _YEAR.sub(earlier, period)
 
 
-def _comparable(facts: pa.Table) -> pd.DataFrame:
-    """The facts with a plain value whose region and period are known, with their row and rounding."""
-    known = facts.select(_COLUMNS).to_pandas(strings_to_categorical=False)
-    for column in (*_COLUMNS[:9], "bound", "unit"):
-        known[column] = known[column].astype(object)
-    known["row"] = np.arange(len(known))
-    period = known["period"]
-    plain = known["bound"].isin(("eq", "about")) & known["value"].notna()
-    dated = period.notna() & ~period.astype(str).str.startswith("XXXX")
-    comparable: pd.DataFrame = known[plain & dated & known["region"].notna()]
-    return comparable
+class _Compared:
+    """The facts as numpy columns. Codes of a column tell only which of its values are the same; -1 is null.
+
+    `plain` are the facts that can be compared: with a plain value, their region and period known.
+    """
+
+    def __init__(self, facts: pa.Table) -> None:
+        self._encoded = {name: encoded_text(facts[name]) for name in COMPARED if name not in ("value", "raw")}
+        self._codes: dict[str, Ints] = {}
+        self._raw = facts["raw"]
+        self.value: Floats = facts["value"].to_numpy().astype(np.float64)
+        dated = self.mapped("period", lambda period: not period.startswith("XXXX"))
+        plain = self.texts("bound", ("eq", "about")) & ~np.isnan(self.value)
+        self.plain: Bools = plain & dated & (self.codes("region") >= 0)
+
+    def codes(self, name: str) -> Ints:
+        """The codes of a column."""
+        if name not in self._codes:
+            indices = pc.fill_null(self._encoded[name].indices, -1)
+            self._codes[name] = indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        return self._codes[name]
+
+    def keys(self, names: Sequence[str], rows: Ints) -> list[Ints]:
+        """The codes of columns at `rows`."""
+        return [self.codes(name)[rows] for name in names]
+
+    def mapped(self, name: str, function: Callable[[str], bool]) -> Bools:
+        """Where `function` holds of the value, which is not null."""
+        holds = [bool(function(value)) for value in self._encoded[name].dictionary.to_pylist()]
+        codes = self.codes(name)
+        chosen: Bools = np.array([*holds, False], dtype=bool)[codes]
+        return chosen
+
+    def text(self, name: str, value: str) -> Bools:
+        """Where a column says `value`."""
+        return self.mapped(name, value.__eq__)
+
+    def texts(self, name: str, values: Collection[str]) -> Bools:
+        """Where a column says one of `values`."""
+        return self.mapped(name, values.__contains__)
+
+    def told_as(self, name: str, other: str, function: Callable[[str], str | None]) -> Ints:
+        """`function` of the values of one column in the codes of another; -2 where that has no such value."""
+        known = {value: code for code, value in enumerate(self._encoded[other].dictionary.to_pylist())}
+        told = [known.get(function(value) or "", -2) for value in self._encoded[name].dictionary.to_pylist()]
+        codes: Ints = np.array([*told, -2], dtype=np.int64)[self.codes(name)]
+        return codes
+
+    def half(self, rows: Ints) -> Floats:
+        """How far the values of `rows` may be rounded."""
+        distinct, places = np.unique(rows, return_inverse=True)
+        raws = self._raw.take(pa.array(distinct)).to_pylist()
+        values = self.value[distinct].tolist()
+        halves = np.array(
+            [half_unit(raw, value) for raw, value in zip(raws, values, strict=True)], np.float64
+        )
+        result: Floats = halves[places]
+        return result
 
 
-def _number_rows(facts: pa.Table, measure: str) -> pd.DataFrame:
-    known = facts.select(["measure", "value"]).to_pandas()
-    known["row"] = np.arange(len(known))
-    of_measure: pd.DataFrame = known[known["measure"] == measure]
-    return of_measure
-
-
-def _half(rows: pd.DataFrame, suffix: str) -> pd.Series[float]:
-    """How far each value may be rounded."""
-    from extractor.tables.facts import half_unit
-
-    raws, values = rows[f"raw{suffix}"], rows[f"value{suffix}"]
-    halves = [half_unit(raw, float(value)) for raw, value in zip(raws, values, strict=True)]
-    return pd.Series(halves, index=rows.index, dtype=float)
-
-
-Found = list[tuple[str, Any]]
-
-
-def _growths(rows: pd.DataFrame, checks: Checks) -> Found:
-    levels = rows[(rows["measure"] == "level") & (rows["value"] > 0) & (rows["status"] == "actual")]
-    growths = rows[(rows["measure"] == "growth") & (rows["basis"] == "yoy")]
-    growths = growths[growths["unit"] == "percent"]
-    if levels.empty or growths.empty:
-        return []
-    before = growths["period"].map({p: prior_year(p) for p in growths["period"].unique()})
-    told = growths.assign(before=before)[before.notna()]
-    told = told.merge(levels, on=[*_SERIES, "period"], suffixes=("", "_now"))
-    pairs = told.merge(
-        levels.rename(columns={"period": "before"}), on=[*_SERIES, "before"], suffixes=("", "_then")
+def _growths(of: _Compared, checks: Checks) -> Findings:
+    level = np.flatnonzero(
+        of.plain & of.text("measure", "level") & (of.value > 0) & of.text("status", "actual")
     )
-    pairs = pairs[pairs["unit_now"] == pairs["unit_then"]]
-    implied = 100 * (pairs["value_now"] / pairs["value_then"] - 1)
-    rounding = 100 * (_half(pairs, "_now") / pairs["value_now"] + _half(pairs, "_then") / pairs["value_then"])
-    real = pairs["indicator"].isin(checks.real)
-    allowed = np.where(real, checks.tolerance.real, checks.tolerance.nominal) + _half(pairs, "")
-    apart = pairs[(implied - pairs["value"]).abs() > allowed + rounding * (1 + implied.abs() / 100)]
-    return [("growth_disagrees", apart[row]) for row in ("row", "row_now", "row_then")]
+    yearly = of.plain & of.text("measure", "growth") & of.text("basis", "yoy") & of.text("unit", "percent")
+    before = of.told_as("period", "period", prior_year)
+    growth = np.flatnonzero(yearly & (before >= 0))
+    levels = of.keys((*_SERIES, "period"), level)
+    places, now = joined(of.keys((*_SERIES, "period"), growth), levels)
+    growth, now = growth[places], level[now]
+    places, then = joined([*of.keys(_SERIES, growth), before[growth]], levels)
+    growth, now, then = growth[places], now[places], level[then]
+    same = of.codes("unit")[now] == of.codes("unit")[then]
+    growth, now, then = growth[same], now[same], then[same]
+    implied = 100 * (of.value[now] / of.value[then] - 1)
+    rounding = 100 * (of.half(now) / of.value[now] + of.half(then) / of.value[then])
+    real = of.texts("indicator", checks.real)[growth]
+    allowed = np.where(real, checks.tolerance.real, checks.tolerance.nominal) + of.half(growth)
+    apart = np.abs(implied - of.value[growth]) > allowed + rounding * (1 + np.abs(implied) / 100)
+    return [("growth_disagrees", rows[apart]) for rows in (growth, now, then)]
 
 
-def _gaps(rows: pd.DataFrame, checks: Checks) -> Found:
-    gaps = rows[(rows["measure"] == "gap") & (rows["unit"] == "pp")]
-    if gaps.empty:
-        return []
-    yearly = (rows["measure"] == "growth") & (rows["basis"] == "yoy")
-    sides = rows[yearly | ((rows["measure"] == "level") & (rows["unit"] == "percent"))]
-    own = gaps.merge(sides, on=[*_SERIES, "period"], suffixes=("", "_own"))
-    other = sides.rename(columns={"region": "reference_region", "measure": "measure_own"})
-    own = own.assign(reference_region=own["reference"])
-    keys = ["indicator", "status", "scope", "period", "reference_region", "measure_own"]
-    pairs = own.merge(other, on=keys, suffixes=("", "_other"))
-    apart = (pairs["value_own"] - pairs["value_other"] - pairs["value"]).abs()
+def _gaps(of: _Compared, checks: Checks) -> Findings:
+    gap = np.flatnonzero(of.plain & of.text("measure", "gap") & of.text("unit", "pp"))
+    yearly = of.text("measure", "growth") & of.text("basis", "yoy")
+    rate = of.text("measure", "level") & of.text("unit", "percent")
+    side = np.flatnonzero(of.plain & (yearly | rate))
+    places, own = joined(of.keys((*_SERIES, "period"), gap), of.keys((*_SERIES, "period"), side))
+    gap, own = gap[places], side[own]
+    there = of.told_as("reference", "region", str)
+    keys = ("indicator", "status", "scope", "period")
+    told = [*of.keys(keys, gap), there[gap], *of.keys(["measure"], own)]
+    places, other = joined(told, of.keys((*keys, "region", "measure"), side))
+    gap, own, other = gap[places], own[places], side[other]
+    apart = np.abs(of.value[own] - of.value[other] - of.value[gap])
     # Growths and rates are told to a tenth, whose zero is dropped: 6% is no 5.6%
-    halves = sum(_half(pairs, side).clip(upper=_TENTH) for side in ("", "_own", "_other"))
-    pairs = pairs.assign(agrees=apart <= checks.tolerance.gap + halves)
+    halves = sum(np.minimum(of.half(rows), _TENTH) for rows in (gap, own, other))
+    agrees = apart <= checks.tolerance.gap + halves
     # A gap says not whether it is between growths or rates: it is wrong only where it fits neither
-    wrong = pairs[~pairs.groupby("row")["agrees"].transform("any")]
-    return [("gap_disagrees", wrong[row]) for row in ("row", "row_own", "row_other")]
+    wrong = ~np.isin(gap, gap[agrees])
+    return [("gap_disagrees", rows[wrong]) for rows in (gap, own, other)]
 
 
-def _exceeding(pairs: pd.DataFrame) -> Found:
-    """Of pairs of a part and its whole (`_whole`), those where the part is more than rounding allows."""
-    halves = _half(pairs, "") + _half(pairs, "_whole")
-    more = pairs[pairs["value"] > pairs["value_whole"] + halves + 1e-9 * pairs["value"].abs()]
-    return [("exceeds_whole", more[row]) for row in ("row", "row_whole")]
+def _exceeding(of: _Compared, part: Ints, whole: Ints) -> Findings:
+    """Of pairs of a part and its whole, those where the part is more than rounding allows."""
+    value = of.value[part]
+    more = value > of.value[whole] + (of.half(part) + of.half(whole)) + 1e-9 * np.abs(value)
+    return [("exceeds_whole", rows[more]) for rows in (part, whole)]
 
 
-def _narrower(totals: pd.DataFrame, checks: Checks) -> Found:
-    scoped = totals[totals["scope"].notna()]
-    widens = [bool(checks.widening.intersection(scope.split(";"))) for scope in scoped["scope"]]
-    narrow = ~np.array(widens, dtype=bool)
-    keys = ["indicator", "region", "status", "period", "unit"]
-    wholes = totals[totals["scope"].isna()]
-    return _exceeding(scoped[narrow].merge(wholes, on=keys, suffixes=("", "_whole")))
+def _narrower(of: _Compared, totals: Bools, checks: Checks) -> Findings:
+    narrow = of.mapped("scope", lambda scope: not checks.widening.intersection(scope.split(";")))
+    part, whole = np.flatnonzero(totals & narrow), np.flatnonzero(totals & (of.codes("scope") < 0))
+    keys = ("indicator", "region", "status", "period", "unit")
+    places, others = joined(of.keys(keys, part), of.keys(keys, whole))
+    return _exceeding(of, part[places], whole[others])
 
 
-def _inside(totals: pd.DataFrame) -> Found:
-    coded = totals[totals["region_code"].notna()]
-    found: Found = []
-    keys = ["indicator", "status", "period", "unit", "scope"]
+def _inside(of: _Compared, totals: Bools) -> Findings:
+    coded = np.flatnonzero(totals & (of.codes("region_code") >= 0))
+    found: Findings = []
+    keys = ("indicator", "status", "period", "unit", "scope")
     for digits in (4, 2, 0):
-        around = coded["region_code"].str[:digits].str.ljust(6, "0") if digits else "100000"
-        parts = coded.assign(around=around)
-        parts = parts[parts["region_code"] != parts["around"]]
-        wholes = coded.assign(around=coded["region_code"])
-        found += _exceeding(parts.merge(wholes, on=[*keys, "around"], suffixes=("", "_whole")))
+
+        def around(code: str, digits: int = digits) -> str:
+            return code[:digits].ljust(6, "0") if digits else "100000"
+
+        wider = of.told_as("region_code", "region_code", around)
+        part = coded[wider[coded] != of.codes("region_code")[coded]]
+        places, whole = joined([*of.keys(keys, part), wider[part]], of.keys((*keys, "region_code"), coded))
+        found += _exceeding(of, part[places], coded[whole])
     return found
 
 
-_PLACE = ["region", "status", "scope", "period", "unit"]
-
-
-def _parts(levels: pd.DataFrame, checks: Checks) -> Found:
-    found: Found = []
+def _parts(of: _Compared, levels: Bools, checks: Checks) -> Findings:
+    found: Findings = []
     for whole, parts in (*checks.parts.items(), *checks.sums.items()):
-        wholes = levels[levels["indicator"] == whole]
-        pairs = levels[levels["indicator"].isin(parts)].merge(wholes, on=_PLACE, suffixes=("", "_whole"))
-        found += _exceeding(pairs)
+        one = np.flatnonzero(levels & of.texts("indicator", parts))
+        all_ = np.flatnonzero(levels & of.text("indicator", whole))
+        places, others = joined(of.keys(_PLACE, one), of.keys(_PLACE, all_))
+        found += _exceeding(of, one[places], all_[others])
     return found
 
 
-def _sums(levels: pd.DataFrame, checks: Checks) -> Found:
-    found: Found = []
+def _sums(of: _Compared, levels: Bools, checks: Checks) -> Findings:
+    found: Findings = []
     for whole, parts in checks.sums.items():
-        pairs = levels[levels["indicator"] == whole]
-        total: Any = 0.0
-        for number, part in enumerate(parts):
-            one = levels[levels["indicator"] == part]
-            pairs = pairs.merge(one, on=_PLACE, suffixes=("", f"_{number}"))
-            total = sum(pairs[f"value_{n}"] for n in range(number + 1))
-        wrong = pairs[(total - pairs["value"]).abs() > checks.tolerance.sum / 100 * pairs["value"].abs()]
-        rows = ("row", *(f"row_{number}" for number in range(len(parts))))
-        found += [("sum_disagrees", wrong[row]) for row in rows]
+        rows = [np.flatnonzero(levels & of.text("indicator", whole))]
+        for part in parts:
+            one = np.flatnonzero(levels & of.text("indicator", part))
+            places, others = joined(of.keys(_PLACE, rows[0]), of.keys(_PLACE, one))
+            rows = [*(side[places] for side in rows), one[others]]
+        value = of.value[rows[0]]
+        total = sum((of.value[side] for side in rows[1:]), np.zeros(len(value)))
+        wrong = np.abs(total - value) > checks.tolerance.sum / 100 * np.abs(value)
+        found += [("sum_disagrees", side[wrong]) for side in rows]
     return found
-
-
-def _gathered(found: Found) -> dict[int, list[str]]:
-    flags: dict[int, list[str]] = {}
-    for flag, row in _each(found):
-        if flag not in flags.setdefault(row, []):
-            flags[row].append(flag)
-    return flags
-
-
-def _each(found: Found) -> Iterator[tuple[str, int]]:
-    for flag, rows in found:
-        for row in rows:
-            yield flag, int(row)

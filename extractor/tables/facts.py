@@ -22,34 +22,19 @@ contradicts itself, more often it told of a part in words that were not read as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from extractor.tables.consistency import (
-    Checks,
-    across_indicators,
-    flagged,
-    load_checks,
-    within_indicators,
-)
+from extractor.tables.codes import Bools, Floats, Ints, codes, mapped, runs, with_words
 from extractor.tables.schemas import DISSENT, schema_of
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 KEY = ("indicator", "measure", "basis", "reference", "region", "period", "status", "scope")
 _BOUND_RANK = {"eq": 0, "range": 1, "about": 2, "gt": 3, "ge": 3, "lt": 3, "le": 3, "several": 4}
 FOLD_FLAGS = ("period_unknown", "region_unknown", "several_units", "conflict_within_text")
 _APPROXIMATE = 0.05
-_ROWS_AT_ONCE = 2_000_000
 
 _NUMERAL = re.compile(r"\d[\d,,]*(?:[..](\d+))?")
 _SPAN_FREQUENCY = (
@@ -60,63 +45,6 @@ _SPAN_FREQUENCY = (
     (re.compile(r"[\dX]{4}-\d{2}-\d{2}"), "D"),
 )
 _CUMULATED = "累计"
-
-
-def facts_of(observations: Path, checks: Checks | None = None) -> Iterator[pa.Table]:
-    """The facts of a written table of observations, in order, a slice of the indicators at a time.
-
-    What contradicts another fact is flagged by `checks`, the shipped ones if None
-    (extractor/tables/consistency.py). Memory is bounded by the largest indicator, and by the levels of the
-    indicators that are parts of each other, not by the corpus.
-    """
-    applied = load_checks() if checks is None else checks
-    counts = pc.value_counts(
-        pq.read_table(observations, columns=["indicator"])["indicator"].cast(pa.string())
-    )
-    sizes = sorted((row["values"], row["counts"]) for row in counts.to_pylist())
-    slices = list(_slices(sizes))
-    if len(slices) == 1:
-        facts = fold(_mentions(observations, slices[0]))
-        yield flagged(facts, within_indicators(facts, applied), across_indicators(facts, applied))
-        return
-    across = _found_across(observations, applied)
-    for codes in slices:
-        facts = fold(_mentions(observations, codes))
-        known = across if applied.related.intersection(codes) else {}
-        there = {row: known[key] for row, key in enumerate(_keys(facts)) if key in known} if known else {}
-        yield flagged(facts, within_indicators(facts, applied), there)
-
-
-def _mentions(observations: Path, codes: Iterable[str], *, levels: bool = False) -> pa.Table:
-    columns = [name for name in schema_of("observations").names if name not in ("sentence", "rule")]
-    wanted = pc.field("indicator").isin(list(codes))
-    if levels:
-        wanted = wanted & (pc.field("measure") == "level")
-    return pq.read_table(observations, columns=columns, filters=wanted)
-
-
-def _found_across(observations: Path, checks: Checks) -> dict[tuple[Any, ...], Sequence[str]]:
-    """Flags between indicators, by the key of the fact."""
-    facts = fold(_mentions(observations, sorted(checks.related), levels=True))
-    found = across_indicators(facts, checks)
-    return {key: found[row] for row, key in enumerate(_keys(facts)) if row in found} if found else {}
-
-
-def _keys(facts: pa.Table) -> Iterator[tuple[Any, ...]]:
-    return zip(*(facts[name].cast(pa.string()).to_pylist() for name in KEY), strict=True)
-
-
-def _slices(sizes: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
-    codes: list[str] = []
-    rows = 0
-    for code, count in sizes:
-        if codes and rows + count > _ROWS_AT_ONCE:
-            yield codes
-            codes, rows = [], 0
-        codes.append(code)
-        rows += count
-    if codes:
-        yield codes
 
 
 def fold(observations: pa.Table) -> pa.Table:
@@ -134,9 +62,10 @@ def fold(observations: pa.Table) -> pa.Table:
     documents = np.bincount(rows.fact[_first_of_pairs(rows.fact, rows.document)])
     first_seen, last_seen = _seen(rows, len(best))
     several_units = np.bincount(rows.fact, weights=rows.unit != rows.unit[best][rows.fact]) > 0
-    flags = [rows.period_unknown[best], rows.region_unknown[best], several_units, within]
+    unknown = (rows.period_unknown[best], rows.region_unknown[best])
+    flags = zip(FOLD_FLAGS, (*unknown, several_units, within), strict=True)
     computed: dict[str, Any] = {
-        "frequency": _mapped(chosen["period"], frequency),
+        "frequency": mapped(chosen["period"], frequency),
         "cumulative": pa.array(_cumulative(chosen)),
         "mentions": pa.array(mentions),
         "documents": pa.array(documents),
@@ -144,7 +73,8 @@ def fold(observations: pa.Table) -> pa.Table:
         "dissent": _dissent(observations, rows.fact, disagree, len(best)),
         "first_seen": first_seen,
         "last_seen": last_seen,
-        "flags": _flags(chosen["flags"], flags),
+        # What was inferred for the mention that the value is from, then what the fold itself has to say.
+        "flags": with_words(chosen["flags"], [(name, np.flatnonzero(on)) for name, on in flags]),
     }
     arrays = [
         _as(computed[name] if name in computed else chosen[name], schema.field(name).type)
@@ -157,9 +87,9 @@ class _Rows:
     """The observations as numpy columns. `fact` numbers the fact of each row in the order of the keys."""
 
     def __init__(self, table: pa.Table) -> None:
-        self.fact = _runs([_codes(table[name]) for name in KEY])
-        self.document = _codes(table["document_id"])
-        self.unit = _codes(table["unit"])
+        self.fact = runs([codes(table[name]) for name in KEY])
+        self.document = codes(table["document_id"])
+        self.unit = codes(table["unit"])
         self.title = _equals(table["field"], "title").astype(np.int64)
         self.bound: list[str] = table["bound"].cast(pa.string()).to_pylist()
         self.bound_rank = np.array([_BOUND_RANK[bound] for bound in self.bound], dtype=np.int64)
@@ -168,11 +98,11 @@ class _Rows:
         self.high = _floats(table["value_high"])
         day = pc.fill_null(table["published"].cast(pa.int32()), np.iinfo(np.int32).min)
         self.published: Ints = day.to_numpy().astype(np.int64)
-        statement = _runs(
+        statement = runs(
             [
                 self.fact,
                 self.unit,
-                _codes(table["bound"]),
+                codes(table["bound"]),
                 *(_ranks(x) for x in (self.value, self.low, self.high)),
             ]
         )
@@ -219,8 +149,8 @@ def frequency(period: str | None) -> str | None:
 
 
 def _cumulative(facts: pa.Table) -> Bools:
-    periods = _mapped(facts["period"], lambda period: bool(period) and "/" in str(period))
-    scopes = _mapped(facts["scope"], lambda scope: bool(scope) and _CUMULATED in str(scope).split(";"))
+    periods = mapped(facts["period"], lambda period: bool(period) and "/" in str(period))
+    scopes = mapped(facts["scope"], lambda scope: bool(scope) and _CUMULATED in str(scope).split(";"))
     either: Bools = np.array(periods, dtype=bool) | np.array(scopes, dtype=bool)
     return either
 
@@ -273,39 +203,9 @@ def _dissent(observations: pa.Table, fact: Ints, disagree: Bools, facts: int) ->
     return pa.ListArray.from_arrays(pa.array(offsets), struct)
 
 
-def _flags(of_mention: pa.ChunkedArray, of_fold: Sequence[Bools]) -> pa.Array:
-    """What was inferred for the mention that the value is from, then what the fold itself has to say."""
-    lists: list[list[str]] = of_mention.to_pylist()
-    for name, rows in zip(FOLD_FLAGS, of_fold, strict=True):
-        for row in np.flatnonzero(rows):
-            lists[row].append(name)
-    return pa.array(lists, type=pa.list_(pa.string()))
-
-
-def _codes(column: pa.ChunkedArray) -> Ints:
-    """Each value's rank among the sorted values; -1 for null."""
-    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
-    rank = np.empty(len(encoded.dictionary), dtype=np.int64)
-    rank[pc.sort_indices(encoded.dictionary).to_numpy()] = np.arange(len(rank))
-    indices = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    ranks: Ints = np.where(indices < 0, -1, rank[indices] if len(rank) else -1)
-    return ranks
-
-
 def _ranks(values: Floats) -> Ints:
     ranks: Ints = np.unique(values, return_inverse=True)[1]
     return ranks
-
-
-def _runs(columns: Sequence[Ints]) -> Ints:
-    """Numbers equal rows of `columns` alike, in the order of the first column, then the second, …"""
-    order = np.lexsort(tuple(reversed(columns)))
-    new = np.zeros(len(order), dtype=bool)
-    for column in columns:
-        new[1:] |= np.diff(column[order]) != 0
-    numbers = np.empty(len(order), dtype=np.int64)
-    numbers[order] = np.cumsum(new)
-    return numbers
 
 
 def _first_of_pairs(left: Ints, right: Ints) -> Ints:
@@ -327,13 +227,6 @@ def _equals(column: pa.ChunkedArray, value: str) -> Bools:
 def _unknown_period(column: pa.ChunkedArray) -> Bools:
     unknown: Bools = pc.fill_null(pc.starts_with(column.cast(pa.string()), "XXXX"), True).to_numpy()
     return unknown
-
-
-def _mapped(column: pa.ChunkedArray, function: Any) -> list[Any]:
-    """`function` of each value, called once for each distinct one."""
-    values = column.cast(pa.string()).to_pylist()
-    known = {value: function(value) for value in set(values)}
-    return [known[value] for value in values]
 
 
 def _as(column: Any, type_: pa.DataType) -> pa.Array:

@@ -11,7 +11,8 @@ import pytest
 
 from extractor.context.observation import Observation
 from extractor.tables.columns import ObservationColumns
-from extractor.tables.facts import facts_of, fold, frequency, half_unit
+from extractor.tables.facts import fold, frequency, half_unit
+from extractor.tables.folding import facts_of
 
 DEFAULTS: dict[str, Any] = {
     "field": "body", "start": 0, "end": 5, "indicator": "gdp", "indicator_name": "地区生产总值",
@@ -267,7 +268,7 @@ def test_slices_give_the_same_facts(tmp_path: Any, monkeypatch: pytest.MonkeyPat
     ]
     whole = fold(table_of(*rows))
     pq.write_table(table_of(*rows), tmp_path / "o.parquet")
-    monkeypatch.setattr("extractor.tables.facts._ROWS_AT_ONCE", 40)
+    monkeypatch.setattr("extractor.tables.folding._ROWS_AT_ONCE", 40)
     parts = list(facts_of(tmp_path / "o.parquet"))
     assert len(parts) > 3
     assert [row for part in parts for row in part.to_pylist()] == whole.to_pylist()
