@@ -42,6 +42,7 @@ from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import MeasureRule, RuleSet, Term
 
 _EACH_BOUNDS = ("gt", "ge")
+_SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
 
 
 class Bound(msgspec.Struct, gc=False):
@@ -287,9 +288,11 @@ class Binder:
         return bound
 
     def _sign(self, line: Line, i: int, first: int, last: int, rule: MeasureRule) -> int:
-        """In a list each figure may carry a direction of its own (`分别增长5%和下降3%`)."""
-        own = i > first and line.tokens[i - 1].kind in "ud"
-        return sign_of(line, i if own else first, last, rule)
+        """In a list each figure may carry a direction of its own, which serves those behind it too."""
+        if rule.measure not in _SIGNED:
+            return 1  # `收入56.2亿元、下降1.3%`: the fall is that of the figure behind
+        own = next((k for k in range(i, first, -1) if line.shape[k - 1] in "ud"), first)
+        return sign_of(line, own, last, rule)
 
     def _reference(self, line: Line, first: int, rule: MeasureRule) -> Any:
         if rule.measure != "gap":

@@ -69,8 +69,9 @@ class Line:
             before = groups[-1][-1] if groups else -1
             joined = before >= 0 and before == i - 2 and self.shape[i - 1] == "+"
             if before >= 0 and before == i - 3:
-                # `分别增长5%和下降3%`
-                joined = self.shape[i - 2] == "+" and self.shape[i - 1] in "ud" and self._listed(i)
+                # `分别增长5%和下降3%`, and behind a list of levels `增长5%、下降3%`
+                joined = self.shape[i - 2] == "+" and self.shape[i - 1] in "ud"
+                joined = joined and (self._listed(i) or self.shape[groups[-1][0] - 1] in "ud")
             if joined and (
                 _same_unit(self.figure(groups[-1][-1]), self.figure(i)) or self._mixed(groups[-1][-1], i)
             ):

@@ -9,12 +9,16 @@ from msgspec.structs import replace
 
 from extractor.binding.carrying import branch
 from extractor.binding.line import Line
+from extractor.binding.measures import unit_class
 from extractor.binding.subjects import Subject
 from extractor.rules.ruleset import Lexicon, RuleSet, Term
 
 _ORDINAL = re.compile("第?[一二三](?:次?产业|产)?")
 _ORDINAL_HEAD = re.compile("(第?[一二三])(?:次?产业|产)(.+)")
 _PARTNERS = ("对", "与", "向")
+# What a list of rates or points without names of its own follows: rates of levels, points of growths.
+_LISTED_BEFORE = {"percent": "level", "times": "level", "pp": "growth"}
+_BARE_LIST = frozenset("udetgy.=(T")
 
 
 def named_code(term: Term) -> str:
@@ -48,21 +52,21 @@ def distribute(
     names no indicator has None: its figure is left alone.
     """
     begin, _ = line.clause(group[0])
-    marks = [k for k in range(begin, group[0]) if line.tokens[k].kind == "r"]
-    if not marks:
-        return None
-    mark = marks[-1]
     count = len(group)
+    mark = line.shape.rfind("r", begin, group[0])
+    if mark < 0:
+        return _in_the_same_order(line, group, recent[-count:])
+    # `甲投资、乙投资占固定资产投资的比重分别为…`: the parts stand before 占
+    share = line.shape.find("p", begin, mark)
+    stop = share if share >= 0 else mark
     head_term = next((t.data for t in line.tokens[mark + 1 : group[0]] if t.kind == "I"), None)
-    named = [t for t in line.tokens[begin:mark] if t.kind in "INRTx"]
+    named = [t for t in line.tokens[begin:stop] if t.kind in "INRTx"]
     if head_term is None and not any(t.kind in "INx" for t in named) and len(named) <= 1:
         if len(recent) < count:
             return _places_before(line, begin, None, count, carried)
         return [
             None if s is None else replace(s.carried("list before"), region=s.region) for s in recent[-count:]
         ]
-    # `甲投资、乙投资占固定资产投资的比重分别为…`: the parts stand before 占
-    stop = next((k for k in range(begin, mark) if line.tokens[k].kind == "p"), mark)
     elements = elements_before(line, begin, stop)
     if len(elements) == 1 and count > 1:
         attributes = _attributes(line, elements[0], recent[-count:], rules) if len(recent) >= count else None
@@ -81,6 +85,24 @@ def distribute(
         if subjects:
             return subjects
     return names_in_list(line, elements, head_term, carried, rules)
+
+
+def _in_the_same_order(
+    line: Line, group: list[int], recent: list[Subject | None]
+) -> list[Subject | None] | None:
+    """`甲、乙支出分别为8亿元、6亿元,增长5%、下降3%`: rates right behind a list of levels, one for each of them."""
+    begin, _ = line.clause(group[0])
+    if any(kind not in _BARE_LIST for kind in line.shape[begin : group[0]]):
+        return None
+    wanted = _LISTED_BEFORE.get(unit_class(line.figure(group[0])))
+    told = [s for s in recent if s is not None and s.measure == wanted]
+    if (
+        wanted is None
+        or len(told) < len(group)
+        or len({(s.code, s.scope, s.region) for s in told}) < len(told)
+    ):
+        return None
+    return [replace(s.carried("list before"), region=s.region) for s in told]
 
 
 def _attributes(

@@ -77,6 +77,49 @@ INDICATORS = [
     ),
 ]
 
+# a list of rates, or of points, right behind the list that it belongs to
+SAME_ORDER = [
+    (
+        "全市进口、出口分别为52亿元、130亿元,增长4.1%、下降6.3%。",
+        [
+            ("52亿元", "imports", 5.2e9),
+            ("130亿元", "exports", 1.3e10),
+            ("4.1%", "imports growth", 4.1),
+            ("6.3%", "exports growth", -6.3),
+        ],
+    ),
+    (
+        "城乡居民人均可支配收入分别为41200元、20300元,下降0.5%和0.2%。",
+        [
+            ("41200元", "disposable_income_urban", 41200),
+            ("20300元", "disposable_income_rural", 20300),
+            ("0.5%", "disposable_income_urban growth", -0.5),
+            ("0.2%", "disposable_income_rural growth", -0.2),
+        ],
+    ),
+    (
+        "全市工业投资、民间投资分别增长9.5%、3.4%,占固定资产投资比重分别为42%和51%。",
+        [
+            ("9.5%", "industrial_investment growth", 9.5),
+            ("3.4%", "private_investment growth", 3.4),
+            ("42%", "industrial_investment share", 42, {"reference": "fixed_asset_investment"}),
+            ("51%", "private_investment share", 51, {"reference": "fixed_asset_investment"}),
+        ],
+    ),
+    (  # one level alone has no list to follow: the figures stay with it
+        "全市出口130亿元,增长4.1%、环比下降6.3%。",
+        [
+            ("130亿元", "exports", 1.3e10),
+            ("4.1%", "exports growth", 4.1),
+            ("6.3%", "exports growth", -6.3, {"basis": "mom"}),
+        ],
+    ),
+    (  # the direction of the next figure is none of the level's
+        "全市税收收入38亿元、下降2.6%。",
+        [("38亿元", "tax_revenue", 3.8e9), ("2.6%", "tax_revenue growth", -2.6)],
+    ),
+]
+
 SHARED_HEADS = [
     (
         "城镇、农村常住居民人均可支配收入依次为52310元、26480元。",
@@ -258,6 +301,12 @@ def test_regions_in_order(check: Any, text: str, rows: list[Any]) -> None:
 @pytest.mark.parametrize(("text", "rows"), INDICATORS)
 def test_indicators_in_order(check: Any, text: str, rows: list[Any]) -> None:
     """Does 分别 give each of several indicators its own figure, with the last one's unit and its own direction?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), SAME_ORDER)
+def test_a_list_in_the_order_of_the_list_before(check: Any, text: str, rows: list[Any]) -> None:
+    """Does the second list's first figure belong to the first member, without 分别?"""
     check(text, rows)
 
 
