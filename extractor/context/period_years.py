@@ -22,6 +22,7 @@ _TOPIC_REST = 4
 # A clause is never longer in prose; the bound keeps hostile text linear.
 _CLAUSE_REACH = 200
 _MOST_LOOKED_BACK = 50
+_REPORT_SEASON = 6  # the last month in which a work report tells of the year before
 _CLAUSE_START = re.compile(r"[,;:。!?！？]")
 
 
@@ -75,7 +76,7 @@ class Years:
         said: dict[tuple[object, ...], int] = {}
         moved: dict[tuple[object, ...], int] = {}
         years: set[int] = set()
-        names_year, today, report = False, None, None
+        names_year, today, report, reported = False, None, None, False
         for index in indices:
             title = self.document.sentences[index].field == "title"
             is_report = title and self.words.report_title.search(self.folded[index]) is not None
@@ -94,7 +95,27 @@ class Years:
                     said.setdefault(_same_time(spec), spec.year)
                 if is_report and report is None:
                     report = spec.year
+            reported = reported or is_report
+        if reported and report is None:
+            report = self._year_of_headings(indices, names_year)
         return _Item(names_year, today, said, moved, frozenset(years), report)
+
+    def _year_of_headings(self, indices: list[int], names_year: bool) -> int | None:
+        """The year of a work report whose title names none: its headings', else that of its publication."""
+        for index in indices:
+            sentence = self.document.sentences[index]
+            if not sentence.is_heading or sentence.field == "title":
+                continue
+            spec = next((m.spec for m in self.found[index] if m.kind == "year" and m.spec.year), None)
+            last = spec.until if spec is not None and spec.until is not None else spec
+            if last is None or last.year is None:
+                continue
+            if self.words.retrospect.search(self.folded[index]) is not None:
+                return last.year + 1
+            if self.words.prospect.search(self.folded[index]) is not None:
+                return last.year
+        early = self.published is not None and self.published.month <= _REPORT_SEASON
+        return self.published.year if self.published is not None and early and not names_year else None
 
     def _long_since(self, spec: TimeSpec) -> bool:
         """2018年以来 puts no year in force, save the year of publication itself (2024年以来, told in 2024)."""

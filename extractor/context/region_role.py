@@ -12,7 +12,7 @@ from extractor.context.places import NATION, word_list
 from extractor.context.region_candidates import is_bare
 from extractor.context.region_mention import RegionMention
 
-_BOUNDARY = frozenset(",，;；:：。！？!?|\n \u3000")
+_BOUNDARY = frozenset(",，;；:：。！？!?|【】\n \u3000")
 _JOINTS = frozenset(("", "、", "和", "与", "及", "以及", "·"))
 _TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
 _TO = frozenset(("至", "到", "—", "-", "－"))

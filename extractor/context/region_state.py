@@ -358,7 +358,8 @@ class RegionState:
     def _titled(self, j: int, lead: Spot | None) -> Spot | None:
         """The tag's place (【武汉招商】), or the smaller one in it that both title and lead are about."""
         text = self.document.sentences[j].text
-        close = text.find("】") if text.startswith("【") else -1
+        tagged_title = text.startswith("【") and not text.endswith("】")
+        close = text.find("】") if tagged_title else -1
         tagged = next((m for m in self.mentions(j).values() if m.start < close and m.name is not None), None)
         tag = self.plain(tagged) if tagged is not None else None
         rest = [c for c in self.clusters(j) if c.start > close]

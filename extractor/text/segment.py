@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
+from extractor.text.bundles import item_titles
 from extractor.text.headings import find_headings
 from extractor.text.masking import fold_width, mask_markup
 from extractor.text.parts import DocumentText, Sentence
 
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"']*")
-_BUNDLE_WORDS = ("快讯", "简讯", "要闻", "联播", "速递", "速览", "一览", "汇总", "短讯")
-_MAX_ITEM_TITLE = 60
-_MAX_TITLE_LINE = 400
 _PART = re.compile("20[0-9]{2}年|回顾|工作|目标|安排|重点|打算|部署")
 _MAX_SENTENCE = 800
 _CUTS = "，,；;、 "
@@ -32,31 +30,8 @@ def segment(title: str, body: str) -> DocumentText:
             document, "title", fold_width(shown), 0, len(shown), item=0, section=0, paragraph=0, heading=True
         )
     masked, emphasis = mask_markup(body)
-    _Cutter(document, fold_width(masked), _item_titles(title, masked, emphasis)).cut()
+    _Cutter(document, fold_width(masked), item_titles(title, masked, emphasis)).cut()
     return document
-
-
-def _item_titles(title: str, masked: str, emphasis: list[tuple[int, int]]) -> dict[int, int]:
-    """Paragraph spans (start → end) that are the headings of a news bundle's items.
-
-    Emphasised paragraphs head items where the title says it is a bundle (快讯, 要闻 …) or where there are
-    four or more of them without list numbers; fewer are section headings of one article.
-    """
-    titles: dict[int, int] = {}
-    for start, end in emphasis:
-        if end - start > _MAX_TITLE_LINE:
-            continue
-        inner = masked[start:end].strip()
-        # a heading has its line to itself: only the blanks of its tags stand around it
-        before = masked[max(0, start - _MAX_TITLE_LINE) : start].rpartition("\n")
-        behind = masked[end : end + _MAX_TITLE_LINE].partition("\n")
-        line = (before[2] + masked[start:end] + behind[0]).strip()
-        if inner and inner == line and len(inner) <= _MAX_ITEM_TITLE and inner[-1] not in "。：:；":
-            first = masked.index(inner, start)
-            titles[first] = first + len(inner)
-    numbered = sum(1 for start, end in titles.items() if find_headings(masked[start:end]))
-    bundle = any(word in title for word in _BUNDLE_WORDS) and len(titles) >= 2
-    return titles if bundle or (len(titles) >= 4 and not numbered) else {}
 
 
 class _Cutter:
@@ -87,6 +62,7 @@ class _Cutter:
         first = start + len(self.text[start:end]) - len(self.text[start:end].lstrip())
         if first in self.item_titles:
             self._begin_item(first, self.item_titles[first])
+            self._sentences(self.item_titles[first], end)
             return
         line = self.text[start:end].strip()
         short = len(line) <= _MAX_LINE_HEADING and line[-1] not in _NOT_HEADING_END

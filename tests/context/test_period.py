@@ -350,6 +350,47 @@ def test_does_a_review_go_on_under_undated_headings(body: str, period: str) -> N
     assert answer.period == period, answer.why
 
 
+REVIEW = "一、过去一年工作回顾\n{}\n二、今年工作安排\n力争签约项目90个。"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "period"),
+    [
+        # this very year of a review is the year under review, and so is the one gone by
+        ("2024年滨江市政府工作报告", "一、2023年工作回顾\n这一年,我们抓招商,签约项目[[9个]]。", "2023"),
+        ("2024年滨江市政府工作报告", "一、2023年工作回顾\n投资9亿元。\n这一年,签约[[9个]]。", "2023"),
+        ("2024年滨江市政府工作报告", "过去一年,签约8个。这一年,我们抓招商。签约项目[[9个]]。", "2023"),
+        ("滨江区政府工作报告:迈上新台阶", "一、2023年工作回顾\n过去一年,签约项目[[9个]]。", "2023"),
+        # the year of a report whose title names none is that of its headings, else of its publication
+        ("滨江区政府工作报告", "过去一年,签约项目[[9个]]。\n二、2024年目标任务\n签约8个。", "2023"),
+        ("滨江区政府工作报告", REVIEW.format("过去一年,签约项目[[9个]]。"), "2023"),
+        ("滨江区政府工作报告", REVIEW.format("这一年,签约项目[[9个]]。"), "2023"),
+        ("滨江区政府工作报告", REVIEW.format("过去一年,签约项目[[9个]],好于2019年。"), None),
+        ("滨江区的一年", "过去一年,签约项目[[9个]]。", None),
+    ],
+)
+def test_which_year_does_a_report_look_back_on(title: str, body: str, period: str | None) -> None:
+    """Is 这一年 of a review the year before the report's, wherever that is said?"""
+    answer = ask(body, title=title, published="2024-01-20")
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("heading", "period"),
+    [
+        ("一、上半年计划执行情况", "2023-S1"),
+        ("一、上半年任务完成情况", "2023-S1"),
+        ("一、上半年计划", "2023"),  # the lead's: what is planned dates nothing done
+    ],
+)
+def test_is_how_a_plan_was_carried_out_told_as_past(heading: str, period: str | None) -> None:
+    """Does 计划执行情况 of a title and a heading look back, not ahead?"""
+    title = "关于滨江市2023年上半年国民经济和社会发展计划执行情况的报告"
+    for name, said in (("滨江", f"{heading}\n"), (title, "一、基本情况\n")):
+        answer = ask(f"2023年会议。\n{said}(一)工业平稳。工业投资增长[[9%]]。", title=name, measure="growth")
+        assert answer.period == (period if name == "滨江" else "2023-S1"), answer.why
+
+
 def test_does_this_year_date_the_days_of_its_sentence() -> None:
     """Are the days after 今年 of this year, though they are to come?"""
     answer = ask("今年国庆运输自9月28日起至10月8日止,预计发送旅客[[9万人次]]。", status="forecast")

@@ -37,6 +37,7 @@ PIECES = st.sampled_from(
         "，",
         "！？”",
         "年度工作安排",
+        "\n【三季度货运量增长】",
         "。",
     ]
 )
@@ -163,6 +164,43 @@ def test_bundles(title: str, names: list[str], items: list[str]) -> None:
     assert [sentence.text for sentence in document.item_titles.values()] == items
     numbers = [sentence.item for sentence in document.sentences if sentence.text == "正文。"]
     assert numbers == (list(range(1, len(items) + 1)) if items else [0] * len(names))
+
+
+LEAD = "<p>统计局发布的调查数据显示,2021年前三季度,柳州市全体居民人均可支配收入比上年同期增长6.2%。</p>"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "items"),
+    [
+        # bold lines under a lead are the sections of one article, under whose message it is they are a bundle's
+        ("柳州居民收入", LEAD + "".join(map(BOLD.format, ("收入", "物价", "就业", "消费"))), []),
+        (
+            "各地动态",
+            "<p>本报讯(记者综合):</p>" + "".join(map(BOLD.format, ("柳州", "漳州", "咸阳", "洛阳"))),
+            ["柳州", "漳州", "咸阳", "洛阳"],
+        ),
+        # headlines in brackets, one before each paragraph
+        (
+            "西南经济",
+            "【柳州:前三季度出口增长】甲。乙。\n【漳州石化基地项目开工】丙。\n\n【咸阳引进一家龙头企业】丁。",
+            ["【柳州:前三季度出口增长】", "【漳州石化基地项目开工】", "【咸阳引进一家龙头企业】"],
+        ),
+        # labels are none, and no more are two of them, or one before a part of the paragraphs
+        ("柳州项目", "【项目名称】甲。\n【投资规模】乙。\n【建设地点】丙。", []),
+        ("柳州项目", "【柳州:前三季度出口增长】甲。\n【漳州石化基地项目开工】乙。", []),
+        (
+            "柳州项目",
+            "【柳州:前三季度出口增长】甲。\n乙。\n【漳州石化基地项目开工】丙。\n【咸阳引进一家龙头企业】丁。",
+            [],
+        ),
+    ],
+)
+def test_what_is_a_bundle(title: str, body: str, items: list[str]) -> None:
+    """Are headlines of items told from the sections and labels of one article?"""
+    document = segment(title, body)
+    assert [sentence.text for sentence in document.item_titles.values()] == items
+    told = {sentence.item for sentence in document.sentences if sentence.field == "body"}
+    assert len(told - {0}) == len(items)
 
 
 def test_a_sentence_is_no_longer_than_it_may_be() -> None:
