@@ -15,6 +15,7 @@ def __getattr__(name: str) -> object:
     if name == "read_figures":
         from extractor.figures.reader import read_figures
 
+        globals()[name] = read_figures  # The next import of it costs a look-up.
         return read_figures
     if name in ("Quantity", "Reading"):
         from extractor.figures import quantity

@@ -14,6 +14,11 @@ from extractor.figures.spelling import read_spelling
 _PROBES = ("7", "13.25")
 
 
+def _power(factor: Decimal) -> str | None:
+    exponent = factor.adjusted()
+    return f"e{exponent}" if factor == Decimal(1).scaleb(exponent) else None
+
+
 def read_frame(rest: str, left: Left) -> Reading | None:
     """The frame of the words after a number, found by reading two numbers in it; None where it is not that simple."""
     frames = []
@@ -35,6 +40,6 @@ def read_frame(rest: str, left: Left) -> Reading | None:
         raw, width = reading.raw[len(probe) :], len(probe)
         frames.append(
             Reading(raw, reading.outer - width, None, None, None, reading.bound, reading.unit, reading.classifier,
-                "amount", factor)
+                "amount", factor, _power(factor))
         )  # fmt: skip
     return frames[0] if frames[0] == frames[1] else None

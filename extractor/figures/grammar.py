@@ -20,6 +20,7 @@ _DAY = f"{_D}{{1,2}}(?!{_D})"
 _GAP = "[ 　]{0,4}+"
 _NARROW = "[ 　]{0,2}+"
 _MINUS = "[负負]"
+_PORTION = 24
 
 
 class Trie:
@@ -35,17 +36,30 @@ class Trie:
             node = node.children.setdefault(char, Trie())
         node.stop = stop
 
-    def pattern(self, forms: dict[str, str], gaps: bool = False) -> str:
+    def pattern(self, forms: dict[str, str]) -> str:
         """`forms`: a character -> all the characters that may stand for it."""
-        branches = [
-            _one_of(forms.get(char, char)) + child.pattern(forms) for char, child in self.children.items()
-        ]
+        branches = [_one_of(chars) + rest for chars, rest in self.branches(forms)]
         if not branches:
             return self.stop or ""
         inner = "(?:" + "|".join(branches) + ")"
         if self.stop is None:
             return inner
         return f"(?:{'|'.join(branches)}|{self.stop})" if self.stop else inner + "?"
+
+    def branches(self, forms: dict[str, str]) -> list[tuple[str, str]]:
+        """First characters and the pattern of what follows them; characters that end alike stand together."""
+        found: list[tuple[str, str]] = []
+        ends: dict[str, int] = {}
+        for char, child in self.children.items():
+            chars, rest = forms.get(char, char), child.pattern(forms)
+            if not child.children and rest in ends:
+                chars = found[ends[rest]][0] + chars
+                found[ends[rest]] = chars, rest
+                continue
+            if not child.children:
+                ends[rest] = len(found)
+            found.append((chars, rest))
+        return found
 
 
 def _one_of(chars: str) -> str:
@@ -77,7 +91,17 @@ def unit_pattern(lexicon: Words, forms: dict[str, str]) -> tuple[str, str]:
             stop = f"(?!{_D})"
         trie.add(word, stop)
     firsts = _spread("".join(trie.children), forms)
-    return trie.pattern(forms), re.escape(firsts)
+    return _dispatched(trie.branches(forms), len({word[0] for word in lexicon.frequent})), re.escape(firsts)
+
+
+def _dispatched(branches: list[tuple[str, str]], frequent: int) -> str:
+    """An alternation that looks at the first character in portions: it would else be compared with hundreds in turn."""
+    choices = [_one_of(chars) + rest for chars, rest in branches[:frequent]]
+    for begin in range(frequent, len(branches), _PORTION):
+        portion = branches[begin : begin + _PORTION]
+        look = _one_of("".join(dict.fromkeys("".join(chars for chars, _ in portion))))
+        choices.append(f"(?={look})(?:{'|'.join(_one_of(chars) + rest for chars, rest in portion)})")
+    return f"(?:{'|'.join(choices)})"
 
 
 def _unless(listed: list[str]) -> str:
@@ -94,9 +118,12 @@ def _unless(listed: list[str]) -> str:
 
 
 @functools.cache
-def figure_pattern() -> re.Pattern[str]:
-    """The compiled pattern; compiling it takes some tenths of a second, once a process."""
-    return re.compile(_source(words()))
+def figure_pattern(short_cuts: bool = True) -> re.Pattern[str]:
+    """The compiled pattern; compiling it takes some tenths of a second, once a process.
+
+    Without the short cuts it finds the same figures, more slowly: that is what they are tested against.
+    """
+    return re.compile(_source(words(), short_cuts))
 
 
 class _Parts:
@@ -189,7 +216,7 @@ class _Parts:
         )
 
 
-def _source(lexicon: Words) -> str:
+def _source(lexicon: Words, short_cuts: bool) -> str:
     parts = _Parts(lexicon)
     digits, scales, numeral = parts.digits, parts.scales, parts.numeral
     marks = Trie()
@@ -210,21 +237,22 @@ def _source(lexicon: Words) -> str:
         f"|(?=[{lexicon.capitals}壹贰貳叁叄柒捌玖佰仟〇零万萬亿億元圆圓角分點点]|[ 　][分点]))"
     )
     starts = (
-        f"(?:(?<=[{digits.replace('一', '')}{scales}])|(?<=一)(?:{parts.one}|(?=半))|(?<=半)(?<![上下前后]半)"
+        f"(?:(?<![几幾数數半])(?={following})(?:(?<!一)|{parts.one}|(?=半))"
+        f"|(?<=半)(?:(?=[ 　数數{parts.unit_firsts}])|(?<=[过過近大泰多]半))"
         f"|(?<=[几幾])(?=[{scales}]|[个個][亿億万萬])|(?<=[数數])(?=[十百千万萬亿億个個家項项倍年]))"
     )
     item = "(?<=[一二三四五六七八九十])(?<![^\\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．])"
-    half = "(?:(?<=一)半(?![导岛年天个月])|(?<=[过過近大泰多]半)(?![年天个月导岛])|(?<=半)[数數])"
-    digits_only = f"(?<={_D}){_D}*+{parts.grouped}(?:[.．]{_D}++)*+"
-    closed, han_closed = _closed(lexicon, parts)
+    half = "(?:(?<=一)半(?![导岛年天个月])|(?<=[过過近大泰多]半)(?![年天个月导岛百])|(?<=半)[数數])"
+    digits_only = f"{_D}*+{parts.grouped}(?:[.．]{_D}++)*+"
+    closed, han_closed = _closed(lexicon, parts) if short_cuts else ("(?!)(.)", "(?!)")
     codes = f"(?:-(?<=[0-9０-９]-){_D}++)*+"
     arabic_led = (
-        f"{closed}|{digits_only}{parts.scaled}(?:{parts.fraction}|{parts.measured}|{named})?+"
+        f"{digits_only}{parts.scaled}(?:{parts.fraction}|{parts.measured}|{named})?+"
         f"{parts.between}{parts.tail}{codes}"
     )
     han_led = (
-        f"(?<=[{digits}{scales}几幾数數半])(?={following}|(?<=半)|$)(?:(?=[、)）.．]){item}|{han_closed}"
-        f"|{starts}{capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare})"
+        f"{starts}(?:(?=[、)）.．]){item}|{han_closed}"
+        f"|(?<![上下前后]半){capital}{parts.han}{parts.decimals}(?:{parts.fraction}|{parts.measured}|{bare})"
         f"{parts.between}{parts.tail}"
         f"|{item}|{half}{parts.tail}|(?=上)(?:(?<=成百)上千|(?<=成千)上[万萬]){parts.measured}?)"
     )
@@ -240,35 +268,42 @@ def _source(lexicon: Words) -> str:
         "|(?<=[hH])ttps?://[!-~０-９]++|(?<=w)ww\\.[!-~０-９]++"
         f"|(?<![0-9A-Za-z]\\.)(?<=\\.){_D}++(?!\\.)(?:[MGkKwW](?![A-Za-z]))?+"
     )
-    first = f"[0-9０-９{digits}{scales}几幾数數半负負翻<hHw.\\-－−]"
-    return f"({first}(?:{arabic_led}|{han_led}|{rare}|{signed}))"
+    by_first = (
+        ("0-9０-９", arabic_led), (f"{digits}{scales}几幾数數半", han_led), ("负負\\-－−", signed), ("翻<hHw.", rare)
+    )  # fmt: skip
+    first = "".join(chars for chars, _ in by_first)
+    choices = "|".join(f"(?<=[{chars}])(?:{pattern})" for chars, pattern in by_first)
+    return f"([{first}](?:{closed}|{choices}))"
 
 
 def _closed(lexicon: Words, parts: _Parts) -> tuple[str, str]:
-    """Plain digits and a frequent measure word before a character that nothing of the grammar begins with.
+    """Numbers that a frequent measure word ends, before a character that nothing of the grammar begins with.
 
-    A short cut for most figures; its words are captured, so that they can be looked up without the digits.
+    Short cuts for most figures, which reach as far as the whole grammar would. The words after plain digits are
+    captured, so that they can be looked up without the digits.
     """
     shared = set("整正多余餘半又零〇(（ 　~～-－—–―─至到亿億万萬") | set("0123456789０１２３４５６７８９")
     shared |= {word[0] for word in lexicon.after} | set(parts.small) | set(parts.scales)
     between = "[和与與跟、](?=[0-9０-９])[^，。；、]{1,16}[间間]"
+
+    def unless(more: set[str]) -> str:
+        spread = _spread("".join(sorted(shared | more)), parts.forms)
+        return f"(?![{re.escape(spread)}]|{between})"
+
     trie = Trie()
     for word in lexicon.frequent:
-        following = shared | {stop[0] for stop in lexicon.not_before.get(word, []) if stop}
-        following |= {unit[len(word)] for unit in lexicon.units if unit.startswith(word) and unit != word}
-        spread = _spread("".join(sorted(following)), parts.forms)
-        trie.add(word, f"(?:(?:以上|左右|以内|以下)(?![~～－—–―─至到-])|(?![{re.escape(spread)}]|{between}))")
+        longer = {unit[len(word)] for unit in lexicon.units if unit.startswith(word) and unit != word}
+        stop = unless(longer | {listed[0] for listed in lexicon.not_before.get(word, []) if listed})
+        trie.add(word, f"(?:(?:以上|左右|以内|以下)(?![~～－—–―─至到-])|{stop})")
     units = trie.pattern({})
-    after_year = (
-        shared
-        | set("代度份底末初中均轻龄味饭糕嫂球产季月内间时周头")
-        | {stop[0] for stop in lexicon.not_before["年"]}
-    )
-    year = f"(?<=[12])[0-9]{{3}}年(?![{re.escape(_spread(''.join(sorted(after_year)), parts.forms))}])"
+    of_day = set("初中上下旬日号號均轻龄味饭糕嫂球份底末") | {word[0] for word in lexicon.not_before["年"]}
+    month = "月(?:份|底|末|[0-9]{1,2}日)?+"
+    year = f"年(?:底|末|度|[0-9]{{1,2}}{month})?+{unless(of_day | set('代产季月内间时周头'))}"
+    date = f"{year}|{month}{unless(of_day)}|[-—–至~](?<![.].[-—–至~])(?<![.]..[-—–至~])[0-9]{{1,2}}{month}{unless(of_day)}"
     number = "(?:(?<=[1-9])[0-9]{0,11}+|(?<=0)(?=\\.))(?:\\.[0-9]{1,12}+)?+"
     return (
-        f"{number}([万亿余多]{{0,4}}+{units})|{year}",
-        f"(?:(?<=[二两三四五六七八九十])|(?<=一){parts.one}){units}",
+        f"{number}(?:([万亿余多]{{0,4}}+{units})|{date}|(?=[。；;\n]|[,，](?!{_D})))",
+        f"(?<=[一二两三四五六七八九十百千万亿])(?:{units}|{year}|季度{unless(of_day)})",
     )
 
 

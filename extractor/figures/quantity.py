@@ -6,13 +6,16 @@ from decimal import Decimal
 
 import msgspec
 
+_BOUNDS_BELOW = ("eq", "gt", "ge")
+_BOUNDS_ABOVE = ("eq", "lt", "le")
+
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """What a spelling says, wherever it stands: shared by all figures spelled alike.
 
     `raw` is the figure without approximators; `outer` is its length with those after it. Where `factor` is set,
     this is what the words after any plain number say (`亿元以上`): the number is the digits times `factor`, and
-    `raw` and `outer` are without the digits.
+    `raw` and `outer` are without the digits. `power` is the factor as an exponent (`e8`) where it is one.
     """
 
     raw: str
@@ -25,14 +28,15 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     classifier: str | None
     role: str
     factor: Decimal | None = None
+    power: str | None = None
 
     def of(self, digits: str) -> Reading:
         """This reading of plain digits, as one of its own."""
         if self.factor is None:
             return self
         number = Decimal(digits) * self.factor
-        low = number if self.bound in ("eq", "gt", "ge") else None
-        high = number if self.bound in ("eq", "lt", "le") else None
+        low = number if self.bound in _BOUNDS_BELOW else None
+        high = number if self.bound in _BOUNDS_ABOVE else None
         return Reading(
             digits + self.raw, len(digits) + self.outer, number, low, high, self.bound, self.unit,
             self.classifier, self.role,
@@ -73,15 +77,17 @@ class Quantity(msgspec.Struct, gc=False):
 
     @property
     def end(self) -> int:
-        return self.start + len(self.digits) + len(self.shared.raw)
+        shared = self.shared
+        return self.start + len(shared.raw) + (len(self.spelling) - shared.outer if self.spelling else 0)
 
     @property
     def outer_end(self) -> int:
-        return self.start + len(self.digits) + self.shared.outer
+        return self.start + (len(self.spelling) or self.shared.outer)
 
     @property
     def raw(self) -> str:
-        return self.digits + self.shared.raw
+        shared, spelling = self.shared, self.spelling
+        return spelling[: len(spelling) - shared.outer + len(shared.raw)] if spelling else shared.raw
 
     @property
     def number(self) -> Decimal | None:
@@ -92,13 +98,13 @@ class Quantity(msgspec.Struct, gc=False):
     def low(self) -> Decimal | None:
         if self.shared.factor is None:
             return self.shared.low
-        return self.number if self.shared.bound in ("eq", "gt", "ge") else None
+        return self.number if self.shared.bound in _BOUNDS_BELOW else None
 
     @property
     def high(self) -> Decimal | None:
         if self.shared.factor is None:
             return self.shared.high
-        return self.number if self.shared.bound in ("eq", "lt", "le") else None
+        return self.number if self.shared.bound in _BOUNDS_ABOVE else None
 
     @property
     def bound(self) -> str:
@@ -118,18 +124,34 @@ class Quantity(msgspec.Struct, gc=False):
 
     @property
     def value(self) -> float | None:
+        # Read with its exponent, a decimal gives the float that the exact product would.
+        if self.shared.power is not None:
+            return float(self.spelling[: -self.shared.outer] + self.shared.power)
         number = self.number
         return None if number is None else float(number)
 
     @property
     def value_low(self) -> float | None:
+        if self.shared.power is not None:
+            return self.value if self.shared.bound in _BOUNDS_BELOW else None
         low = self.low
         return None if low is None else float(low)
 
     @property
     def value_high(self) -> float | None:
+        if self.shared.power is not None:
+            return self.value if self.shared.bound in _BOUNDS_ABOVE else None
         high = self.high
         return None if high is None else float(high)
+
+    def values(self) -> tuple[float | None, float | None, float | None]:
+        """`value`, `value_low` and `value_high` in one."""
+        if self.shared.power is None:
+            return self.value, self.value_low, self.value_high
+        value, bound = float(self.spelling[: -self.shared.outer] + self.shared.power), self.shared.bound
+        if bound == "eq":
+            return value, value, value
+        return value, value if bound in _BOUNDS_BELOW else None, value if bound in _BOUNDS_ABOVE else None
 
     def __repr__(self) -> str:
         return (

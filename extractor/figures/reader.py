@@ -95,6 +95,14 @@ class _Contexts(dict[str, "tuple[Memo, int] | None"]):
 
 _short = _Contexts()
 _long = _Contexts()
+# Two characters that settle what stands before a figure, and the words after its digits -> frame and width.
+_frames: dict[str, tuple[Reading, int]] = {}
+
+
+def _remember(key: str, frame: Reading, width: int) -> None:
+    if len(_frames) >= _MEMO_SIZE:
+        _frames.clear()
+    _frames[key] = frame, width
 
 
 def _context(text: str, start: int) -> tuple[Memo, int]:
@@ -112,18 +120,25 @@ def read_figures(text: str) -> list[Quantity]:
         if alone is not None:
             return alone
     figures: list[Quantity] = []
-    append, new, contexts = figures.append, Quantity, _short
+    append, new, contexts, frames = figures.append, Quantity, _short, _frames
     listing = end = 0
     # Cut at the figures, the text is a gap, a spelling, and the spelling's words where it is plain digits and words.
     pieces = iter(figure_pattern().split(text))
     for gap, spelling, rest in zip(pieces, pieces, pieces, strict=False):
         start = end + len(gap)
         end = start + len(spelling)
-        memo, width = (contexts[text[start - 2 : start]] if start > 1 else None) or _context(text, start)
+        if rest is not None and start > 1 and (known := frames.get(text[start - 2 : start] + rest)):
+            frame, width = known
+            append(new(start, start - width, frame, spelling))
+            continue
+        context = contexts[text[start - 2 : start]] if start > 1 else None
+        memo, width = context or _context(text, start)
         if rest is not None:
-            frame = memo.frames.get(rest)
-            if frame or (frame is None and (frame := memo.frame(rest))):
-                append(new(start, start - width, frame, spelling))
+            shared = memo.frames.get(rest)
+            if shared or (shared is None and (shared := memo.frame(rest))):
+                append(new(start, start - width, shared, spelling))
+                if context is not None:
+                    _remember(text[start - 2 : start] + rest, shared, width)
                 continue
         reading = memo[spelling]
         if reading.__class__ is Reading:
