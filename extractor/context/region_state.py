@@ -16,6 +16,7 @@ from extractor.context.region_role import Cluster
 from extractor.text.parts import DocumentText, Sentence
 
 _NEAR = 32
+_STEP = 20
 _ROLES = ("topic", "plain", "place")
 # A lead may open with a sentence or two of scenery before it says of whom it speaks.
 _LEAD = 3
@@ -36,8 +37,9 @@ class RegionState:
         self._found: dict[int, list[RegionMention]] = {}
         self._mentions: dict[int, dict[tuple[int, int], RegionMention]] = {}
         self._clusters: dict[int, list[Cluster]] = {}
-        self._subjects: list[Spot | None] = []
-        self._nearest: list[int | None] = []
+        self._read = -1
+        self._subjects: dict[int, Spot | None] = {}
+        self._nearest: dict[int, tuple[int, Spot] | None] = {}
         self._named: dict[int, set[str]] = {}
         self._frames: dict[int, Spot | None] = {}
         self._in_frame: set[int] = set()
@@ -211,17 +213,8 @@ class RegionState:
         return self.places.lies_in(a.division, b.division) or self.places.lies_in(b.division, a.division)
 
     def read_to(self, i: int) -> None:
-        """Read what the sentences up to `i` are about, each once and in order."""
-        sentences = self.document.sentences
-        while len(self._subjects) <= i:
-            j = len(self._subjects)
-            before = None
-            if j and _same_section(sentences[j - 1], sentences[j]):
-                told = self._subjects[j - 1] is not None and not sentences[j - 1].is_heading
-                before = j - 1 if told else self._nearest[j - 1]
-            self._nearest.append(before)
-            self._subjects.append(None)
-            self._subjects[j] = self._topic(j)
+        """Figures are asked for in text order; what a sentence behind `i` is about, is not known yet."""
+        self._read = max(self._read, i)
 
     def _topic(self, j: int) -> Spot | None:
         """The last place that stands where a subject stands; of several told one by one, that around them."""
@@ -258,9 +251,40 @@ class RegionState:
 
     def subject_before(self, i: int) -> tuple[int, Spot] | None:
         """The nearest sentence before `i` in its section that has a subject, and the subject."""
-        j = self._nearest[i] if i < len(self._nearest) else None
-        spot = self._subjects[j] if j is not None else None
-        return None if j is None or spot is None else (j, spot)
+        if i > self._read:
+            return None
+        if i not in self._nearest:
+            # Each subject may stand on the one before it (全市): in steps, so that a long text nests no deeper.
+            known = self._known_before(i)
+            for j in range(known + _STEP, i, _STEP):
+                self.subject_before(j)
+            self._nearest[i] = self._find_before(i)
+        return self._nearest[i]
+
+    def _known_before(self, i: int) -> int:
+        """The nearest sentence whose subject before it is known, else the first of the section."""
+        sentences = self.document.sentences
+        while i > 0 and i not in self._nearest and _same_section(sentences[i - 1], sentences[i]):
+            i -= 1
+        return i
+
+    def _find_before(self, i: int) -> tuple[int, Spot] | None:
+        sentences = self.document.sentences
+        while i > 0 and _same_section(sentences[i - 1], sentences[i]):
+            i -= 1
+            if not sentences[i].is_heading:
+                spot = self._subject(i)
+                if spot is not None:
+                    return i, spot
+            if i in self._nearest:
+                return self._nearest[i]
+        return None
+
+    def _subject(self, i: int) -> Spot | None:
+        if i not in self._subjects:
+            self._subjects[i] = None
+            self._subjects[i] = self._topic(i)
+        return self._subjects[i]
 
     def placed(self, i: int) -> Spot | None:
         """The place of an event, or a subject, nearest before sentence `i` in its text, else the first."""
