@@ -259,7 +259,7 @@ class Running:
     def _handed(self, index: int, sentence: Sentence) -> tuple[Dated | None, bool]:
         """The time that a sentence hands on: its last in force that is not of a part (其中)."""
         folded = self.years.folded[index]
-        if folded.startswith(SUBSET):
+        if not self.years.dated[index] or folded.startswith(SUBSET):
             return None, False
         section = self.section_time(sentence.section)
         under_heading = section is not None

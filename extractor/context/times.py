@@ -13,15 +13,17 @@ class Times:
 
     def __init__(self, document: DocumentText, words: PeriodWords) -> None:
         self.words = words
+        self._shown = document.shown
         self._sentences = document.sentences
-        self._folded: dict[int, str] = {}
+        self._fields: dict[str, str] = {}
         self._found: dict[int, list[TimeMention]] = {}
 
     def folded(self, i: int) -> str:
-        text = self._folded.get(i)
-        if text is None:
-            text = self._folded[i] = fold(self._sentences[i].text)
-        return text
+        sentence = self._sentences[i]
+        field = self._fields.get(sentence.field)
+        if field is None:
+            field = self._fields[sentence.field] = fold(self._shown[sentence.field])
+        return field[sentence.start : sentence.end]
 
     def found(self, i: int) -> list[TimeMention]:
         found = self._found.get(i)

@@ -11,9 +11,10 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(
     rf"(?P<one>{_NUMERAL}、)|(?P<two>[(（]{_NUMERAL}[)）]、?)|(?P<three>\d{{1,2}}(?:[、．]|\.(?!\d)))|(?P<four>[(（]\d{{1,2}}[)）])"
 )
+# Where a mark may stand; what it may begin with comes first, so that a search skips all else.
+_OPENING = re.compile(r"[一二三四五六七八九十(（\d](?:(?<=^.)|(?<=[\s。！？!?；;].))")
 _LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _MAX_HEADING = 48
-_STOPS = "。！？!?；;"
 
 
 class HeadingMark(NamedTuple):
@@ -32,9 +33,10 @@ def find_headings(text: str) -> list[HeadingMark]:
     longer than that is a list item, not a heading.
     """
     found: list[HeadingMark] = []
-    for match in _MARK.finditer(text):
-        start = match.start()
-        if start > 0 and not (text[start - 1].isspace() or text[start - 1] in _STOPS):
+    for opening in _OPENING.finditer(text):
+        start = opening.start()
+        match = _MARK.match(text, start)
+        if match is None:
             continue
         level = _LEVELS[match.lastgroup or "one"]
         end = _heading_end(text, match.end())

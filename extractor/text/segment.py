@@ -24,13 +24,12 @@ def segment(title: str, body: str) -> DocumentText:
     `text` is masked and folded one character for one. Cost is linear in the text.
     """
     document = DocumentText(title=title, body=body)
-    shown, _ = mask_markup(title)
-    if shown.strip():
-        _add(
-            document, "title", fold_width(shown), 0, len(shown), item=0, section=0, paragraph=0, heading=True
-        )
+    masked, _ = mask_markup(title)
+    document.shown["title"] = shown = fold_width(masked)
+    _add(document, "title", shown, 0, len(shown), 0, 0, 0, True)
     masked, emphasis = mask_markup(body)
-    _Cutter(document, fold_width(masked), item_titles(title, masked, emphasis)).cut()
+    document.shown["body"] = shown = fold_width(masked)
+    _Cutter(document, shown, item_titles(title, masked, emphasis)).cut()
     return document
 
 
@@ -59,19 +58,21 @@ class _Cutter:
             start = end
 
     def _paragraph(self, start: int, end: int) -> None:
-        first = start + len(self.text[start:end]) - len(self.text[start:end].lstrip())
-        if first in self.item_titles:
-            self._begin_item(first, self.item_titles[first])
-            self._sentences(self.item_titles[first], end)
-            return
-        line = self.text[start:end].strip()
+        whole = self.text[start:end]
+        if self.item_titles:
+            first = end - len(whole.lstrip())
+            if first in self.item_titles:
+                self._begin_item(first, self.item_titles[first])
+                self._sentences(self.item_titles[first], end)
+                return
+        line = whole.strip()
         short = len(line) <= _MAX_LINE_HEADING and line[-1] not in _NOT_HEADING_END
-        if self.lines and short and self.paragraph > 1 and not find_headings(line):
+        if short and self.lines and self.paragraph > 1 and not find_headings(line):
             # "2023年工作回顾" stands over numbered headings, "工业稳健运行" under them
             self._begin_section(start, end, 0 if _PART.search(line) else 5)
             return
         at = start
-        for mark in find_headings(self.text[start:end]):
+        for mark in find_headings(whole):
             self._sentences(at, start + mark.start)
             self._begin_section(start + mark.start, start + mark.end, mark.level)
             at = start + mark.end
@@ -116,19 +117,18 @@ class _Cutter:
 
     def _add(self, start: int, end: int, heading: bool = False) -> Sentence:
         return _add(
-            self.document, "body", self.text, start, end,
-            item=self.item, section=self.section, paragraph=self.paragraph, heading=heading,
-        )  # fmt: skip
+            self.document, "body", self.text, start, end, self.item, self.section, self.paragraph, heading
+        )
 
 
 def _add(
     document: DocumentText, field: str, text: str, start: int, end: int,
-    *, item: int, section: int, paragraph: int, heading: bool,
+    item: int, section: int, paragraph: int, heading: bool,
 ) -> Sentence:  # fmt: skip
-    piece = text[start:end]
-    lead = len(piece) - len(piece.lstrip())
-    piece = piece.strip()
-    start += lead
+    whole = text[start:end]
+    piece = whole.strip()
+    if len(piece) != len(whole):
+        start = end - len(whole.lstrip())
     sentence = Sentence(field, start, start + len(piece), piece, item, section, paragraph, heading)
     if piece:
         document.sentences.append(sentence)
