@@ -220,7 +220,7 @@ class Running:
             self._ahead.append(ahead)
             self._last.append(last)
             self._note_place(index, sentence, headed)
-            if sentence.is_heading:
+            if sentence.is_heading or not self.years.dated[index]:
                 continue
             handed, looks_ahead = self._handed(index, sentence)
             if handed is None:
@@ -259,7 +259,7 @@ class Running:
     def _handed(self, index: int, sentence: Sentence) -> tuple[Dated | None, bool]:
         """The time that a sentence hands on: its last in force that is not of a part (其中)."""
         folded = self.years.folded[index]
-        if not self.years.dated[index] or folded.startswith(SUBSET):
+        if folded.startswith(SUBSET):
             return None, False
         section = self.section_time(sentence.section)
         under_heading = section is not None

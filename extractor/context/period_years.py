@@ -133,6 +133,9 @@ class Years:
     def _read(self) -> None:
         state = YearsInForce()
         for index, sentence in enumerate(self.document.sentences):
+            if not self.found[index] and not sentence.is_heading:
+                self.dated.append([])
+                continue
             state.enter(sentence)
             if sentence.is_heading:
                 state.begin_section(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -82,12 +83,16 @@ class RegionState:
     def _settled(self, mention: RegionMention, i: int) -> RegionMention:
         if mention.kind not in ("division", "zone") or mention.name is not None:
             return mention
+        return settle(mention, self._named_around(i), self.places)
+
+    def _named_around(self, i: int) -> Iterator[set[str]]:
+        """The divisions that sentence `i` names beyond doubt, its title, its whole text; each once it is asked for."""
+        yield known_codes(self.found(i))
         item = self.document.sentences[i].item
-        own = self._heads(item)
-        title = known_codes(m for j in own for m in self.found(j))
+        yield known_codes(m for j in self._heads(item) for m in self.found(j))
         if item not in self._named:
             self._named[item] = known_codes(m for j in self.item(i) for m in self.found(j))
-        return settle(mention, (known_codes(self.found(i)), title, self._named[item]), self.places)
+        yield self._named[item]
 
     def _heads(self, item: int) -> list[int]:
         """The title of the text, or the heading of the bundle's item."""

@@ -183,7 +183,7 @@ def _opening(words: PeriodWords) -> str:
         for first, second in sorted(seconds.items())
     )
     mark = r"\s{0,2}(?:[年月日号季天周至到Qq-]|[多余]?\s{0,2}(?:[年周天]|个?[月季]))"
-    digits = rf"(?<![\d.])\d(?:\d{{7}}|\d{{0,3}}{mark}|\d{{3}}[./])"
+    digits = rf"\d(?:\d{{7}}|\d{{0,3}}{mark}|\d{{3}}[./])"
     numerals = rf"[{_CN}十两廿卅](?:[{_CN}十两廿卅]{{0,4}}{mark}|[五{_CN}十])"
     others = rf'前[\d\s{_CN}十两廿卅]|头[\d\s{_CN}十两廿卅]|首[个季月]|末季|最后|第[\d{_CN}十两]|大大|[Qq][1-4]|"[十九八五一]'
     firsts = re.escape("".join(seconds) + f'{_CN}十两廿卅前头首末最第大Qq"')
@@ -218,6 +218,10 @@ class Atoms:
             )
             found.append(Atom(match.start(), match.end(), kind, spec, relative))
         return found
+
+    def openings(self, folded: str) -> list[int]:
+        """Where a piece may begin, whatever stands before it: no piece begins elsewhere in any part of the text."""
+        return [match.start() for match in self._opening.finditer(folded)]
 
     def _opened(self, folded: str) -> Iterator[re.Match[str]]:
         """The pieces, tried only where one may begin."""
