@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractor.rules.ruleset import StatusRules
 from extractor.text.parts import DocumentText, Sentence
 
+_EXPECTED = "预计"
 _ORDER = ("target", "estimate", "forecast")
 _PARTS = "；;"
 _CLAUSES = "，,；;。：:"
@@ -20,6 +21,12 @@ _MOST_CUES = 40  # of one sentence that are looked back over; keeps hostile text
 _OPENING = 60  # characters of a sentence that tell by what plan it speaks
 _LEAD_SENTENCES = 4
 _TARGET_YEAR = re.compile(r"到(?:20)?\d\d年")
+# 到2030年, 到“十五五”末: what is then to be reached.
+_AIM = re.compile('到[“"]?(?:(?:20)?\\d\\d年|十[一二三四五六]五[”"]?)(?:末|底|时)?[，,]?')
+# A time that dates what follows: what was done before it is told of something else.
+_TIMED = re.compile("[年月]|季度")
+_GAP = "[^，,；;。]{0,10}"
+_SHARE_OF = re.compile(r"的(?:\d|[一二三四五六七八九]成|近|超)")
 _RUN_IN = re.compile(r"[^，,。；;：:！!？?\s]{4,18}\s")
 
 
@@ -56,7 +63,7 @@ class _Patterns:
         self.past_base = re.compile(f"(?:{_any_of(rules.past_base_before).pattern})$")
         self.past_base_after = _any_of(rules.past_base_after)
         self.own_time = _any_of(rules.own_time)
-        self.plan_frames = _any_of(rules.plan_frames)
+        self.plan_frames = re.compile(_any_of(rules.plan_frames).pattern.replace("…", _GAP))
         self.held = _any_of(rules.held_events)
         self.heading = _any_of([*rules.target_headings, *rules.past_headings])
 
@@ -102,7 +109,9 @@ class _Patterns:
             if self.disposal.match(text, match.end()):
                 return None
             return "target" if self.commitment.match(text, match.end()) else "forecast"
-        if word in self.rules.met_words and self.is_met(text, match.start()):
+        if word in self.rules.met_words and (
+            self.is_met(text, match.start()) or _SHARE_OF.match(text, match.end()) is not None
+        ):
             return None
         return self.status_of[word]
 
@@ -175,6 +184,7 @@ class StatusReader:
     def _found(self, text: str, at: int, end: int) -> dict[str, str]:
         """The statuses that cues before a figure give it, each with its first cue."""
         found: dict[str, str] = {}
+        committed: list[str] = []
         colon = max(text.find("：", 0, at), text.find(":", 0, at))
         part = max((text.rfind(mark, 0, at) for mark in _PARTS), default=-1) + 1
         clause = max((text.rfind(mark, 0, at) for mark in _CLAUSES), default=-1) + 1
@@ -184,15 +194,23 @@ class StatusReader:
                 continue
             if cue.word in self._rules.clause_only and cue.start < clause:
                 continue
-            found.setdefault(cue.status, cue.word)
+            if cue.status == "forecast" and set(committed) == {self._rules.modal}:
+                committed.clear()  # 将建设X,达产后产值9亿元: what comes of a commitment is foretold
+            if cue.status == "target":
+                committed.append(cue.word)
+            else:
+                found.setdefault(cue.status, cue.word)
+        if committed:
+            found["target"] = committed[0]
         behind = re.split("[，,；;。]", text[end : end + 14])[0]
         if "目标" in behind and (found or not self._patterns.is_met(text, at)):
             found.setdefault("target", "目标")
         return found
 
     def _goes_on(self, cue: _Cue, text: str, part: int, at: int) -> bool:
-        """预计全年 makes estimates of its whole list (CONTRACT, Deciding 14)."""
-        return cue.status == "estimate" and self._patterns.own_time.search(text, part, at) is None
+        """预计全年, or a 预计 at the head of a list, makes estimates of it all (CONTRACT, Deciding 14)."""
+        heads = cue.word == _EXPECTED and not any(char.isdigit() for char in text[: cue.start])
+        return (cue.status == "estimate" or heads) and self._patterns.own_time.search(text, part, at) is None
 
     def _heading_with(self, sentence: Sentence, words: tuple[str, ...]) -> str | None:
         """The heading above a sentence that holds one of the words and does not look back."""
@@ -250,20 +268,23 @@ def settle(
     start, end = period
     if published is None or start is None:
         return answer
-    if answer.status == "forecast" and "预计" in answer.why and start <= published:
+    if answer.status == "forecast" and _EXPECTED in answer.why and start <= published:
         return StatusAnswer("estimate", f"{answer.why}, of a period running at publication")
     if answer.status != "actual":
         return answer
     if start > published:
         return StatusAnswer("target", "the period lies ahead of the publication")
-    told = sentence.text[clause[0] : at]
-    if (
-        nature == "flow"
-        and not answer.held
-        and end is not None
-        and end > published
-        and not any(word in told for word in rules.done)
-        and not any(word in sentence.text for word in rules.done_in_sentence)
-    ):
+    if end is None or end <= published or answer.held or _told_as_done(sentence.text, clause[0], at, rules):
+        return answer
+    if nature == "flow":
         return StatusAnswer("target", "a flow of a period that is not over at publication")
-    return answer
+    aim = _AIM.search(sentence.text, 0, at)
+    return StatusAnswer("target", f"{aim.group()} is not over at publication") if aim else answer
+
+
+def _told_as_done(text: str, clause: int, at: int, rules: StatusRules) -> bool:
+    """已, 累计 … in the clause or the clauses before it that share its time; 同比 … anywhere in the sentence."""
+    part = max(text.rfind(mark, 0, at) for mark in _PARTS + "：:") + 1
+    timed = max((match.end() for match in _TIMED.finditer(text, part, at)), default=part)
+    told = text[min(clause, timed) : at]
+    return any(word in told for word in rules.done) or any(word in text for word in rules.done_in_sentence)

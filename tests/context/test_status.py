@@ -58,7 +58,20 @@ def ask(
         ("预计全年生产总值达到800亿元;1—11月,进出口[[90亿元]]。", ACTUAL),
         ("预计全年生产总值达到800亿元;目前,在建项目[[90个]]。", ACTUAL),
         ("预计全年生产总值达到800亿元。新签约项目[[90个]]。", ACTUAL),
+        ("预计完成生产总值800亿元,增长6%;出口[[50亿元]],增长4%。", FORECAST),
+        ("进出口90亿元,预计增长4%;签约项目[[90个]]。", ACTUAL),
+        # what is planned for the year, and what was done of it
+        ("在建项目90个,年度计划投资[[90亿元]]。", TARGET),
+        ("在建项目90个,年度计划投资90亿元,前三月完成投资[[9亿元]]。", ACTUAL),
+        ("完成投资90亿元,为年度计划投资的[[98%]]。", ACTUAL),
+        ("完成投资90亿元,达到全年目标的[[85%]]。", ACTUAL),
+        ("三年内,每年新开工项目[[90个]]。", TARGET),
         # 将: a commitment, a disposal, a look ahead
+        ("企业将在园区追加投资[[9亿元]]。", FORECAST),
+        ("企业将追加投资[[9亿元]]。", TARGET),
+        ("企业将建设新厂,达产后产值[[9亿元]],带动就业300人。", FORECAST),
+        ("企业将建设新厂,达产后产值9亿元,带动就业[[300人]]。", FORECAST),
+        ("企业力争建设新厂,达产后产值[[9亿元]]。", TARGET),
         ("园区将新建厂房[[9万平方米]]。", TARGET),
         ("产值将突破[[90亿元]]。", FORECAST),
         ("将贷款上限由50万元提高到[[90万元]]。", ACTUAL),
@@ -69,6 +82,7 @@ def ask(
         ("按照规划,到2030年,产业规模将突破[[900亿元]],引进企业90家。", TARGET),
         ("按照规划,到2030年,产业规模将突破900亿元,引进企业[[90家]]。", TARGET),
         ("分析认为,到2030年,产业规模将突破[[900亿元]]。", FORECAST),
+        ("根据全市产业规划,到2030年,产业规模将突破[[900亿元]]。", TARGET),
         ("按照规划,园区已建成厂房[[9栋]]。", ACTUAL),
         # 去年 was
         ("力争再上台阶的滨江去年产汽车[[90万辆]]。", ACTUAL),
@@ -127,6 +141,15 @@ DECEMBER = "2024-12-15"
         ("粮食总产首次迈上[[9万吨]]台阶。", "flow", DECEMBER, ACTUAL),
         ("在日前举行的集中开工活动上,全市共有[[86个]]项目开工。", "flow", DECEMBER, ACTUAL),
         ("贷款余额[[90亿元]]。", "stock", DECEMBER, ACTUAL),
+        # 已 of a clause before it that shares its time
+        ("今年已外出招商9次,新签约项目[[90个]]。", "flow", DECEMBER, ACTUAL),
+        ("已外出招商9次,全年新签约项目[[90个]]。", "flow", DECEMBER, TARGET),
+        # what is there once a time to come has come
+        ("到“十四五”末,人口[[90万人]]。", "stock", DECEMBER, TARGET),
+        ("到2024年末,人口达到[[90万人]]。", "stock", "2025-01-15", ACTUAL),
+        ("到2024年末,人口已达[[90万人]]。", "stock", DECEMBER, ACTUAL),
+        # 预计 at the head of a list, of a year gone by
+        ("预计完成生产总值800亿元,增长6%;出口[[50亿元]],增长4%。", "flow", "2025-01-15", ESTIMATE),
         ("全年签约项目[[90个]]。", "flow", "2025-01-15", ACTUAL),
         # 预计 of a period that runs, or is to come
         ("预计生产总值达到[[90亿元]]。", "flow", DECEMBER, ESTIMATE),
