@@ -2,63 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 import shutil
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from typer.testing import CliRunner
+from pages import PROJECT, Block, blocks, follow
 
-from extractor.cli import app
-
-PROJECT = Path(__file__).parents[2]
-BLOCK = re.compile(
-    r"(?:<!-- (?P<order>\w+)(?: (?P<file>\S+))? -->\n)?```(?P<kind>\w+)\n(?P<text>.*?)```\n", re.DOTALL
-)
-
-
-class Block(NamedTuple):
-    """One fenced block of the page, with the comment before it."""
-
-    order: str
-    file: str
-    kind: str
-    text: str
-
-
-def blocks() -> list[Block]:
-    page = (PROJECT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
-    return [Block(m["order"] or "", m["file"] or "", m["kind"], m["text"]) for m in BLOCK.finditer(page)]
-
-
-def sessions(text: str) -> list[tuple[str, list[str]]]:
-    """The commands of a console block, each with the lines that it must print."""
-    found: list[tuple[str, list[str]]] = []
-    for line in text.splitlines():
-        if line.startswith("$ "):
-            found.append((line[2:], []))
-        else:
-            found[-1][1].append(line)
-    return found
-
-
-def follow(text: str) -> None:
-    """Run each command, and look for its lines, in order, in what it prints; `…` stands for anything."""
-    for command, lines in sessions(text):
-        program, *arguments = shlex.split(command)
-        assert program == "extractor"
-        result = CliRunner().invoke(app, arguments)
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        shown = result.output
-        at = 0
-        for line in lines:
-            pattern = ".*?".join(re.escape(part) for part in line.split("…"))
-            match = re.compile(pattern).search(shown, at)
-            assert match is not None, f"{command}\nshould print\n{line}\nbut prints\n{shown}"
-            at = match.end()
+PAGE = "docs/writing-rules.md"
 
 
 @pytest.fixture
@@ -72,7 +23,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_page_adds_an_indicator_by_touching_rules_only(copy: Path) -> None:
     """Does a newcomer who does what the page says get what it says, and is rules/ all that changes?"""
     done = 0
-    for block in blocks():
+    for block in blocks(PAGE):
         if block.order == "write":
             assert block.file.startswith("rules/")
             (copy / block.file).write_text(block.text, encoding="utf-8")
@@ -84,14 +35,14 @@ def test_the_page_adds_an_indicator_by_touching_rules_only(copy: Path) -> None:
 
 
 def mistakes() -> list[tuple[Block, Block]]:
-    found = blocks()
+    found = blocks(PAGE)
     return [(block, after) for block, after in pairwise(found) if block.order == "mistake"]
 
 
 @pytest.mark.parametrize("number", range(len(mistakes())))
 def test_each_mistake_is_guided_to_its_mend(number: int, copy: Path) -> None:
     """Does rules check say of each deliberate mistake what the page says?"""
-    written = next(block for block in blocks() if block.order == "write")
+    written = next(block for block in blocks(PAGE) if block.order == "write")
     (copy / written.file).write_text(written.text, encoding="utf-8")
     mistake, answer = mistakes()[number]
     lines = mistake.text.splitlines(keepends=True)
