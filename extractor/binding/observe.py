@@ -24,6 +24,7 @@ from extractor.context.status import StatusAnswer, StatusReader, settle
 from extractor.figures import read_figures
 from extractor.figures.quantity import Quantity, Reading, place
 from extractor.rules.ruleset import RuleSet
+from extractor.shortcuts import in_use
 from extractor.text.masking import mask_markup
 from extractor.text.parts import DocumentText, Sentence
 from extractor.text.segment import segment
@@ -74,7 +75,7 @@ def read_document(
                 mine.append(figure)
             k += 1
         at[sentence.field] = k
-        if mine:
+        if mine or not in_use():
             observations += reader.sentence(index, sentence, mine)
     for name, found in figures.items():
         quantities += [(name, figure, "") for figure in found[at[name] :]]
@@ -123,14 +124,16 @@ class _Reader:
         self.room: tuple[Any, ...] = ()
 
     def sentence(self, index: int, sentence: Sentence, figures: Sequence[Quantity]) -> list[Observation]:
-        """The observations of a sentence with figures; one without any neither binds nor carries a subject on."""
+        """The observations of a sentence; one without amounts neither binds nor carries a subject on."""
         amounts = [_local(figure, sentence) for figure in figures if figure.role == "amount"]
-        if not amounts:
+        if in_use() and not amounts:
             return []
         room = (sentence.field, sentence.item, sentence.section, sentence.paragraph)
         if room != self.room:
             self.binder.reset(section=room[:3] != self.room[:3])
             self.room = room
+        if not amounts:
+            return []
         terms = self.rules.lexicon.terms(sentence.text)
         if not terms and not self.binder.state.history:
             return []

@@ -14,6 +14,7 @@ from extractor.context.period_in_force import FROM_PUBLISHED, FROM_TODAY, UNKNOW
 from extractor.context.period_words import fold
 from extractor.context.time_spec import TimeMention, TimeSpec, on_day, shifted, with_year
 from extractor.context.times import Times
+from extractor.shortcuts import in_use
 from extractor.text.parts import DocumentText, Sentence
 
 _INLINE_TOPIC = re.compile(r"[^,。;:!?\s\d]{2,16}(?=\s)")
@@ -133,7 +134,7 @@ class Years:
     def _read(self) -> None:
         state = YearsInForce()
         for index, sentence in enumerate(self.document.sentences):
-            if not self.found[index] and not sentence.is_heading:
+            if in_use() and not self.found[index] and not sentence.is_heading:
                 self.dated.append([])
                 continue
             state.enter(sentence)

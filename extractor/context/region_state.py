@@ -14,6 +14,7 @@ from extractor.context.region_candidates import is_bare, known_codes, settle
 from extractor.context.region_level import at_level, is_level
 from extractor.context.region_mention import RegionMention, Spot
 from extractor.context.region_role import Cluster
+from extractor.shortcuts import in_use
 from extractor.text.parts import DocumentText, Sentence
 
 _NEAR = 32
@@ -220,6 +221,9 @@ class RegionState:
     def read_to(self, i: int) -> None:
         """Figures are asked for in text order; what a sentence behind `i` is about, is not known yet."""
         self._read = max(self._read, i)
+        if not in_use():
+            for j in range(i + 1):
+                self.subject_before(j)
 
     def _topic(self, j: int) -> Spot | None:
         """The last place that stands where a subject stands; of several told one by one, that around them."""
