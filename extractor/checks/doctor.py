@@ -23,7 +23,8 @@ Grade = Literal["ok", "note", "problem"]
 # distribution -> the module that it installs
 _MODULES = {
     "ahocorasick-rs": "ahocorasick_rs", "charset-normalizer": "charset_normalizer", "cn2an": "cn2an",
-    "lxml": "lxml.html", "msgspec": "msgspec", "numpy": "numpy", "pandas": "pandas", "pyarrow": "pyarrow.parquet",
+    "lxml": "lxml.html", "msgspec": "msgspec", "numpy": "numpy", "pandas": "pandas",
+    "platformdirs": "platformdirs", "pyarrow": "pyarrow.parquet",
     "PyYAML": "yaml", "regex": "regex", "rich": "rich", "trafilatura": "trafilatura", "typer": "typer",
     "zstandard": "zstandard",
 }  # fmt: skip

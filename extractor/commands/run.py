@@ -55,9 +55,11 @@ def run_command(
 ) -> None:
     """Read inputs and write the tables documents, quantities, observations, facts and rejects."""
     from extractor import terminal
+    from extractor.pipeline.quick_start import spare_pandas
     from extractor.pipeline.run import run
     from extractor.reading import ReadOptions
 
+    spare_pandas()
     options = ReadOptions(
         columns=_mapping(columns or []),
         format=format_,

@@ -10,6 +10,7 @@ from extractor.context import time_readers as read
 from extractor.context.period_words import Lists, PeriodWords, any_of
 from extractor.context.time_readers import Reader, fixed, from_table
 from extractor.context.time_spec import TimeSpec
+from extractor.rules.stored import compiled
 from extractor.shortcuts import in_use
 
 _CN = "零一二三四五六七八九"
@@ -199,7 +200,7 @@ class Atoms:
         self._readers = [reader for _, _, reader in table]
         branches = "|".join(f"(?P<a{n}>{pattern})" for n, (_, pattern, _) in enumerate(table))
         self._opening = re.compile(_opening(words))
-        self._piece = re.compile(branches)
+        self._piece = compiled(branches)
 
     def find(self, folded: str) -> list[Atom]:
         """The pieces of a folded text, in order; a match that is no valid time (13月) is left out."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 
 from extractor.figures.words import Words, words
+from extractor.rules.stored import compiled
 
 _D = "[0-9０-９]"
 # A run of digits belongs to one figure: what may take only a few takes all of them or none.
@@ -119,11 +120,11 @@ def _unless(listed: list[str]) -> str:
 
 @functools.cache
 def figure_pattern(short_cuts: bool = True) -> re.Pattern[str]:
-    """The compiled pattern; compiling it takes some tenths of a second, once a process.
+    """The compiled pattern; compiling it takes some tenths of a second, once for each version of the rules.
 
     Without the short cuts it finds the same figures, more slowly: that is what they are tested against.
     """
-    return re.compile(_source(words(), short_cuts))
+    return compiled(_source(words(), short_cuts))
 
 
 class _Parts:

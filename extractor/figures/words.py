@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import msgspec
-import yaml
 
 
 class Unit(NamedTuple):
@@ -92,12 +91,13 @@ class Words(NamedTuple):
 
 @functools.cache
 def words() -> Words:
-    """The shipped lists. Raises RulesError where the rules folder is missing, ValidationError where a file is malformed."""
+    """The shipped lists. Raises RulesError where the rules folder is missing or a file is malformed."""
+    from extractor.rules.layers import decode
     from extractor.rules.loading import find_rules
 
     folder = find_rules()
-    unit_file = msgspec.convert(_load(folder / "units.yaml"), UnitFile)
-    numeral_file = msgspec.convert(_load(folder / "numerals.yaml"), NumeralFile)
+    unit_file: UnitFile = decode(folder / "units.yaml", UnitFile)
+    numeral_file: NumeralFile = decode(folder / "numerals.yaml", NumeralFile)
     table = {ord(k): v for k, v in numeral_file.variants.items()}
     return Words(
         units=_units(unit_file, table),
@@ -126,10 +126,6 @@ def words() -> Words:
         table=table,
         frequent=unit_file.frequent,
     )
-
-
-def _load(path: Any) -> Any:
-    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
 
 
 def _units(file: UnitFile, table: dict[int, str]) -> dict[str, Unit]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from extractor.pipeline.kernel import Extracted, Reader, document_reader, extract_table
+from extractor.pipeline.quick_start import spare_pandas
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from extractor.rules import RuleSet
 
 Result = tuple[pa.RecordBatch, Extracted]
@@ -65,6 +64,11 @@ def extracted(
         for batch in batches:
             yield batch, extract(batch)
         return
+    # Not loaded where one process does the work.
+    import multiprocessing
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     # Spawned, not forked: a fork copies locks that Arrow's threads may hold.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(pool.workers, context, _start, (pool.make_reader, pool.arguments)) as executor:
@@ -92,6 +96,7 @@ def extracted(
 
 def _start(make_reader: Callable[..., Reader], arguments: tuple[Any, ...]) -> None:
     global _reader
+    spare_pandas()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _reader = make_reader(*arguments)
 
@@ -99,7 +104,10 @@ def _start(make_reader: Callable[..., Reader], arguments: tuple[Any, ...]) -> No
 def _end_with_parent() -> None:
     """Ends this process when the run's process has gone: killed, that one cannot end its workers, and they
     would wait for work forever."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)

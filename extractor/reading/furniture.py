@@ -22,9 +22,8 @@ def _plain(line: str) -> str:
 
 @cache
 def _listed() -> frozenset[str]:
-    import yaml
-
+    from extractor.rules.layers import read_tree
     from extractor.rules.loading import find_rules
 
-    data = yaml.safe_load((find_rules() / "furniture.yaml").read_text(encoding="utf-8"))
+    data = read_tree(find_rules() / "furniture.yaml")
     return frozenset(_plain(line) for line in data["lines"])

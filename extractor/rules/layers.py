@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from extractor.rules.errors import RulesError
 from extractor.rules.schema import PackManifest
+from extractor.rules.stored import tree_of
 
 ENTRY_POINTS = "extractor.rules"
 _NOT_IN_PACKS = ("units.yaml", "numerals.yaml", "furniture.yaml", "region_words.yaml")
@@ -175,9 +176,17 @@ def data_files(folder: Path) -> Iterator[Path]:
 def read_tree(path: Path) -> Any:
     """The content of a YAML file. Raises RulesError where it is missing or no YAML."""
     try:
-        return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        content = path.read_bytes()
     except FileNotFoundError as error:
         raise RulesError(f"{path} is missing; copy it from the shipped rules") from error
+    return tree_of(content, partial(_parsed, path))
+
+
+def _parsed(path: Path, content: bytes) -> Any:
+    import yaml
+
+    try:
+        return yaml.load(content, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RulesError(f"{path} is not valid YAML: {error}") from error
 

@@ -345,4 +345,6 @@ def _longest(spans: list[Term]) -> list[Term]:
 
 def _folded(words: Sequence[str], file: IndicatorFile) -> list[str]:
     """Words with their variables written out, in the half-width forms that texts are read in, each once."""
-    return list(dict.fromkeys(fold_width(word) for word in expand(words, file.variables)))
+    # Folded in one go: characters are looked for one after another, and there are thousands of words.
+    written = list(expand(words, file.variables))
+    return list(dict.fromkeys(fold_width("\n".join(written)).split("\n"))) if written else []
