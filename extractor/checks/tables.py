@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from extractor.checks.rows import Row, figure_faults, observation_faults, quantity_faults
 from extractor.pipeline.kernel import NOT_EXTRACTED
-from extractor.pipeline.publication import generation_folder, read_manifest, sha256_of
+from extractor.pipeline.publication import generation_folder, read_manifest, sha256_of, table_parts
 from extractor.rules import RuleSet
 from extractor.tables.schemas import TABLES, schema_of
 
@@ -106,28 +106,33 @@ def _check_file(folder: Path, manifest: Mapping[str, Any], table: str, found: Ve
         return False
     own = generation_folder(folder, manifest) / entry["file"]
     for path in (own, folder / entry["file"]):
-        if not path.is_file():
+        if not path.exists():
             found.add(table, None, f"the file {path.relative_to(folder)} is missing")
         elif sha256_of(path) != entry["sha256"]:
             found.add(
                 table, None, f"the file {path.relative_to(folder)} is not the one that the manifest names"
             )
+    schemas, rows = [], 0
     try:
-        with pq.ParquetFile(own, page_checksum_verification=True) as file:
-            schema, rows = file.schema_arrow, file.metadata.num_rows
-            for _ in file.iter_batches(_BATCH_ROWS * 8):
-                pass
+        for path in table_parts(own):
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                schemas.append(file.schema_arrow)
+                rows += file.metadata.num_rows
+                for _ in file.iter_batches(_BATCH_ROWS * 8):
+                    pass
     except (pa.ArrowException, OSError) as error:
         found.add(table, None, f"the file cannot be read: {str(error).splitlines()[0]}")
+        return False
+    if not schemas:
         return False
     if rows != entry["rows"]:
         found.add(table, None, f"the file has {rows} rows, the manifest says {entry['rows']}")
     found.checked[table] = rows
-    metadata = schema.metadata or {}
     for key in ("run", "rules", "version"):
-        if metadata.get(f"extractor.{key}".encode()) != str(manifest.get(key)).encode():
+        told = {(schema.metadata or {}).get(f"extractor.{key}".encode()) for schema in schemas}
+        if told != {str(manifest.get(key)).encode()}:
             found.add(table, None, f"the file's {key} is not the manifest's")
-    if not schema.equals(schema_of(table)):
+    if not all(schema.equals(schema_of(table)) for schema in schemas):
         found.add(table, None, "the columns are not those of this version")
         return False
     return True
@@ -249,11 +254,12 @@ def _check_facts(generation: Path, rules: RuleSet, found: Verification) -> None:
 
 def _rows(generation: Path, table: str) -> Iterator[tuple[int, Row]]:
     number = 0
-    with pq.ParquetFile(generation / f"{table}.parquet", page_checksum_verification=True) as file:
-        for batch in file.iter_batches(_BATCH_ROWS, use_threads=False):
-            for row in batch.to_pylist():
-                yield number, row
-                number += 1
+    for path in table_parts(generation / f"{table}.parquet"):
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            for batch in file.iter_batches(_BATCH_ROWS, use_threads=False):
+                for row in batch.to_pylist():
+                    yield number, row
+                    number += 1
 
 
 class _Cursor:

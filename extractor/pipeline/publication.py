@@ -6,6 +6,8 @@ An output folder holds
 - `manifest.json`: names the generation in force, with rows and SHA-256 of each table; replaced last, in one
   step, so that it always names a complete set;
 - `<table>.parquet`: the same files under plain names, each replaced in one step;
+- where an engine on several machines wrote them, every `<table>.parquet` is a folder of `part-NNNNN.parquet`
+  files whose rows follow on one another, and the plain name a link to it; the manifest lists the parts;
 - `.building/`: what a run is writing; the next run removes what a killed one left;
 - `.cache/`: results that the next run can use again (`extractor.pipeline.cache`).
 
@@ -23,7 +25,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -70,22 +72,32 @@ def building(output: Path, wait_seconds: float = 0) -> Iterator[Path]:
 
 
 def publish(
-    output: Path, folder: Path, content: Mapping[str, Any], rows: Mapping[str, int]
+    output: Path,
+    folder: Path,
+    content: Mapping[str, Any],
+    rows: Mapping[str, int],
+    parts: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> dict[str, Any]:
     """Make the tables in `folder` (inside `building(output)`) the ones in force. Gives the manifest.
 
     `content` is what the manifest says besides the tables, `rows` maps each table to its number of rows.
+    `parts` describes the files of tables that are folders (file, rows, bytes, sha256), so that those who wrote
+    them need not be followed by one who reads them all.
     """
     tables: dict[str, dict[str, Any]] = {}
     for table, count in rows.items():
         path = folder / f"{table}.parquet"
-        _sync(path)
-        tables[table] = {
-            "file": path.name,
-            "rows": count,
-            "bytes": path.stat().st_size,
-            "sha256": sha256_of(path),
-        }
+        for written in (*table_parts(path), path) if path.is_dir() else (path,):
+            _sync(written)
+        entry: dict[str, Any] = {"file": path.name, "rows": count}
+        if parts is None:
+            entry |= {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+        else:
+            own = parts[table]
+            hashes = [(str(part["file"]), str(part["sha256"])) for part in own]
+            entry |= {"bytes": sum(part["bytes"] for part in own), "sha256": _sha256_of_parts(hashes)}
+            entry["parts"] = [dict(part) for part in own]
+        tables[table] = entry
     manifest = {"format": FORMAT, **content, "tables": tables}
     name = hashlib.sha256(_encoded(manifest)).hexdigest()[:16]
     manifest["generation"] = name
@@ -118,7 +130,7 @@ def is_complete(output: Path, manifest: Mapping[str, Any]) -> bool:
         return False
     for entry in tables.values():
         plain = output / entry["file"]
-        if not plain.is_file():
+        if not plain.exists():
             return False
         if not os.path.samefile(plain, generation / entry["file"]) and sha256_of(plain) != entry["sha256"]:
             return False
@@ -155,7 +167,9 @@ class OpenOutput:
     A context manager. `manifest` is the set's. Made by `open_output`.
     """
 
-    def __init__(self, folder: Path, manifest: dict[str, Any], files: Mapping[str, BinaryIO]) -> None:
+    def __init__(
+        self, folder: Path, manifest: dict[str, Any], files: Mapping[str, Sequence[BinaryIO]]
+    ) -> None:
         self.manifest = manifest
         self._folder = folder
         self._files = files
@@ -167,9 +181,12 @@ class OpenOutput:
 
         if table not in self._files:
             raise _unknown(table, self.manifest)
+        read = []
         try:
-            self._files[table].seek(0)
-            return pq.read_table(self._files[table], page_checksum_verification=True)
+            for file in self._files[table]:
+                file.seek(0)
+                read.append(pq.read_table(file, page_checksum_verification=True))
+            return pa.concat_tables(read)
         except (pa.ArrowException, OSError) as error:
             raise OutputError(f"{table}.parquet in {self._folder} is damaged: {error}") from error
 
@@ -179,8 +196,7 @@ class OpenOutput:
 
     def close(self) -> None:
         """Let go of the files; a second call does nothing."""
-        for file in self._files.values():
-            file.close()
+        _close(self._files)
 
     def __enter__(self) -> Self:
         return self
@@ -216,19 +232,26 @@ def _opened(folder: Path, only: str | None) -> OpenOutput:
         manifest = read_manifest(folder)
         if only is not None and only not in manifest["tables"]:
             raise _unknown(only, manifest)
-        files: dict[str, BinaryIO] = {}
+        files: dict[str, list[BinaryIO]] = {}
         try:
             for table in [only] if only is not None else manifest["tables"]:
-                files[table] = _whole_file(folder, manifest, table).open("rb")
+                files[table] = []
+                for part in table_parts(_whole_file(folder, manifest, table)):
+                    files[table].append(part.open("rb"))
         except OSError as error:
-            for file in files.values():
-                file.close()
+            _close(files)
             if isinstance(error, FileNotFoundError):
                 # A run published between our steps and removed the set that we were about to open.
                 continue
             raise OutputError(f"{error.filename} cannot be read: {error.strerror}.") from error
         return OpenOutput(folder, manifest, files)
     raise OutputError(f"{folder} lacks the files that its {MANIFEST} names; run the extraction again.")
+
+
+def _close(files: Mapping[str, Iterable[BinaryIO]]) -> None:
+    for parts in files.values():
+        for file in parts:
+            file.close()
 
 
 def _unknown(table: str, manifest: Mapping[str, Any]) -> OutputError:
@@ -318,7 +341,7 @@ def _is_whole(generation: Path, tables: Mapping[str, Mapping[str, Any]]) -> bool
     if not generation.is_dir():
         return False
     paths = [(generation / entry["file"], entry["sha256"]) for entry in tables.values()]
-    return all(path.is_file() and sha256_of(path) == expected for path, expected in paths)
+    return all(path.exists() and sha256_of(path) == expected for path, expected in paths)
 
 
 def _install(folder: Path, generation: Path, tables: list[str]) -> None:
@@ -337,6 +360,11 @@ def _install(folder: Path, generation: Path, tables: list[str]) -> None:
 
 def _replace_by_link(source: Path, target: Path, folder: Path) -> None:
     staged = folder / f"{target.name}.link"
+    if source.is_dir():
+        # A folder can be replaced in one step only where a link stands for it.
+        os.symlink(os.path.relpath(source, target.parent), staged)
+        os.replace(staged, target)
+        return
     try:
         os.link(source, staged)
     except OSError:
@@ -353,10 +381,22 @@ def _encoded(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def table_parts(path: Path) -> list[Path]:
+    """The Parquet files of a table in the order of its rows: the file itself, or what lies in the folder."""
+    return sorted(path.glob("part-*.parquet")) if path.is_dir() else [path]
+
+
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
+    """SHA-256 of a table, in hexadecimal: of the file, or of the names and hashes of its parts."""
+    if path.is_dir():
+        return _sha256_of_parts((part.name, sha256_of(part)) for part in table_parts(path))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sha256_of_parts(parts: Iterable[tuple[str, str]]) -> str:
+    lines = "".join(f"{name} {content}\n" for name, content in parts)
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _sync(path: Path) -> None:

@@ -74,12 +74,8 @@ class Spool:
         self._file.close()
 
     def batches(self, identities: Identities) -> Iterator[pa.RecordBatch]:
-        """The documents in the schema of `documents`, with the ids and duplicates that `identities` names."""
-        with pa.OSFile(str(self._path)) as file:
-            reader = pa.ipc.open_file(file)
-            for number in range(reader.num_record_batches):
-                batch = reader.get_batch(number)
-                yield _marked(batch, identities, self._starts[number])
+        """What `spooled` gives of this spool."""
+        return spooled(self._path, identities)
 
     def names(self, rows: Sequence[int]) -> Iterator[tuple[str, str, int]]:
         """Id, source and position of documents by their numbers, which ascend. The spool is closed."""
@@ -120,6 +116,18 @@ class Spool:
             self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
         self._columns = _empty()
         self._characters = 0
+
+
+def spooled(path: Path, identities: Identities) -> Iterator[pa.RecordBatch]:
+    """The documents of a closed spool in the schema of `documents`, with the ids and duplicates that
+    `identities` names."""
+    first = 0
+    with pa.OSFile(str(path)) as file:
+        reader = pa.ipc.open_file(file)
+        for number in range(reader.num_record_batches):
+            batch = reader.get_batch(number)
+            yield _marked(batch, identities, first)
+            first += batch.num_rows
 
 
 def _spooled(schema: pa.Schema) -> list[pa.Field]:
