@@ -121,10 +121,11 @@ def exit_code(arguments: Sequence[str] | None = None) -> int:
 def _is_expected(error: Exception) -> bool:
     """Whether `error` is one of ours, whose message is written for the user."""
     import extractor
+    from extractor.pipeline.parts import EngineError
     from extractor.pipeline.workers import WorkerLost
 
     ours = extractor.InputError | extractor.OutputError | extractor.RulesError | WorkerLost
-    return isinstance(error, ours | ConfigurationError)
+    return isinstance(error, ours | ConfigurationError | EngineError)
 
 
 def _fail(message: str) -> int:

@@ -239,7 +239,11 @@ def _uncovered(rows: Sequence[tuple[int, Row]], document: Row) -> Iterator[str]:
 def _check_facts(generation: Path, rules: RuleSet, found: Verification) -> None:
     from extractor.tables.folding import facts_of
 
-    folded = (row for table in facts_of(generation / "observations.parquet") for row in table.to_pylist())
+    folded = (
+        row
+        for table in facts_of(table_parts(generation / "observations.parquet"))
+        for row in table.to_pylist()
+    )
     total = 0
     for number, row in _rows(generation, "facts"):
         total += 1

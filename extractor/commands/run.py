@@ -33,6 +33,23 @@ def run_command(
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Keep results for the next run in the output folder.")
     ] = True,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="ENGINE",
+            help="local; spark or dask for many machines: all is extracted anew, tables are folders of files.",
+        ),
+    ] = "local",
+    master: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Where the engine is, e.g. spark://host:7077 or tcp://host:8786; this machine if not given.",
+        ),
+    ] = None,
+    part_megabytes: Annotated[
+        int, typer.Option(min=1, metavar="N", help="How much of the inputs an engine gives to one task.")
+    ] = 32,
     wait: Annotated[
         float,
         typer.Option(min=0, metavar="SECONDS", help="How long to wait for another run on the same output."),
@@ -56,10 +73,11 @@ def run_command(
     """Read inputs and write the tables documents, quantities, observations, facts and rejects."""
     from extractor import terminal
     from extractor.pipeline.quick_start import spare_pandas
-    from extractor.pipeline.run import run
     from extractor.reading import ReadOptions
 
-    spare_pandas()
+    _refuse_together(engine, master, workers, keep_removed)
+    if engine == "local":
+        spare_pandas()
     options = ReadOptions(
         columns=_mapping(columns or []),
         format=format_,
@@ -69,19 +87,37 @@ def run_command(
         max_document_seconds=max_seconds,
     )
     with terminal.progress_bar() as progress:
-        summary = run(
-            inputs,
-            output,
-            workers=workers,
-            rules=rules,
-            packs=packs or (),
-            options=options,
-            full=full,
-            keep_removed=keep_removed,
-            cache=cache,
-            wait_seconds=wait,
-            progress=progress,
-        )
+        if engine == "local":
+            from extractor.pipeline.run import run
+
+            summary = run(
+                inputs,
+                output,
+                workers=workers,
+                rules=rules,
+                packs=packs or (),
+                options=options,
+                full=full,
+                keep_removed=keep_removed,
+                cache=cache,
+                wait_seconds=wait,
+                progress=progress,
+            )
+        else:
+            from extractor.pipeline.engines import run_on_engine
+
+            summary = run_on_engine(
+                engine,
+                inputs,
+                output,
+                master=master,
+                rules=rules,
+                packs=packs or (),
+                options=options,
+                wait_seconds=wait,
+                part_bytes=part_megabytes << 20,
+                progress=progress,
+            )
     if json_:
         terminal.show_json(summary.as_dict())
     else:
@@ -89,6 +125,17 @@ def run_command(
             terminal.say(line)
     if strict and summary.rejects:
         raise typer.Exit(1)
+
+
+def _refuse_together(engine: str, master: str | None, workers: int, keep_removed: bool) -> None:
+    if engine == "local":
+        if master is not None:
+            raise typer.BadParameter("--master is an engine's; add --engine spark or --engine dask.")
+        return
+    if workers > 1:
+        raise typer.BadParameter(f"--workers is the local run's; {engine} uses the cores that it was given.")
+    if keep_removed:
+        raise typer.BadParameter(f"--keep-removed is the local run's; {engine} extracts all anew.")
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:

@@ -37,9 +37,9 @@ _ROW = "row"
 
 
 def facts_of(
-    observations: Path, checks: Checks | None = None, *, work: Path | None = None
+    observations: Path | Sequence[Path], checks: Checks | None = None, *, work: Path | None = None
 ) -> Iterator[pa.Table]:
-    """The facts of a written table of observations, in order.
+    """The facts of a written table of observations, in order; several files are one table after another.
 
     What contradicts another fact is flagged by `checks`, the shipped ones if None
     (extractor/tables/consistency.py). What does not fit in memory is put into a folder in `work` (the system's
@@ -47,23 +47,34 @@ def facts_of(
     """
     applied = load_checks() if checks is None else checks
     names = [name for name in schema_of("observations").names if name not in ("sentence", "rule")]
-    with pq.ParquetFile(observations) as file:
-        if file.metadata.num_rows <= _ROWS_AT_ONCE:
-            facts = fold(file.read(columns=names))
-            if facts.num_rows:
-                found = [within_indicators(facts, applied), across_indicators(facts, applied)]
-                yield flagged(facts, *found)
-            return
-        with tempfile.TemporaryDirectory(dir=work) as folder:
-            yield from _sliced(file, names, applied, Path(folder))
+    paths = [observations] if isinstance(observations, Path) else observations
+    if sum(pq.read_metadata(path).num_rows for path in paths) <= _ROWS_AT_ONCE:
+        facts = fold(pa.concat_tables(_whole(path, names) for path in paths))
+        if facts.num_rows:
+            found = [within_indicators(facts, applied), across_indicators(facts, applied)]
+            yield flagged(facts, *found)
+        return
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        yield from _sliced(paths, names, applied, Path(folder))
 
 
-def _sliced(file: pq.ParquetFile, names: Sequence[str], checks: Checks, folder: Path) -> Iterator[pa.Table]:
+def _whole(path: Path, names: Sequence[str]) -> pa.Table:
+    with pq.ParquetFile(path) as file:
+        return file.read(columns=list(names))
+
+
+def _batches(paths: Sequence[Path], names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(_READ_ROWS, columns=list(names))
+
+
+def _sliced(paths: Sequence[Path], names: Sequence[str], checks: Checks, folder: Path) -> Iterator[pa.Table]:
     compared = _Spill(folder / "compared")
     folded = _Spill(folder / "folded")
     within: Findings = []
     first = 0
-    for path, count in _slices(file, names, folder):
+    for path, count in _slices(paths, names, folder):
         ready: list[pa.Table] = []
         for facts in _folded(path, count):
             folded.write(facts)
@@ -128,15 +139,15 @@ def _plain(type_: pa.DataType) -> pa.DataType:
     return type_.value_type if pa.types.is_dictionary(type_) else type_
 
 
-def _slices(file: pq.ParquetFile, names: Sequence[str], folder: Path) -> Iterator[tuple[Path, int]]:
+def _slices(paths: Sequence[Path], names: Sequence[str], folder: Path) -> Iterator[tuple[Path, int]]:
     """Files of the observations of some indicators each, in the order of their codes, and their numbers of rows."""
     sizes: dict[str, int] = {}
-    for batch in file.iter_batches(_READ_ROWS, columns=["indicator"]):
+    for batch in _batches(paths, ["indicator"]):
         for row in pc.value_counts(batch.column(0).cast(pa.string())).to_pylist():
             sizes[row["values"]] = sizes.get(row["values"], 0) + row["counts"]
     number_of = dict(_numbered(sorted(sizes.items())))
     spills: dict[int, _Spill] = {n: _Spill(folder / f"slice{n}") for n in set(number_of.values())}
-    for batch in file.iter_batches(_READ_ROWS, columns=list(names)):
+    for batch in _batches(paths, names):
         table = pa.Table.from_batches([batch])
         encoded = encoded_text(table["indicator"])
         numbers = np.array([number_of[code] for code in encoded.dictionary.to_pylist()])[encoded.indices]
