@@ -70,6 +70,11 @@ class PeriodResolver:
         as in the contract; `cumulative` where 累计 is said of the figure. Never guesses: a period of None
         has its reason in `why`.
         """
+        if (
+            nature == "stock"
+            and self.words.flowing.search(self.years.folded[i], clause_start, at) is not None
+        ):
+            nature = "flow"
         asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative)
         for find in (
             self._in_clause,
@@ -138,7 +143,7 @@ class PeriodResolver:
         folded = self.years.folded[asked.index]
         run: list[Dated] = []
         for dated in clause:
-            if dated.role != "in_force" or dated.mention.start >= asked.at:
+            if dated.role not in ("in_force", "listed") or dated.mention.start >= asked.at:
                 continue
             joined = (
                 run
@@ -224,7 +229,7 @@ class PeriodResolver:
         stretch = self.review.above(asked)
         if stretch is not None:
             return self._answer(stretch, asked, "the section, which reviews it")
-        statement = self.running.above(asked.index, asked.status, of_a_stretch(asked))
+        statement = self.running.above(asked.index, asked.status, asked.nature)
         if statement is None:
             return None
         if statement.dated is None:
@@ -268,6 +273,8 @@ class PeriodResolver:
     def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:
         """三年新增: the span of that length which the article names (CONTRACT, Periods 7)."""
         stretch = self.review.of(asked.index, dated) if asked.status == "actual" else None
+        if asked.status != "actual":
+            stretch = self.review.to_come(asked.index, dated)
         if stretch is not None:
             return self.review.over(stretch, asked)
         spans = self.running.spans_of(self.document.sentences[asked.index].item, dated.spec.number)

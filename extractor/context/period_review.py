@@ -50,6 +50,15 @@ class Review:
             return Stretch(*plan_years(plan.spec.number), f"{text} of {plan.mention.text} in the heading")
         return self._of_report(index, dated)
 
+    def to_come(self, index: int, dated: Dated) -> Stretch | None:
+        """今后五年 under a heading of a plan's: the plan's years."""
+        plan = self.running.plan_of(self.running.sentences[index].section)
+        if plan is None or dated.spec.number != _PLAN_YEARS or not dated.spec.edge:
+            return None
+        return Stretch(
+            *plan_years(plan.spec.number), f"{dated.mention.text} of {plan.mention.text} in the heading"
+        )
+
     def _of_report(self, index: int, dated: Dated) -> Stretch | None:
         """过去五年 of a work report: the years before the report's."""
         item, count = self.running.sentences[index].item, dated.spec.number
@@ -128,7 +137,7 @@ class Review:
         section = self.running.section_time(self.running.sentences[asked.index].section)
         if asked.status != "actual" or section is None or section.spec.kind != "year":
             return None
-        statement = self.running.above(asked.index, asked.status, of_a_stretch(asked))
+        statement = self.running.above(asked.index, asked.status, asked.nature)
         if statement is None or statement.dated is None or statement.dated.year != section.year:
             return None
         if statement.dated is section:

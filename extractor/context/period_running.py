@@ -43,19 +43,22 @@ class Running:
         self._continue_review()
         self._actual: list[Dated | None] = []
         self._flowing: list[Dated | None] = []  # the same, but never as of a day
+        self._counted: list[Dated | None] = []  # the same, but as of a day where the sentence names one
         self._ahead: list[Dated | None] = []
         self._last: list[Dated | None] = []
         self._leads: dict[int, list[int]] = {}
         self._titles: dict[int, int] = {}
         self._pass()
 
-    def above(self, index: int, status: str, flow: bool = False) -> Statement | None:
+    def above(self, index: int, status: str, nature: str = "rate") -> Statement | None:
         """The time in force above a sentence: its paragraph's, section's, the title's, the lead's.
 
-        A `flow` does not take the day that a stock was counted on (年末人口300万人。城镇新增就业9万人).
+        A flow does not take the day that a stock was counted on (年末人口300万人。城镇新增就业9万人), and a stock
+        does (年末贷款300亿元,全年新增9亿元。其中企业贷款90亿元).
         """
         sentence = self.sentences[index]
-        actual, ahead = (self._flowing if flow else self._actual)[index], self._ahead[index]
+        handed = {"flow": self._flowing, "stock": self._counted}.get(nature, self._actual)
+        actual, ahead = handed[index], self._ahead[index]
         section = (
             self.section_time(sentence.section) if not sentence.is_heading else self._parent_time(sentence)
         )
@@ -204,6 +207,7 @@ class Running:
     def _pass(self) -> None:
         actual: Dated | None = None
         flowing: Dated | None = None
+        counted: Dated | None = None
         ahead: Dated | None = None
         last: Dated | None = None
         place: tuple[int, int, int] | None = None
@@ -212,11 +216,12 @@ class Running:
         for index, sentence in enumerate(self.sentences):
             here = (sentence.item, sentence.section, sentence.paragraph)
             if here != place:
-                place, actual, flowing, ahead = here, None, None, None
+                place, actual, flowing, counted, ahead = here, None, None, None, None
             if sentence.item != item:
                 item, last = sentence.item, None
             self._actual.append(actual)
             self._flowing.append(flowing)
+            self._counted.append(counted)
             self._ahead.append(ahead)
             self._last.append(last)
             self._note_place(index, sentence, headed)
@@ -230,19 +235,25 @@ class Running:
             else:
                 actual, ahead = handed, None
                 flowing = self._flow_of(index, handed, flowing)
+                counted = self._count_of(index, handed)
             if handed.spec.is_calendar:
                 last = handed
 
     def _flow_of(self, index: int, handed: Dated, flowing: Dated | None) -> Dated | None:
         """What a sentence hands on to flows: the last time that is no day of counting."""
-        if not is_as_of(handed):
+        if not _is_day_or_year_end(handed):
             return handed
         for dated in reversed(self.years.dated[index][-50:]):
-            if dated.role == "in_force" and not is_as_of(dated) and dated.spec.is_calendar:
+            if dated.role == "in_force" and not _is_day_or_year_end(dated) and dated.spec.is_calendar:
                 return dated
         if flowing is not None or handed.spec.kind != "year":
             return flowing
         return handed._replace(spec=replace(handed.spec, edge=""))
+
+    def _count_of(self, index: int, handed: Dated) -> Dated:
+        """What a sentence hands on to stocks: its last day of counting, else its time."""
+        days = (d for d in reversed(self.years.dated[index][-50:]) if d.role == "in_force" and is_as_of(d))
+        return next((d for d in days if d.year == handed.year and not d.forward), handed)
 
     def _note_place(self, index: int, sentence: Sentence, headed: set[int]) -> None:
         """Keeps the title and the lead of each item: its first sentences, up to its first heading."""
@@ -363,6 +374,11 @@ class Running:
 def is_as_of(dated: Dated) -> bool:
     """年末, 3月末: the day that a stock is counted on; 截至3月底 closes a flow as well."""
     return dated.spec.edge == "end" and not dated.mention.preposition.startswith("截")
+
+
+def _is_day_or_year_end(dated: Dated) -> bool:
+    """A day of counting; 截至年末 too, for what a later sentence tells of that year."""
+    return is_as_of(dated) or (dated.spec.kind == "year" and dated.spec.edge == "end")
 
 
 def _is_event(dated: Dated) -> bool:

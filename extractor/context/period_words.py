@@ -87,6 +87,8 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     change_to: tuple[str, ...]
     change_to_figure: tuple[str, ...]
     movement: tuple[str, ...]
+    reason_before: tuple[str, ...]
+    reason_after: tuple[str, ...]
     gathering: tuple[str, ...]
     event_name: tuple[str, ...]
     once_built: tuple[str, ...]
@@ -105,6 +107,7 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     forward_nouns: tuple[str, ...]
     forward_not: tuple[str, ...]
     over_span: tuple[str, ...]
+    flowing: tuple[str, ...]
     retrospect: tuple[str, ...]
     prospect: tuple[str, ...]
     report_title: tuple[str, ...]
@@ -135,6 +138,8 @@ class PeriodWords:
     change_from: re.Pattern[str]
     change_to: re.Pattern[str]
     movement_after: re.Pattern[str]
+    reason_before: re.Pattern[str]
+    reason_after: re.Pattern[str]
     gathering: re.Pattern[str]
     event_after: re.Pattern[str]
     once_built: re.Pattern[str]
@@ -155,6 +160,7 @@ class PeriodWords:
     present_state: re.Pattern[str]
     present_state_listed: re.Pattern[str]
     over_span: re.Pattern[str]
+    flowing: re.Pattern[str]
     retrospect: re.Pattern[str]
     prospect: re.Pattern[str]
     report_title: re.Pattern[str]
@@ -181,9 +187,11 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "compared_after": re.compile(rf"[^,。;:\d]{{0,10}}?{any_of(lists.compared_after)}"),
         "change_from": re.compile(rf'{any_of(lists.change_from)}["(]?$'),
         "change_to": re.compile(
-            rf"[^,。;:]{{0,24}}?{any_of(lists.change_to)}"
-            rf"|[^,。;:\d]{{0,12}}\d[^,。;:]{{0,16}}?{any_of(lists.change_to_figure)}"
+            rf"(?:[^,。;:]|(?<=\d):(?=\d)){{0,24}}?{any_of(lists.change_to)}"
+            rf"|[^,。;:\d]{{0,12}}?(?:\d|[一二三四五六七八九近]成|半)[^,。;:]{{0,16}}?{any_of(lists.change_to_figure)}"
         ),
+        "reason_before": re.compile(rf"{any_of(lists.reason_before)}[^,。;:\d]{{0,6}}$"),
+        "reason_after": re.compile(rf"[^,。;:\d]{{0,24}}?{any_of(lists.reason_after)}"),
         "movement_after": re.compile(rf"的[^,。;:\d]{{0,8}}?{any_of(lists.movement)}"),
         "gathering": re.compile(any_of(lists.gathering)),
         "event_after": re.compile(rf"[^,。;:\d]{{0,16}}?{any_of(lists.event_name)}"),
@@ -210,6 +218,7 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "present_state_listed": re.compile(
             any_of((*lists.present_state_further, *lists.present_state_listed))
         ),
+        "flowing": re.compile(any_of(lists.flowing)),
         "over_span": re.compile(any_of(lists.over_span)),
         "retrospect": re.compile(any_of(lists.retrospect)),
         "prospect": re.compile(any_of(lists.prospect)),

@@ -274,12 +274,14 @@ def settle(
         return answer
     if start > published:
         return StatusAnswer("target", "the period lies ahead of the publication")
-    if end is None or end <= published or answer.held or _told_as_done(sentence.text, clause[0], at, rules):
+    if end is None or end <= published or answer.held:
         return answer
-    if nature == "flow":
+    if nature == "flow" and not _told_as_done(sentence.text, clause[0], at, rules):
         return StatusAnswer("target", "a flow of a period that is not over at publication")
     aim = _AIM.search(sentence.text, 0, at)
-    return StatusAnswer("target", f"{aim.group()} is not over at publication") if aim else answer
+    if aim is not None and "已" not in sentence.text[aim.end() : at]:
+        return StatusAnswer("target", f"{aim.group()} is not over at publication")
+    return answer
 
 
 def _told_as_done(text: str, clause: int, at: int, rules: StatusRules) -> bool:

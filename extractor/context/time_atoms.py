@@ -124,7 +124,11 @@ def _months_and_days() -> list[_Row]:
         ("month", rf"(?<![\d.近前这第]){_NUM}\s?月份?{_NOT_MONTH}", read.read_month),
         ("plan", rf"{_PLAN_IN_QUOTES}|{_PLAN_BEFORE_ITS_NOUN}|{_PLAN_ALONE}", read.read_plan),
         ("day", rf"(?<![\d.第]){_NUM}(?:日|号){_NOT_DAY}", read.read_day),
-        ("duration", rf"(?<![\d.第]){_NUM}\s?[多余]?\s?(?:年|个月|个?季度|周|天)(?!级)", read.read_duration),
+        (
+            "duration",
+            rf"(?<![\dA-Za-z.第]){_NUM}\s?[多余]?\s?(?:年|个月|个?季度|周|天)(?!级)",
+            read.read_duration,
+        ),
     ]
 
 

@@ -31,12 +31,14 @@ _WHOLE = re.compile(r"(?:全年|年内)")
 _CURRENT = re.compile(r"(?:当月|当季|当年|单月)")
 _DURING = re.compile(r'"?\s?(?:期间|时期|年间)')
 _SINCE = re.compile(
-    r'"?(?:(?P<founding>[^,。;:!?\d]{0,14}?)以来|(?:开始|起|至今)(?![步到草点航飞重程源诉码伏跑落价]))'
+    r'"?(?:(?P<founding>[^,。;:!?\d]{0,14}?)以来|(?:开始|起|至今)(?![步到草点航飞重程源诉码伏跑落价降]))'
 )
 _TO = re.compile(r"年?\s?(?:-{1,2}|(?:起|开始)?(?:至|到))\s?")
 _UNTIL_NOW = re.compile(r"\s?(?:起|开始)?(?:至今(?![年天日晚])|到现在|迄今|至目前)")
 _PREPOSITION = re.compile(r'(?:截至到?|截止到?|截止至|自从|从|自|到|至|于|在|以)["(]?$')
 _PLAN_TAIL = re.compile(r'"?(?:时期|期间)?(?P<end>末|期末|收官之年)?')
+_QUARTERS = "一二三四"
+_LISTED_QUARTERS = re.compile(r"(?<=[^\s。;:第一二三四])(?:[一二三]、){1,3}$")
 _FIRST_YEARS = re.compile(r'"?前(?P<n>[一二两三四1-4])年')
 
 
@@ -64,7 +66,24 @@ def times_of(text: str, folded: str, words: PeriodWords) -> list[TimeMention]:
         mention = builder.mention(text)
         if mention is not None and (not mentions or mention.start >= mentions[-1].end):
             mentions.append(mention)
-    return assign_roles(folded, mentions, words)
+    return assign_roles(folded, _with_listed(folded, mentions), words)
+
+
+def _with_listed(folded: str, mentions: list[TimeMention]) -> list[TimeMention]:
+    """一、二、三季度: the quarters before the last one of a list, in the role `listed`."""
+    found: list[TimeMention] = []
+    for mention in mentions:
+        listed = None
+        if mention.kind == "quarter" and mention.spec.until is None:
+            listed = _LISTED_QUARTERS.search(folded, max(0, mention.start - 8), mention.start)
+        if listed is not None and folded[mention.start] in _QUARTERS:
+            for at in range(listed.start(), listed.end(), 2):
+                spec = replace(mention.spec, quarter=_QUARTERS.index(folded[at]) + 1)
+                found.append(
+                    TimeMention(at, at + 1, folded[at], "quarter", spec.year, spec, None, "listed", "")
+                )
+        found.append(mention)
+    return found
 
 
 class _Builder:

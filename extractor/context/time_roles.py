@@ -13,6 +13,7 @@ _WINDOW = 48
 _LIST_REACH = 16  # from one time of a list to the next
 _TITLE_MARKS = re.compile(r"《[^《》]{0,80}》")
 _LIST = re.compile(r"(?:同期)?(?:和|、|及|与|或|以及)")
+_HELD = re.compile(r"(?:上午|下午|晚)?(?:举行|举办|召开)的[^,。;:]{1,36}(?:上|中|现场)(?:,|$)")
 _SAID_LIST = re.compile(r"[^,。;:]{1,14}[、和及]")
 _OF_A_FIGURE = re.compile(r"的?(?:\d|[一二两三四五六七八九十]+(?:倍|成))|的?水平|同期")
 
@@ -39,6 +40,8 @@ def _with_role(
     context = _Context(folded, mention, previous, words)
     if mention.kind == "duration":
         return _duration(mention, context)
+    if mention.role == "listed":
+        return mention
     if context.is_start():
         return mention._replace(role="start")
     if context.is_base():
@@ -53,7 +56,7 @@ def _with_role(
         return mention
     if context.is_name():
         return mention._replace(role="name")
-    if context.is_attribute():
+    if context.is_attribute() and not context.is_at_gathering():
         return mention._replace(role="attribute")
     if context.is_passing():
         return mention._replace(role="passing")
@@ -92,7 +95,7 @@ class _Context:
             return True
         if mention.spec.since and words.movement_after.match(self.after) is not None:
             return True
-        within = mention.kind == "year" and mention.text in words.lists.within_year
+        within = mention.kind == "year" and mention.text.startswith(words.lists.within_year)
         record = mention.spec.since or mention.kind == "same" or within
         if record and words.record_after.match(self.after) is not None:
             return True
@@ -139,10 +142,16 @@ class _Context:
     def is_attribute(self) -> bool:
         return self.words.attribute_after.match(self.after) is not None and not self.mention.spec.since
 
+    def is_at_gathering(self) -> bool:
+        """在5月8日举行的签约仪式上: what was held there has its day."""
+        return self.mention.preposition in ("在", "于") and _HELD.match(self.after) is not None
+
     def is_passing(self) -> bool:
         words, mention = self.words, self.mention
         if mention.spec.since:
             return False
+        if words.reason_before.search(self.before) is not None and words.reason_after.match(self.after):
+            return True
         if (
             words.founding_before.search(self.before) is not None
             or words.founding_when.match(self.after) is not None
@@ -155,6 +164,7 @@ class _Context:
             daily
             and not mention.preposition.startswith("截")
             and words.announcing_after.match(self.after) is not None
+            and not self.is_at_gathering()
         )
 
 

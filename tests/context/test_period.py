@@ -92,6 +92,26 @@ def ask(
         ("2024年一季度,投资增长2%,扭转了去年下半年以来的回落势头,民间投资增长[[5%]]。", "2024-Q1"),
         ("2023年,客流恢复到2019年的九成,其中外省游客[[9万人次]]。", "2023"),
         ("2021年以来,签约项目9个。占比由2019年的5%提高到2023年的9%。投资增长[[8%]]。", "2021/.."),
+        ("2023年,结构由上年的20:30:50调整为19:30:51。投资增长[[8%]]。", "2023"),
+        ("2023年,占比由上年的三成提升到56%。投资增长[[8%]]。", "2023"),
+        ("2023年,占比由上年的[[三成]]提升到56%。", "2022"),
+        # a time in a reason dates nothing
+        ("2023年1—9月,增值税9亿元,主要是上年同期退税较多、基数较低;契税[[5亿元]]。", "2023-01/2023-09"),
+        ("2023年1月,货运量9万吨。受春节假期提前影响,客运量[[5万人]]。", "2023-01"),
+        ("2023年1月,货运量9万吨。春节假期,客运量[[5万人]]。", "2023-01-21/2023-01-27"),
+        ("2023年1—9月,利润9亿元,主要是上年同期亏损[[5亿元]]。", "2022-01/2022-09"),
+        # quarters of a list
+        ("2023年前三季度,增长5%,其中一、二、三季度分别增长[[6%]]、5%、4%。", "2023-Q1"),
+        ("2023年前三季度,增长5%,其中一、二、三季度分别增长6%、5%、[[4%]]。", "2023-Q3"),
+        ("2023年前三季度,增长5%,其中一、二、三季度分别增长6%、5%、4%。投资增长[[8%]]。", "2023-01/2023-09"),
+        ("2023年,工业走势较好。一、二季度投资增长[[8%]]。", "2023-Q2"),
+        # what is held at a gathering has its day, what a sentence only names it by has not
+        ("在2023年5月8日举行的推介会上,现场签约项目[[9个]]。", "2023-05-08"),
+        ("2023年5月8日举办的推介会上,引进项目[[9个]]。", None),
+        # letters before a number, and 起 of another word, make no time
+        ("2023年,PM2.5、PM10年均浓度下降[[7%]]。", "2023"),
+        ("2023年,机场全年起降9万架次,客流[[5万人]]。", "2023"),
+        ("2023年1—9月,出口9亿元,创年内单月新高,占同期全市的[[4%]]。", "2023-01/2023-09"),
         # 上月 behind a month that is told of is the one before it
         ("2024年3月,物价上涨2%,上月为上涨[[1%]]。", "2024-02"),
         ("2024年3月,物价上涨2%,上月为上涨1%。出口增长[[4%]]。", "2024-03"),
@@ -404,6 +424,41 @@ def test_are_the_items_of_a_bundle_texts_of_their_own() -> None:
         "<p><strong>乙市一季度签约</strong></p><p>一季度,乙市签约项目[[31个]]。</p>"
     )
     assert ask(body, title="国内快讯").period == "2024-Q1"
+
+
+@pytest.mark.parametrize(
+    ("body", "nature", "period"),
+    [
+        # a stock has the day of counting of the sentence before it, a flow its stretch
+        ("2023年末,贷款300亿元,全年新增9亿元。企业贷款[[90亿元]]。", "stock", "2023-12-31"),
+        ("2023年末,贷款300亿元,全年新增9亿元。企业投资[[90亿元]]。", "flow", "2023"),
+        ("2023年末,贷款300亿元。2024年一季度,投资9亿元。企业贷款[[90亿元]]。", "stock", "2024-Q1"),
+        # what is added to a stock flows
+        ("2023年,园区加快建设。截至年末,企业80家。新增上市公司[[9家]]。", "stock", "2023"),
+        ("2023年,园区加快建设。年末,企业80家。上市公司[[9家]]。", "stock", "2023-12-31"),
+    ],
+)
+def test_what_a_stock_takes_of_the_sentence_before(body: str, nature: str, period: str) -> None:
+    """Is a stock told as of the day of counting, and what was added to it over the stretch?"""
+    answer = ask(body, nature=nature)
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("body", "measure", "period"),
+    [
+        ("一、“十五五”时期目标\n今后五年,新增就业累计[[9万人]]。", "level", "2026/2030"),
+        ("一、“十五五”时期目标\n今后五年,投资年均增长[[9%]]。", "growth", "2026/2030"),
+        ("一、“十五五”时期目标\n未来三年,投资年均增长[[9%]]。", "growth", None),
+        ("一、工作目标\n今后五年,投资年均增长[[9%]]。", "growth", None),
+    ],
+)
+def test_do_the_years_to_come_under_a_plan_have_its_years(
+    body: str, measure: str, period: str | None
+) -> None:
+    """Are 今后五年 under a heading of a five-year plan its years, and others unknown?"""
+    answer = ask(body, measure=measure, status="target")
+    assert answer.period == period, answer.why
 
 
 def test_does_an_answer_explain_itself() -> None:
