@@ -20,6 +20,7 @@ from extractor.binding.lists import (
 )
 from extractor.binding.measures import (
     Values,
+    base_said,
     basis_of,
     is_about,
     match_measure,
@@ -28,7 +29,7 @@ from extractor.binding.measures import (
     values_of,
     with_bound,
 )
-from extractor.binding.narrowing import narrowing
+from extractor.binding.narrowing import handed_on, narrowing, reckoned
 from extractor.binding.refusals import is_company_own, is_policy_term
 from extractor.binding.subjects import (
     Subject,
@@ -64,6 +65,7 @@ class State(msgspec.Struct):
 
     history: list[Subject] = []
     recent: list[Subject | None] = []
+    told: list[Subject] = []
     paragraph: str = ""
 
 
@@ -83,6 +85,7 @@ class Binder:
         """The bound figures of `line`, in text order; carries the subject on to the next sentence."""
         bound: list[Bound] = []
         self.state.recent = []
+        self.state.told = []
         self.state.history = [
             subject if subject.how == FAR else subject.carried("sentence before")
             for subject in self.state.history[-4:]
@@ -266,8 +269,16 @@ class Binder:
         ):
             return None
         if subject.how == "name":
-            subject.scope = (*narrowing(line, subject, i, indicator), *subject.scope)
+            words = self.rules.lexicon.scope
+            subject.scope = (*narrowing(line, subject, i, indicator, words), *subject.scope)
+            subject.scope = handed_on(subject, self.state.told, words)
             subject.how = "name beside it"
+            subject.of_them = line.text[: line.clause_span(i)[1]].endswith("中")
+        elif rule.measure != "level" or indicator.nature == "stock":
+            repeated = self.rules.lexicon.scope.repeated
+            subject.scope = tuple(word for word in subject.scope if word not in repeated)
+        said = reckoned(line, i, self.rules.lexicon.scope)
+        subject.scope = (*subject.scope, *(word for word in said if word not in subject.scope))
         if rule.measure == "share" and figure.bound == "eq" and is_about(line, first):
             figure = with_bound(figure, "about")
         values = values_of(figure, rule, self._sign(line, i, first, last, rule), unit)
@@ -275,14 +286,23 @@ class Binder:
         reference = ref if ref is not None else self._reference(line, first, rule)
         exclude = self._excluded(line, first)
         bound = Bound(
-            figure, subject, rule, values, basis_of(line, first, rule, indicator.default_basis),
+            figure, subject, rule, values, basis_of(line, first, rule, indicator.default_basis, self.rules.grammar.bases),
             whole if whole is not None else reference, i, clause, exclude,
         )  # fmt: skip
+        if (
+            bound.reference is None
+            and not subject.scope
+            and "share" in (rule.measure, rule.name.split("_")[0])
+        ):
+            bound.reference = self.rules.grammar.wholes.get(subject.code)
+        if bound.basis == "since":
+            bound.reference = base_said(line, first, self.rules.grammar.bases)
         if rule.measure == "change" and subject.measure == "share":
             bound.reference = subject.whole  # a share's change keeps the share's reference
         subject.measure = rule.measure
         subject.whole = bound.reference
         self.state.history.append(subject)
+        self.state.told.append(subject)
         if rule.measure in ("level", "growth"):
             self.state.recent = [*self.state.recent[-7:], subject]
         return bound

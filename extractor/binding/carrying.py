@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ _BARE = frozenset("=.TRymvcrtudVefhkaswglzpqDio+(b")
 # A subject of an earlier paragraph: its branches and attributes may go on, a bare figure may not.
 FAR = "paragraph before"
 _MOVES = frozenset("udtglhk=")
+_AMOUNT = re.compile("[0-9.一二两三四五六七八九十百千万亿]+元?")
 
 
 def carry(
@@ -82,7 +84,8 @@ def _ellipsis(
         for name in rules.names.get(subject.name, ()):
             if name.counted and any(verb and verb in verbs for verb in name.counted.verbs):
                 found = subject.carried("another verb of the noun before")
-                return replace(found, code=name.code, verb=verbs, measure="none", scope=())
+                scope = subject.base if subject.how.startswith("part") else subject.scope
+                return replace(found, code=name.code, verb=verbs, measure="none", scope=scope)
     return None
 
 
@@ -130,20 +133,25 @@ def _part(
         if nouns and "o" not in segment.kinds and subject.code not in nouns:
             continue
         found = subject.carried("part of the subject before")
-        return _narrowed(found, subject, (*segment.said_conditions(), own_words(words, subject, rules)))
+        said = segment.said_conditions()
+        words = words.removeprefix("级") if said else words
+        return _narrowed(found, subject, (*said, own_words(words, subject, rules)), bounded=bool(said))
     return None
 
 
 def own_words(words: str, subject: Subject, rules: RuleSet) -> str:
     """A part's words without the head that the whole's own name has (项目 of 外资项目)."""
-    name = rules.indicators[subject.code].name.zh
-    head = next((words[cut:] for cut in range(len(words) - 1) if words[cut:] in name), "")
-    return words.removesuffix(head) if len(head) > 1 else words
+    return rules.lexicon.scope.own_part(words, rules.indicators[subject.code])
 
 
-def _narrowed(found: Subject, subject: Subject, words: Sequence[str]) -> Subject:
-    """A part with the scope of its whole and its own words, not those of the part before it."""
+def _narrowed(found: Subject, subject: Subject, words: Sequence[str], *, bounded: bool = False) -> Subject:
+    """A part with the scope of its whole and its own words, not those of the part before it.
+
+    `bounded`: an amount among them, `其中10亿元以上项目5个`, which replaces that of the whole (亿元以上).
+    """
     base = subject.base if subject.how.startswith("part") else subject.scope
+    if bounded:
+        base = tuple(word for word in base if not _AMOUNT.match(word))
     return replace(found, base=base, scope=(*base, *(word for word in words if word)))
 
 
@@ -171,7 +179,9 @@ def branch(subject: Subject, words: str, rules: RuleSet) -> Subject | None:
     for sibling in rules.grammar.siblings:
         if subject.code in sibling.of and sibling.holds(words):
             found = subject.carried("branch of the subject before")
-            return replace(found, code=sibling.target or subject.code, scope=(words,), measure="none")
+            code = sibling.target or subject.code
+            own = rules.lexicon.scope.own_part(words, rules.indicators[code])
+            return replace(found, code=code, scope=(own,), measure="none")
     return None
 
 

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from extractor.binding.carrying import branch
 from extractor.binding.line import Line
 from extractor.binding.measures import unit_class
+from extractor.binding.narrowing import name_parts
 from extractor.binding.subjects import Subject
+from extractor.binding.words_before import Part, words_before
 from extractor.rules.ruleset import Lexicon, RuleSet, Term
 
 _ORDINAL = re.compile("第?[一二三](?:次?产业|产)?")
 _ORDINAL_HEAD = re.compile("(第?[一二三])(?:次?产业|产)(.+)")
-_PARTNERS = ("对", "与", "向")
 # What a list of rates or points without names of its own follows: rates of levels, points of growths.
 _LISTED_BEFORE = {"percent": "level", "times": "level", "pp": "growth"}
 _BARE_LIST = frozenset("udetgy.=(T")
@@ -63,7 +64,7 @@ def distribute(
     named = [t for t in line.tokens[begin:stop] if t.kind in "INRTx"]
     if head_term is None and not any(t.kind in "INx" for t in named) and len(named) <= 1:
         if len(recent) < count:
-            return _places_before(line, begin, None, count, carried)
+            return _places_before(line, begin, None, count, carried, rules)
         return [
             None if s is None else replace(s.carried("list before"), region=s.region) for s in recent[-count:]
         ]
@@ -73,7 +74,7 @@ def distribute(
         if attributes is not None:
             return attributes
         return _split_word(line, elements[0], count, rules) or _places_before(
-            line, begin, elements[0], count, None
+            line, begin, elements[0], count, None, rules
         )
     if len(elements) > count:
         # 与 and 及 also join words inside one name (汽车制造与服务)
@@ -81,7 +82,7 @@ def distribute(
     if len(elements) != count:
         return None
     for kind in "RT":
-        subjects = _mentions(line, elements, kind, head_term, carried)
+        subjects = _mentions(line, elements, kind, head_term, carried, rules)
         if subjects:
             return subjects
     return names_in_list(line, elements, head_term, carried, rules)
@@ -124,7 +125,12 @@ def _attributes(
 
 
 def _mentions(
-    line: Line, elements: list[tuple[int, int]], kind: str, head: Term | None, carried: Subject | None
+    line: Line,
+    elements: list[tuple[int, int]],
+    kind: str,
+    head: Term | None,
+    carried: Subject | None,
+    rules: RuleSet,
 ) -> list[Subject | None] | None:
     """Elements that are regions (`R`) or times (`T`) of one indicator."""
     found: list[Any] = []
@@ -152,14 +158,20 @@ def _mentions(
         return [replace(base, region=m) if kind == "R" else replace(base, time=m) for m in found]
     if term is None or not term.names:
         return None
+    last = next(e for e in reversed([*elements, (0, len(line.tokens))]) if _holds(line, e, term))
     base = Subject(
         named_code(term),
         term.start,
         term.end,
         "list of regions" if kind == "R" else "list of periods",
+        scope=_scope_before(line, last, term, "", rules),
         name=term.word,
     )
     return [replace(base, region=m) if kind == "R" else replace(base, time=m) for m in found]
+
+
+def _holds(line: Line, element: tuple[int, int], term: Term) -> bool:
+    return any(token.data is term for token in line.tokens[element[0] : element[1]])
 
 
 def names_in_list(
@@ -184,10 +196,10 @@ def names_in_list(
     for element in elements:
         own = term_at_end(line, element)
         text = partner + words_of(line, element)
-        if not partner and text[:1] in _PARTNERS and head is not None:
+        if not partner and text[:1] in rules.lexicon.scope.partners and carrier is not None:
             partner = text[0]  # `对东盟、欧盟分别出口`: each is 对 its partner
         if own is not None and (head is None or own is not head):
-            scope = _scope_before(line, element, own)
+            scope = _scope_before(line, element, own, partner, rules)
             subjects.append(_subject(own, scope, line, element))
         elif carrier is not None:
             subjects.append(_with_head(text, carrier, head is not None, rules, line, element))
@@ -207,9 +219,17 @@ def _with_head(
         whole = prefix + word[cut:]
         for term in lexicon.terms(whole):
             if term.end == len(whole) and term.start < len(prefix) and term.plain is not None:
-                left = prefix[: term.start]
-                return _subject(term, (left,) if left else (), line, element)
+                scope = _whole_name(prefix[: term.start], term, rules)
+                return _subject(term, scope, line, element)
     return _subject(carrier, (text,), line, element)
+
+
+def _whole_name(left: str, term: Term, rules: RuleSet) -> tuple[str, ...]:
+    """What narrows a name put together from a list: the words before it and what of the name itself narrows."""
+    indicator, words = rules.indicators[named_code(term)], rules.lexicon.scope
+    named = Subject(indicator.code, len(left), len(left) + len(term.word), "list", name=term.word)
+    parts = name_parts([Part(0, left)] if left else [], named, indicator, words)
+    return tuple(part.word for part in parts if part.word)
 
 
 def full_form(text: str, rules: RuleSet) -> str:
@@ -244,18 +264,25 @@ def _split_word(
             for part in parts:
                 whole = text.replace(word, part, 1)
                 terms = [t for t in rules.lexicon.terms(whole) if t.end == len(whole) and t.plain is not None]
-                subjects.append(_subject(terms[-1], (), line, element) if terms else None)
+                scope = _whole_name(whole[: terms[-1].start], terms[-1], rules) if terms else ()
+                subjects.append(_subject(terms[-1], scope, line, element) if terms else None)
             return subjects if any(subjects) else None
     return None
 
 
 def _places_before(
-    line: Line, begin: int, element: tuple[int, int] | None, count: int, carried: Subject | None
+    line: Line,
+    begin: int,
+    element: tuple[int, int] | None,
+    count: int,
+    carried: Subject | None,
+    rules: RuleSet,
 ) -> list[Subject | None] | None:
     """`甲区、乙区继续领跑，地区生产总值增速分别达7.8%和6.9%`: the places are listed in a clause before."""
     term = None if element is None else term_at_end(line, element)
-    if term is not None:
-        base = Subject(named_code(term), term.start, term.end, "list of regions", name=term.word)
+    if term is not None and element is not None:
+        scope = _scope_before(line, element, term, "", rules)
+        base = Subject(named_code(term), term.start, term.end, "list of regions", name=term.word, scope=scope)
     elif carried is not None:
         base = carried.carried("list of regions")
     else:
@@ -300,13 +327,18 @@ def words_of(line: Line, element: tuple[int, int]) -> str:
     return line.text[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
-def _scope_before(line: Line, element: tuple[int, int], term: Term) -> tuple[str, ...]:
-    words = "".join(
-        line.text[t.start : t.end]
-        for t in line.tokens[element[0] : element[1]]
-        if t.kind == "x" and t.end <= term.start
-    )
-    return (words,) if words else ()
+def _scope_before(
+    line: Line, element: tuple[int, int], term: Term, partner: str, rules: RuleSet
+) -> tuple[str, ...]:
+    """What narrows the name that the element ends with; `partner`: 对 of the first element, which serves all."""
+    first = line.tokens[element[0]]
+    at = next(k for k in range(*element) if line.tokens[k].data is term)
+    indicator = rules.indicators[named_code(term)]
+    found = words_before(line, at, element[0], indicator, rules.lexicon.scope)
+    if partner and found and not found[0].word.startswith(partner):
+        found[0] = found[0]._replace(word=partner + found[0].word)
+    named = Subject(indicator.code, max(term.start, first.start), term.end, "list", name=term.word)
+    return tuple(part.word for part in name_parts(found, named, indicator, rules.lexicon.scope) if part.word)
 
 
 def _subject(term: Term, scope: tuple[str, ...], line: Line, element: tuple[int, int]) -> Subject:

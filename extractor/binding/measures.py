@@ -10,13 +10,11 @@ import msgspec
 
 from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity, place
-from extractor.rules.ruleset import Lexicon, MeasureRule
+from extractor.rules.ruleset import Bases, Lexicon, MeasureRule
 from extractor.shortcuts import Memo
 
-# The turn of the year is no year before: `比年初增加`.
-_YEAR_ENDS = ("年初",)
 _MEAN_OF_YEARS = re.compile("[0-9一两二三四五六七八九十]年平均|年均|年平均")
-_YEAR = re.compile(r"\d{4}年")
+_YEAR = re.compile(r"(\d{4})年")
 _HUNDRED = Decimal(100)
 _RISES = frozenset("uehag")
 _FALLS = frozenset("dfksl")
@@ -114,7 +112,7 @@ def values_of(figure: Quantity, rule: MeasureRule, sign: int, unit: str | None =
     return Values(number, low, high, unit or figure.unit or "")
 
 
-def basis_of(line: Line, first: int, rule: MeasureRule, default: str) -> str | None:
+def basis_of(line: Line, first: int, rule: MeasureRule, default: str, bases: Bases) -> str | None:
     """The base of a growth or a change (CONTRACT, `basis`); None for every other measure."""
     if rule.measure not in ("growth", "change"):
         return None
@@ -126,28 +124,47 @@ def basis_of(line: Line, first: int, rule: MeasureRule, default: str) -> str | N
         token = tokens[i]
         if token.kind == "v":
             return "avg_annual"
-        if token.kind == "y" and token.data.endswith(_YEAR_ENDS):
+        if token.kind == "y" and token.data.endswith(bases.since):
             return "since"
         if token.kind == "T" and rule.name == "times_of" and _YEAR.search(line.text[token.start : token.end]):
             return "since"
         if token.kind == "y":
-            return _basis_after(line.text[token.start : token.end]) if _YEAR.search(token.data) else "yoy"
+            return (
+                _basis_after(line.text[token.start : token.end], bases) if _YEAR.search(token.data) else "yoy"
+            )
         if token.kind == "m":
             return "mom"
         if token.kind == "w":
-            return _basis_after(line.text[token.end : tokens[-1].end])
+            return _basis_after(line.text[token.end : tokens[-1].end], bases)
     if rule.name == "doubling" and begin < first:
         return "since"
     return default
 
 
-def _basis_after(base: str) -> str:
+def base_said(line: Line, first: int, bases: Bases) -> str | None:
+    """The base that the clause names before the figures at token `first` (CONTRACT, `reference` for since): a year
+    (`较2019年增长`), or an event's own words (`较改造前增长`); None where it names none.
+    """
+    begin, _ = line.clause(first)
+    at = next((k for k in range(first - 1, begin - 1, -1) if line.tokens[k].kind in "wyT"), None)
+    if at is None:
+        return None
+    said = line.text[line.tokens[at].start : line.tokens[first].start]
+    year = _YEAR.search(said)
+    if year is not None:
+        return year[1]
+    moves = next((t for t in line.tokens[at + 1 : first] if t.kind in _MOVES), None)
+    told = line.text[line.tokens[at].end : moves.start if moves else line.tokens[first].start]
+    return told if line.tokens[at].kind == "w" and told.endswith(bases.events) else None
+
+
+def _basis_after(base: str, bases: Bases) -> str:
     """The basis behind 比 or 较: last year's base is yoy, last month's mom, any other `since`."""
     if _YEAR.search(base):
         return "since"
-    if any(word in base for word in ("上年", "去年", "同期", "前一年")):
+    if any(word in base for word in bases.yoy):
         return "yoy"
-    if any(word in base for word in ("上月", "上季", "上个月", "上周")):
+    if any(word in base for word in bases.mom):
         return "mom"
     return "since"
 

@@ -1,84 +1,231 @@
-"""The words beside a name that narrow it: scope, in text order (CONTRACT, `scope`)."""
+"""The words beside a name that narrow it: scope, in text order (CONTRACT, `scope`; docs/writing-rules.md, "Scope")."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from extractor.binding.line import Line
 from extractor.binding.subjects import Subject
+from extractor.binding.words_before import LEVELS, SILENT, Part, Run, words_before
 from extractor.rules.schema import Indicator
-
-# Verbs that narrow a stock: `新增上市公司6家` is a part of the companies listed.
-_NEW = ("新增", "净增", "新培育", "新认定")
-_LEVELS = ("市", "省", "区", "县", "州")
-_REPEATED = ("累计", "每年", "首批", "首期", "名义")
-# Verbs and measure words that run into a name and do not narrow it.
-_LEADING = re.compile(
-    "^(?:推动|带动|兑现|争取|设立|提供|发放|投放|加快|促进|支持|实施|建设|打造|形成|安排|下达|明确|引导|"
-    "撬动|拉动|确保|力促|助力|各|类|一批|批|等|全|实际|区域|这些|此次|本次)+"
-)
+from extractor.rules.scope import ScopeLexicon
 
 
-def narrowing(line: Line, subject: Subject, i: int, indicator: Indicator) -> tuple[str, ...]:
+def narrowing(
+    line: Line, subject: Subject, i: int, indicator: Indicator, words: ScopeLexicon
+) -> tuple[str, ...]:
     """The parts of the scope that the sentence gives the figure at token `i` of a named subject."""
-    at = next((k for k, t in enumerate(line.tokens) if t.start == subject.start and t.kind in "IN"), None)
-    if at is None:
+    at = _token_at(line, subject.start)
+    if at < 0:
         return ()
     first, _ = line.clause(i)
-    parts = _before(line, at, max(first, i + 1) if at > i else first, indicator)
-    told = [*parts, *_inside(subject.name, indicator)]
-    parts = [
-        word
-        for k, word in enumerate(told)
-        if not any(word in other for n, other in enumerate(told) if n != k)
-    ]
+    begin = max(first, i + 1) if at > i else first
+    parts = _behind(line, i, subject, indicator, words) if indicator.code in words.behind else []
+    if not parts:
+        parts = words_before(line, at, begin, indicator, words)
+        start = at
+        while parts and start > begin and line.tokens[start - 1].end > parts[0].start:
+            start -= 1
+        site = _site(line, start, begin, words) or (_site(line, i, first, words, acts=True) if at > i else [])
+        parts = [*site, *_clause_subject(line, start, begin, indicator, words, not parts), *parts]
+        if not parts and at < i:
+            parts = _told_before(line, at, begin, indicator, words)
+        parts = name_parts(parts, subject, indicator, words)
     if at + 1 < len(line.tokens) and line.tokens[at + 1].kind == "(" and at < i:
-        parts.append(str(line.tokens[at + 1].data).strip("()（）"))
-    spoken = line.text[line.tokens[first].start : line.tokens[i].start]
-    if indicator.nature == "stock" and any(word in spoken for word in _NEW):
-        parts.insert(0, "新增")
-    return (*(word for word in _REPEATED if word in spoken and word not in subject.name), *parts)
+        aside = line.tokens[at + 1]
+        if line.text[aside.start] == "(":
+            parts.append(Part(aside.start, str(aside.data).strip("()（）")))
+    parts += _around(line, subject, i, first, indicator, words)
+    if not parts:
+        return ()
+    exempt = () if indicator.code in words.named else indicator.scope_words
+    told = [p for p in parts if p.word and (p.word not in words.stand_ins or p.word in exempt)]
+    kept = list({p.word: p for p in sorted(told, reverse=True)}.values())
+    return tuple(
+        p.word for p in sorted(kept) if not any(p.word in other.word for other in kept if other is not p)
+    )
 
 
-def _before(line: Line, at: int, first: int, indicator: Indicator) -> list[str]:
-    """What runs on to the name without a gap: words, nouns and conditions, in text order."""
-    parts: list[str] = []
-    joined = ""
-    edge = line.tokens[at].start
-    told = [word for word in indicator.scope_words if line.text.endswith(word, 0, edge)]
-    if told and at > first and line.tokens[at - 1].kind not in "xN":
-        return [max(told, key=len)]
-    for k in range(at - 1, first - 1, -1):
+def _token_at(line: Line, start: int) -> int:
+    """The index of the name that begins at the character `start`; -1 where there is none."""
+    for k, kind in enumerate(line.shape):
+        if kind in "IN" and line.tokens[k].start == start:
+            return k
+    return -1
+
+
+def name_parts(
+    parts: Sequence[Part], subject: Subject, indicator: Indicator, words: ScopeLexicon
+) -> list[Part]:
+    """What stands before a name together with what of the name itself narrows, without the indicator's own noun."""
+    inside = [Part(subject.start + at, word) for at, word in words.inside[subject.name, indicator.code]]
+    if not parts and not inside:
+        return []
+    joined = _joined(parts, inside, indicator, words)
+    return [part._replace(word=words.own_part(part.word, indicator)) for part in joined]
+
+
+def _around(
+    line: Line, subject: Subject, i: int, first: int, indicator: Indicator, words: ScopeLexicon
+) -> list[Part]:
+    """How often, and whether counted anew: words anywhere between the clause's beginning and the figure."""
+    begin, end = line.tokens[first].start, line.tokens[i].start
+    found = []
+    seen: set[str] = set()
+    for mark in words.around_pattern.finditer(line.text, begin, end):
+        word = words.newly[0] if mark[0] in words.newly else mark[0]
+        counts = indicator.nature == "stock" if mark[0] in words.newly else word not in subject.name
+        if counts and word not in seen:
+            seen.add(word)
+            found.append(Part(mark.start(), word))
+    return found
+
+
+def _clause_subject(
+    line: Line, at: int, first: int, indicator: Indicator, words: ScopeLexicon, alone: bool
+) -> list[Part]:
+    """Who the clause speaks of, behind verbs only: `青岛港完成货物吞吐量`, `电子信息产业实现产值`.
+
+    `alone`: nothing stands right before the name. Then whatever is named counts for the indicators that are
+    spoken of so, and behind 为 or 对 for all; else only a site or a kind of units.
+    """
+    k = at - 1
+    shape = line.shape
+    while k >= first and shape[k] in "=.TVuyD" and line.tokens[k].data not in words.recipients:
+        k -= 1
+    if k == at - 1 or k < first or shape[k] not in "xN":
+        return []
+    run = Run(line, indicator, words)
+    edge = line.tokens[k].end
+    while (
+        k >= first and line.text[line.tokens[k].end : edge].strip(SILENT) == "" and run.takes(k, first, edge)
+    ):
+        edge = run.start
+        k -= 1
+    found = run.kept()
+    told = "".join(part.word for part in found)
+    units = told.endswith(words.units) and told not in words.units
+    counted = k >= first and line.tokens[k].kind == "F"
+    while k > first and line.tokens[k].kind == "R":
+        k -= 1
+    served = k >= first and line.tokens[k].data in words.recipients and not counted
+    return found if units or (alone and (served or indicator.code in words.spoken_of)) else []
+
+
+def _site(line: Line, at: int, first: int, words: ScopeLexicon, acts: bool = False) -> list[Part]:
+    """The port, the airport, the bank that the clause speaks of, or what stands right before the name.
+
+    `acts`: also where a verb lies between (`物流园创造了500个就业岗位`).
+    """
+    k, shape = at - 1, line.shape
+    while k >= first and shape[k] in "=.TVuyDRc":
+        k -= 1
+    if k < first or shape[k] not in "xN":
+        return []
+    own = at - (shape[at] == "N")  # `产业园已投产项目`: the noun's own verb
+    if not acts and "V" in shape[k + 1 : own]:
+        return []  # `产业园带动软件产业规模翻番`: the object narrows
+    token = line.tokens[k]
+    return [Part(*_whole_site(line, k, first))] if line.text.endswith(words.sites, 0, token.end) else []
+
+
+def _told_before(line: Line, at: int, first: int, indicator: Indicator, words: ScopeLexicon) -> list[Part]:
+    """`规模以上互联网企业研发经费增长较快，共投入研发经费204亿元`: the same name, narrowed, in the clause before."""
+    if not first:
+        return []
+    begin, end = line.clause(first - 2) if first > 1 else (0, 0)
+    k = line.shape.rfind("I", begin, end)
+    if k < 0 or "F" in line.shape[begin:end]:
+        return []
+    if all(name.code != indicator.code for name in line.tokens[k].data.names):
+        return []
+    found = words_before(line, k, begin, indicator, words)
+    return found if found and found[-1].word.endswith(words.units) else []
+
+
+def _whole_site(line: Line, k: int, first: int) -> tuple[int, str]:
+    """The site's name with the short place names that begin it (宁波舟山 of 宁波舟山港)."""
+    start, end = line.tokens[k].start, line.tokens[k].end
+    for token in reversed(line.tokens[first:k]):
+        text = line.text[token.start : token.end]
+        if token.kind not in "Rx" or token.end != start or (token.kind == "R" and text.endswith(LEVELS)):
+            break
+        start = token.start
+    return start, line.text[start:end]
+
+
+def _joined(
+    before: Sequence[Part], inside: Sequence[Part], indicator: Indicator, words: ScopeLexicon
+) -> list[Part]:
+    """The parts in text order; a name's first half and the rest that its head swallowed are one (汽车 + 产业)."""
+    parts = sorted(inside)
+    last = max(before, default=None)
+    whole = indicator.code in words.named or indicator.code in words.whole_names
+    if whole and last is not None and parts and last.start + len(last.word) == parts[0].start:
+        first = parts.pop(0)
+        return [
+            *(p for p in sorted(before) if p is not last),
+            last._replace(word=last.word + first.word),
+            *parts,
+        ]
+    return sorted([*before, *parts])
+
+
+def _behind(line: Line, i: int, subject: Subject, indicator: Indicator, words: ScopeLexicon) -> list[Part]:
+    """`总投资85亿元的半导体产业园`: the noun that the amount is of."""
+    if i + 2 >= len(line.tokens) or line.tokens[i + 1].data != "的":
+        return []
+    start = end = line.tokens[i + 1].end
+    for token in line.tokens[i + 2 :]:
+        if line.text[end : token.start].strip(SILENT) or (
+            token.kind not in "xNI" and token.data not in words.begin_words
+        ):
+            break
+        end = token.end
+        if end == subject.end or (token.kind == "N" and line.text.endswith(words.heads, 0, end)):
+            break
+    text = words.passing_pattern.split(line.text[start:end])[0]
+    word = words.own_part(text, indicator)
+    return [Part(start, word)] if word else []
+
+
+def handed_on(subject: Subject, told: Sequence[Subject], words: ScopeLexicon) -> tuple[str, ...]:
+    """The scope of a named subject with what it takes from those told before it in the sentence.
+
+    With no words of its own it takes what the rules let it take; of a kind under `only` also beside others.
+    """
+    hands = words.hands.get(subject.code)
+    if not hands:
+        return subject.scope
+    for before in reversed(told):
+        for hand in hands:
+            if before.code not in hand.source:
+                continue
+            if before.measure == "share" or (hand.of_them and not before.of_them):
+                continue
+            taken = tuple(word for word in before.scope if not hand.only or word.endswith(hand.only))
+            if hand.only and not any(word.endswith(hand.only) for word in subject.scope):
+                return (*taken, *(word for word in subject.scope if word not in taken))
+            return subject.scope or taken
+    return subject.scope
+
+
+def reckoned(line: Line, i: int, words: ScopeLexicon) -> tuple[str, ...]:
+    """How the figure at token `i` was reckoned: what was taken out of the whole, or 名义, 同口径 before a growth."""
+    found = []
+    for k in range(line.segment_start(i), i):
+        if line.shape[k] not in "(.":
+            continue
         token = line.tokens[k]
-        if token.kind == "R" and token.end == edge and joined[:1] in _LEVELS:
-            joined = joined[1:]  # 市 of `拉萨市民生支出`, which 市民 took from the place
-        if line.text[token.end : edge].strip('“”‘’《》"') not in ("", "级"):
-            break
-        if k in line.conditions:
-            if joined.startswith("级"):
-                edge, joined = edge + 1, joined[1:]  # 50亿元级 is one word
-            parts = [
-                line.text[token.start : token.end] + line.text[token.end : edge].strip("“”"),
-                *_kept(joined),
-                *parts,
-            ]
-            joined = ""
-        elif token.kind in "xN":
-            joined = line.text[token.start : edge] + joined
-        elif line.text[token.start : token.end] != "的" or joined:
-            break
-        edge = token.start
-    return [*_kept(joined), *parts]
-
-
-def _kept(words: str) -> list[str]:
-    """The words without the verbs that lead them and the measure words that do not narrow."""
-    word = _LEADING.sub("", words)
-    if word.startswith("级"):
-        word = word[1:]
-    return [word] if word else []
-
-
-def _inside(word: str, indicator: Indicator) -> list[str]:
-    """Scope words that the name itself holds and the indicator's own name does not (`城镇调查失业率`: 调查)."""
-    return [scope for scope in indicator.scope_words if scope in word and scope not in indicator.name.zh]
+        text = line.text[token.start : token.end]
+        if (
+            token.kind == "("
+            and text.startswith(words.without)
+            and not any(word in text for word in words.not_without)
+        ):
+            for end in words.without_ends:
+                text = text.removesuffix(end)
+            found.append(text)
+        elif text in words.reckonings:
+            found.append(text)
+    return tuple(found)

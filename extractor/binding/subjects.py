@@ -38,7 +38,7 @@ class Subject(msgspec.Struct, gc=False):
 
     `start`, `end` span its name in the sentence (both -1 where it was carried over); `measure` is that of the
     last figure bound to it (`none` before the first), `base` the scope of the whole where this is a part, `region`
-    and `time` a mention that is its own in a list.
+    and `time` a mention that is its own in a list; `of_them`: its clause ends in 中, what follows is of it.
     """
 
     code: str
@@ -54,6 +54,7 @@ class Subject(msgspec.Struct, gc=False):
     name: str = ""
     clause: int = -1
     whole: Any = None
+    of_them: bool = False
 
     def carried(self, how: str) -> Subject:
         """The same subject for a later figure that names none."""

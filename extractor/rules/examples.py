@@ -27,8 +27,9 @@ class Finding:
     """One example that the rules do not bear out.
 
     `kind` is `broken` (no figure is marked, or a date is none), `missed` (the indicator is not found at the
-    marked figure), `counterexample` (it is found where it must not be), or the names of the attributes that
-    differ, joined by `+`. `expected` and `got` say what was asked for and what came.
+    marked figure), `shared` (another indicator claims the figure as well), `counterexample` (it is found where
+    it must not be), or the names of the attributes that differ, joined by `+`. `expected` and `got` say what was
+    asked for and what came.
     """
 
     file: str
@@ -109,6 +110,10 @@ def _check_example(rules: RuleSet, indicator: Indicator, example: Example) -> _P
         return _Problem("the indicator is not found at the marked figure", "missed", _told(expected), got)
     best = min(same, key=lambda row: len(_differing(expected, row, start, end)))
     wrong = _differing(expected, best, start, end)
+    others = [row for row in here if row.indicator != indicator.code]
+    if not wrong and others:
+        got = "; ".join(f"{row.indicator} {row.measure} by {row.rule}" for row in others)
+        return _Problem("another indicator claims the marked figure as well", "shared", "nothing else", got)
     if not wrong:
         return None
     got_fields = {name: best.raw if name == "raw" else getattr(best, name) for name in wrong}

@@ -26,13 +26,14 @@ def evaluation() -> Evaluation:
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_accuracy_does_not_fall(name: str) -> None:
-    """Are found and exact F1, found precision and each attribute's share at least their floors?"""
+    """Are found and exact F1, found precision and each attribute's share at least their floors, the unscored too?"""
     score = evaluation().score
     numbers = {
         "found_f1": score.found.f1,
         "found_precision": score.found.precision,
         "exact_f1": score.exact.f1,
         **score.attributes,
+        **score.noted,
     }
     assert numbers[name] >= FLOORS[name]
 

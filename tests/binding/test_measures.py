@@ -68,7 +68,7 @@ BASES = [
                 "46%",
                 "industrial_investment growth",
                 46,
-                {"basis": "since", "region": "咸阳市", "period": "2023"},
+                {"basis": "since", "reference": "2019", "region": "咸阳市", "period": "2023"},
             )
         ],
     ),
@@ -113,7 +113,7 @@ CHANGES = [
                 "80.9%",
                 "urbanization_rate",
                 80.9,
-                {"unit": "percent", "region": "贵阳市", "period": "2023-12-31", "scope": "常住人口"},
+                {"unit": "percent", "region": "贵阳市", "period": "2023-12-31"},
             ),
             (
                 "0.8个百分点",
@@ -123,7 +123,6 @@ CHANGES = [
                     "unit": "pp",
                     "region": "贵阳市",
                     "period": "2023-12-31",
-                    "scope": "常住人口",
                 },
             ),
         ],
@@ -240,12 +239,12 @@ GAPS = [
     (
         "全市普惠小微企业贷款增长19%,高于各项贷款10.5个百分点。",
         [
-            ("19%", "small_micro_loans_balance growth", 19, {"scope": "普惠"}),
+            ("19%", "small_micro_loans_balance growth", 19),
             (
                 "10.5个百分点",
                 "small_micro_loans_balance gap",
                 10.5,
-                {"reference": "loans_balance", "scope": "普惠"},
+                {"reference": "loans_balance"},
             ),
         ],
     ),

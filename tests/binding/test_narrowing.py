@@ -10,7 +10,7 @@ BEFORE_THE_NAME = [
     ("全市新能源汽车产量达18.6万辆。", [("18.6万辆", "product_output", 186000, {"scope": "新能源汽车"})]),
     (
         "全市生物医药产业产值突破300亿元。",
-        [("300亿元", "sector_output", 3e10, {"bound": "gt", "scope": "生物医药"})],
+        [("300亿元", "sector_output", 3e10, {"bound": "gt", "scope": "生物医药产业"})],
     ),
     ("全市农产品出口增长8.8%。", [("8.8%", "exports growth", 8.8, {"scope": "农产品"})]),
     (
@@ -25,6 +25,100 @@ ALTERNATIVES = [
     ("全市人民币贷款余额9200亿元。", [("9200亿元", "loans_balance", 9.2e11, {"scope": "人民币"})]),
     ("城镇登记失业率为3.1%。", [("3.1%", "unemployment_rate", 3.1, {"scope": "登记"})]),
     ("城镇调查失业率为5.2%。", [("5.2%", "unemployment_rate", 5.2, {"scope": "调查"})]),
+]
+
+WHOLE_NAMES = [
+    # a sector's name stays whole, though the name of its figure begins with its end
+    ("全市汽车产业产值1200亿元。", [("1200亿元", "sector_output", 1.2e11, {"scope": "汽车产业"})]),
+    (
+        "全市软件和信息技术服务业收入430亿元。",
+        [("430亿元", "sector_revenue", 4.3e10, {"scope": "软件和信息技术服务业"})],
+    ),
+    # a noun's own first part narrows, the indicator's noun does not
+    ("全市设立20亿元科创引导基金。", [("20亿元", "fund_size", 2e9, {"scope": "科创引导"})]),
+    ("全市现有规模以上工业企业512家。", [("512家", "enterprises_total", 512, {"scope": "规模以上工业"})]),
+    ("全市集聚人工智能企业320家。", [("320家", "enterprises_total", 320, {"scope": "人工智能"})]),
+    ("全市引进“三类500强”项目26个。", [("26个", "projects_introduced", 26, {"scope": "“三类500强”"})]),
+    (
+        "园区现有年收入过亿元的骨干企业9家。",
+        [("9家", "enterprises_total", 9, {"scope": "年收入过亿元;骨干"})],
+    ),
+]
+
+CLAUSE_SUBJECTS = [
+    # sites and kinds of units that do what the verb says; whom something is for
+    ("海岚港完成货物吞吐量3.2亿吨。", [("3.2亿吨", "cargo_throughput", 3.2e8, {"scope": "海岚港"})]),
+    ("电子信息产业实现产值860亿元。", [("860亿元", "sector_output", 8.6e10, {"scope": "电子信息产业"})]),
+    (
+        "全市银行机构为中小微型企业提供新增贷款43亿元。",
+        [("43亿元", "loans_new", 4.3e9, {"scope": "中小微型企业"})],
+    ),
+    ("云洲产业园创造了500个就业岗位。", [("500个", "jobs_created", 500, {"scope": "云洲产业园"})]),
+    # a clause's verb with its object: the object narrows
+    (
+        "云洲产业园带动软件产业规模达到90亿元。",
+        [("90亿元", "sector_output", 9e9, {"scope": "软件产业"})],
+    ),
+    # counted, and no kind
+    ("银行对全市38家企业授信126亿元。", [("126亿元", "credit_line", 1.26e10)]),
+    # what the amount is of stands behind it
+    (
+        "总投资85亿元的化合物半导体产业园开工。",
+        [("85亿元", "project_investment", 8.5e9, {"scope": "化合物半导体产业园"})],
+    ),
+]
+
+HANDED_ON = [
+    (
+        "全市签约亿元以上项目63个,签约金额980亿元。",
+        [
+            ("63个", "projects_signed", 63, {"scope": "亿元以上"}),
+            ("980亿元", "projects_signed_amount", 9.8e10, {"scope": "亿元以上"}),
+        ],
+    ),
+    (
+        "全市签约亿元以上项目63个,其中10亿元以上项目9个。",
+        [
+            ("63个", "projects_signed", 63, {"scope": "亿元以上"}),
+            ("9个", "projects_signed", 9, {"scope": "10亿元以上"}),
+        ],
+    ),
+    (
+        "海岚港完成货物吞吐量3.2亿吨,集装箱吞吐量210万标箱。",
+        [
+            ("3.2亿吨", "cargo_throughput", 3.2e8, {"scope": "海岚港"}),
+            ("210万标箱", "container_throughput", 2100000, {"unit": "TEU", "scope": "海岚港"}),
+        ],
+    ),
+    # how often is the figure's own, and not its growth's
+    (
+        "全市累计发放涉农贷款38亿元,同比增长6%。",
+        [
+            ("38亿元", "loans_new", 3.8e9, {"scope": "累计;涉农"}),
+            ("6%", "loans_new growth", 6, {"scope": "涉农"}),
+        ],
+    ),
+]
+
+RECKONED = [
+    (
+        "全市一般公共预算收入398亿元、扣除留抵退税因素后增长8.5%。",
+        [
+            ("398亿元", "general_budget_revenue", 3.98e10),
+            ("8.5%", "general_budget_revenue growth", 8.5, {"scope": "扣除留抵退税因素"}),
+        ],
+    ),
+    (
+        "全市居民人均可支配收入名义增长5.6%,扣除价格因素实际增长5.2%。",
+        [
+            ("5.6%", "disposable_income growth", 5.6, {"scope": "名义"}),
+            ("5.2%", "disposable_income growth", 5.2, {"scope": "实际"}),
+        ],
+    ),
+    (
+        "全市一般公共预算收入同口径增长4.3%。",
+        [("4.3%", "general_budget_revenue growth", 4.3, {"scope": "同口径"})],
+    ),
 ]
 
 REPEATED = [
@@ -65,6 +159,30 @@ def test_words_before_the_name(check: Any, text: str, rows: list[Any]) -> None:
 @pytest.mark.parametrize(("text", "rows"), ALTERNATIVES)
 def test_alternatives(check: Any, text: str, rows: list[Any]) -> None:
     """Does the alternative that is said stand in scope?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), WHOLE_NAMES)
+def test_whole_names(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a sector, a kind of enterprises, a fund keep its name, without the indicator's own noun?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), CLAUSE_SUBJECTS)
+def test_the_subject_of_the_clause(check: Any, text: str, rows: list[Any]) -> None:
+    """Do sites, units, sectors and whom it is for narrow a name that verbs part from them?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), HANDED_ON)
+def test_what_is_handed_on(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a sum take the narrowing words of what was counted, a part its own, and a growth not 累计?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), RECKONED)
+def test_how_it_was_reckoned(check: Any, text: str, rows: list[Any]) -> None:
+    """Does what was taken out of the whole, 名义 or 同口径 stand in scope?"""
     check(text, rows)
 
 

@@ -1,0 +1,91 @@
+"""The words that narrow an indicator, compiled: what the binding asks of the grammar's `scope` at each figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from extractor.rules.schema import Indicator
+from extractor.shortcuts import Memo
+
+if TYPE_CHECKING:
+    from extractor.rules.ruleset import HandedOn, ScopeWords
+
+
+class ScopeLexicon:
+    """The grammar's scope words (rules/grammar.yaml), with the patterns and look-ups made of them once.
+
+    `inside[name, code]` is what of a name itself narrows, with its offset in the name; `hands[code]` the
+    rules by which a figure of that code takes the words of one before it.
+    """
+
+    def __init__(self, words: ScopeWords, indicators: Mapping[str, Indicator]) -> None:
+        self._indicators = indicators
+        self.newly = words.newly
+        self.repeated = words.repeated
+        self.heads = words.heads
+        self.stand_ins = frozenset(words.stand_ins)
+        self.sites = words.sites
+        self.units = words.units
+        self.prefixes = words.prefixes
+        self.recipients = words.recipients
+        self.partners = frozenset(words.partners)
+        self.reckonings = frozenset(words.reckonings)
+        self.without = words.without
+        self.without_ends = words.without_ends
+        self.not_without = words.not_without
+        self.begin_words = words.begin_words
+        self.named = frozenset(words.named)
+        self.spoken_of = frozenset(words.spoken_of)
+        self.whole_names = frozenset(words.whole_names)
+        self.behind = frozenset(words.behind)
+        self.condition_of = words.condition_of
+        self.leading_pattern = re.compile(f"^(?:{_any(words.leading)})+")
+        self.passing_pattern = re.compile(_any(words.passing))
+        self.around_pattern = re.compile(_any((*words.repeated, *words.newly)))
+        self._kept = words.kept
+        self._edges = (*words.edges, *words.repeated)
+        self.hands: dict[str, list[HandedOn]] = {}
+        for hand in words.handed_on:
+            for code in hand.target:
+                self.hands.setdefault(code, []).append(hand)
+        self.inside: Memo[tuple[str, str], tuple[tuple[int, str], ...]] = Memo(self._inside)
+
+    def own_part(self, word: str, indicator: Indicator) -> str:
+        """A narrowing word without the noun that the indicator's own name has (项目 of 外资项目)."""
+        if word in indicator.scope_words or word.endswith(self._kept):
+            return word
+        for edge in self._edges:
+            word = word.removesuffix(edge)
+        if indicator.code in self.named:
+            return word
+        for head in self.heads:
+            word = word.removesuffix(head)
+        if word.endswith(self._kept):
+            return word
+        name = indicator.name.zh
+        head = next((word[cut:] for cut in range(len(word) - 1) if word[cut:] in name), "")
+        return word.removesuffix(head) if len(head) > 1 else word
+
+    def _inside(self, key: tuple[str, str]) -> tuple[tuple[int, str], ...]:
+        """Scope words in a name that the indicator's own name does not hold (调查失业率: 调查)."""
+        name, indicator = key[0], self._indicators[key[1]]
+        if indicator.code in self.whole_names:
+            rest = self.own_part(name, indicator)
+            is_verb = any(rest in counted.verbs for counted in indicator.counted)
+            return ((0, rest),) if rest and not is_verb and rest not in indicator.name.zh else ()
+        found: list[tuple[int, str]] = []
+        taken = [False] * len(name)
+        for word in sorted(indicator.scope_words, key=len, reverse=True):
+            at = name.find(word)
+            own = word in indicator.name.zh and indicator.code not in self.named
+            if at >= 0 and not own and not any(taken[at : at + len(word)]):
+                taken[at : at + len(word)] = [True] * len(word)
+                found.append((at, word))
+        return tuple(found)
+
+
+def _any(words: tuple[str, ...]) -> str:
+    """A pattern for one of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
