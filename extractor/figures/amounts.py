@@ -37,7 +37,7 @@ def read_amount(core: str, left: Left, approximate: bool) -> Amount | None:
     negative = sign is not None
     if sign:
         text = text[sign.end() :]
-    amount = _percentage(text) or _measured(text, left, approximate)
+    amount = _percentage(text) or _discount(text) or _measured(text, left, approximate)
     if amount is None or not negative:
         return amount
     low, high = amount.number.low, amount.number.high
@@ -65,9 +65,19 @@ def _percentage(text: str) -> Amount | None:
     return None
 
 
+def _discount(text: str) -> Amount | None:
+    """八五折 is 8.5折."""
+    found = re.fullmatch(r"([一二三四五六七八九])([一二三四五六七八九])折", text)
+    if found is None:
+        return None
+    value = Decimal(words().digits[found[1]]) + Decimal(words().digits[found[2]]) / 10
+    return Amount(Number(value, value, "eq"), words().units["折"])
+
+
 def _measured(text: str, left: Left, approximate: bool) -> Amount | None:
     lexicon = words()
-    if text.startswith("半") and text[1:] in lexicon.units and (unit := lexicon.units[text[1:]]):
+    if text.startswith("半") and text[1:] in lexicon.units and text[1:] not in lexicon.word_like:
+        unit = lexicon.units[text[1:]]
         half = Decimal("0.5")
         return Amount(Number(half, half, "eq"), unit)
     power = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,2})", text)
@@ -152,7 +162,7 @@ def _word_like(numeral: str, unit: Unit, left: Left) -> bool:
         return left.kind not in ("start", "currency", "bound")
     if unit.classifier in ("方", "平", "里"):
         return left.kind != "bound"
-    return unit.code is None and len(unit.classifier) == 1
+    return unit.code is None and unit.classifier in words().word_like
 
 
 def _stands_alone(numeral: str, left: Left, approximate: bool) -> bool:
@@ -197,6 +207,12 @@ def _compound(number: Number, rest: str) -> Amount | None:
     return None
 
 
+def _digits(text: str) -> Decimal:
+    """The digits after 米 one by one: 一米六八 is 1.68."""
+    digits = words().digits
+    return Decimal("".join(str(digits.get(char, char)) for char in text))
+
+
 def _parts(rest: str, parts: dict[str, Fraction], unit: Unit) -> Decimal | None:
     total, money, last = Decimal(0), unit.dimension == "money", Decimal(1)
     while rest:
@@ -206,7 +222,7 @@ def _parts(rest: str, parts: dict[str, Fraction], unit: Unit) -> Decimal | None:
         found = re.match(r"零?([0-9]+|[零一二三四五六七八九十]+|两(?=个))", rest)
         if found is None:
             return None
-        value = read_plain(found[1].lstrip("零") or "零")
+        value = _digits(found[1]) if unit.classifier == "米" else read_plain(found[1].lstrip("零") or "零")
         word = next(
             (w for w in sorted(parts, key=len, reverse=True) if rest.startswith(w, found.end())), None
         )
@@ -216,7 +232,7 @@ def _parts(rest: str, parts: dict[str, Fraction], unit: Unit) -> Decimal | None:
             if rest[found.end() :] or not (money or unit.classifier in ("成", "米")):
                 return None
             step = _CENT if zero else last / 10
-            if found[1].isdigit() and unit.classifier == "米":
+            if unit.classifier == "米":
                 step = Decimal(1).scaleb(-len(found[1]))
             elif value >= 10:
                 return None

@@ -84,7 +84,7 @@ def unit_pattern(lexicon: Words, forms: dict[str, str]) -> tuple[str, str]:
     trie = Trie()
     for word in sorted(lexicon.units, key=_rank(lexicon)):
         stops = lexicon.not_before.get(word)
-        stop = _unless(stops) if stops else ""
+        stop = _unless(stops, forms) if stops else ""
         if word[-1].isascii() and word[-1].isalpha():
             stop = "(?![A-Za-z0-9０-９])"
         elif word[-1].isascii() and word[-1].isdigit():
@@ -105,15 +105,15 @@ def _dispatched(branches: list[tuple[str, str]], frequent: int) -> str:
     return f"(?:{'|'.join(choices)})"
 
 
-def _unless(listed: list[str]) -> str:
+def _unless(listed: list[str], forms: dict[str, str]) -> str:
     """A look-ahead that refuses each of the words; single characters as one set."""
     single = "".join(word for word in listed if len(word) == 1)
     longer = Trie()
     for word in listed:
         if len(word) > 1 and word[0] not in single:
             longer.add(word)
-    choices = ([f"[{re.escape(single)}]"] if single else []) + (
-        [longer.pattern({})] if longer.children else []
+    choices = ([f"[{re.escape(_spread(single, forms))}]"] if single else []) + (
+        [longer.pattern(forms)] if longer.children else []
     )
     return f"(?!{'|'.join(choices)})" if choices else ""
 
@@ -139,7 +139,7 @@ class _Parts:
         self.numeral = numeral = f"{digits}{scales}{loose}"
         self.small = digits.replace("两", "").replace("兩", "").replace("俩", "")
         self.point = _one_of(_spread("点", forms))
-        self.one = _unless(lexicon.one_words)
+        self.one = _unless(lexicon.one_words, forms)
         self.units, self.unit_firsts = unit_pattern(lexicon, forms)
 
         # The characters of a numeral; which sequences make one is for `numerals`. Not 万 in 两个万元.
@@ -157,7 +157,7 @@ class _Parts:
         # 5万4千6百, 3万4000, 200亿零四千230; the scale in 5百分点 is none.
         self.scaled = (
             f"(?:(?=[ 　{scales}个個{loose}]){_GAP}(?:[{scales}](?<!百|佰)|[百佰](?!{_NARROW}分)|{many}"
-            f"|余(?!下)|餘|多(?!元化|样|年)|[来來](?![年源自说看])|[几幾](?=[{scales}]))"
+            f"|余(?!下)|餘|多(?!元化|样|年均|年度)|[来來](?![年源自说看])|[几幾](?=[{scales}]))"
             f"(?:{inner}|[ 　]{{1,2}}+(?=[{numeral}0-9０-９])|{_D}++){{0,40}}+)?+{letter}"
         )
         self.arabic = f"(?:{_D}++{self.grouped}|(?=[.．]{_D}))(?:[.．]{_D}++)?+"
@@ -170,7 +170,7 @@ class _Parts:
         self.joint = "(?:[(（]含[)）])?[ 　]?(?:[~～\\-－—–―─]{1,2}|至|到)[ 　]?"
         self.between = (
             f"(?:(?=[(（ 　~～\\-－—–―─至到和与與跟、])(?:{self.joint}"
-            f"|[和与與跟、](?=[0-9０-９{numeral}])(?=[^，。；、]{{1,16}}[间間]))(?:百分之|{_MINUS})?{self.number}"
+            f"|[和与與跟、](?=[0-9０-９{numeral}])(?=[^，。；、]{{1,16}}[间間]))(?:百分之|{_MINUS}|(?<=[到至])[-－−](?={_D}))?{self.number}"
             f"(?:{self.fraction}|{self.measured})?+)?+"
         )
         self.tail = self._tail()
@@ -201,18 +201,20 @@ class _Parts:
             for word in ("个百分点", "百分点")
         )
         hybrid = (
-            "[个個](?:(?=半)半(?:月|小时|小時|年)?"
+            "[个個](?:(?=半)半(?:月|小时|小時|年|星期|礼拜|禮拜|季度|钟头|鐘頭|世纪|世紀)?"
             "|(?=[多余])[多余](?:月|小时|小時|星期|季度|百分点|百分點|工作日))"
         )
         smaller = (
-            f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导岛年个天月])|(?:{_D}{{1,4}}+(?!{_D})|[{self.small}十]{{1,3}}+|[两兩](?=[个個]))"
+            f"(?:{_NARROW}(?:又|零|〇)?(?:半(?![导導岛島年个個天月])|(?:{_D}{{1,4}}+(?!{_D})|[{self.small}十]{{1,3}}+|[两兩](?=[个個]))"
             "(?:美分|欧分|便士|个月|分钟|厘米|公分|英寸|公斤|千克|角|毛|分|厘|两|兩|秒|克|斤|米)(?!之|米比|公司|钟的)"
             f"|(?:[{self.small}]{{1,2}}+|[0-9]{{1,2}}+(?!{_D}))(?=[到至以左上、的]|\\W|$)))"
         )
+        # 九两半: 两 has gone with the numeral.
+        halved = f"(?<=[{self.small}十百千万][两兩])半(?![导導岛島年个個天月])"
         return (
-            f"(?:(?=[ 　{self.unit_firsts}季世时時许許佰])(?:{_GAP}(?:{date}|{hybrid}|{spaced}|{self.units}))"
+            f"(?:(?=[ 　{self.unit_firsts}季世时時许許佰半])(?:{_GAP}(?:{date}|{hybrid}|{spaced}|{self.units})|{halved})"
             f"(?:(?=[半又零〇0-9０-９ 　{self.small}十])(?:半(?=[年月天小个]))?"
-            f"(?:(?<=[元圆圓角毛分斤两兩吨噸年时時钟鐘米里尺块塊成镑鎊天亩畝周]){smaller}{{1,3}}+)?+)?"
+            f"(?:(?<=[元圆圓角毛分斤两兩吨噸年时時钟鐘米里尺块塊成镑鎊天亩畝周升期拜克磅担擔丈寸倍]){smaller}{{1,3}}+)?+)?"
             "(?:(?=[整正多余])(?:[整正](?![个天年])|多(?![年样元])|余(?![下额热])))?)"
         )
 
@@ -243,7 +245,9 @@ def _source(lexicon: Words, short_cuts: bool) -> str:
         f"|(?<=[几幾])(?=[{scales}]|[个個][亿億万萬])|(?<=[数數])(?=[十百千万萬亿億个個家項项倍年]))"
     )
     item = "(?<=[一二三四五六七八九十])(?<![^\\s。；：:;(（>].)[一二三四五六七八九十]{0,2}+(?=[、)）.．])"
-    half = "(?:(?<=一)半(?![导岛年天个月])|(?<=[过過近大泰多]半)(?![年天个月导岛百])|(?<=半)[数數])"
+    half = (
+        "(?:(?<=一)半(?![导導岛島年天个個月])|(?<=[过過近大泰多]半)(?![年天个個月导導岛島百])|(?<=半)[数數])"
+    )
     digits_only = f"{_D}*+{parts.grouped}(?:[.．]{_D}++)*+"
     closed, han_closed = _closed(lexicon, parts) if short_cuts else ("(?!)(.)", "(?!)")
     codes = f"(?:-(?<=[0-9０-９]-){_D}++)*+"
@@ -264,11 +268,17 @@ def _source(lexicon: Words, short_cuts: bool) -> str:
         f"(?:{parts.fraction}|{parts.measured})?+{parts.between}{parts.tail}"
     )
     rare = (
-        f"(?<=翻)(?:了?[{digits}]番|了?番|了?倍|[一二两]倍)"
+        f"(?<=翻)(?:了?[{digits}2-9]番|了?番|了?一?倍)"
         "|(?<=<)(?=[A-Za-z/!])[^<>0-9０-９]*+[0-9０-９][^<>]*+>"
         "|(?<=[hH])ttps?://[!-~０-９]++|(?<=w)ww\\.[!-~０-９]++"
         f"|(?<![0-9A-Za-z]\\.)(?<=\\.){_D}++(?!\\.)(?:[MGkKwW](?![A-Za-z]))?+"
     )
+    idioms: dict[str, list[str]] = {}
+    for phrase in lexicon.idioms:
+        idioms.setdefault(phrase[0], []).append(phrase[1:])
+    seconds = "".join(dict.fromkeys(phrase[1] for phrase in sorted(lexicon.idioms)))
+    whole = "|".join(f"(?<={first})(?:{'|'.join(sorted(rest))})" for first, rest in sorted(idioms.items()))
+    han_led = f"(?=[{seconds}])(?:{whole})|{han_led}"
     by_first = (
         ("0-9０-９", arabic_led), (f"{digits}{scales}几幾数數半", han_led), ("负負\\-－−", signed), ("翻<hHw.", rare)
     )  # fmt: skip

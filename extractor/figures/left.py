@@ -42,6 +42,8 @@ def _expressions() -> dict[str, Left]:
                 found.update((word + filler, PLAIN) for filler in fillers)
             elif kind in ("ordinal", "name", "from", "first", "quoted"):
                 found[word] = Left(kind)
+                if kind == "name" and word[-1].isalnum():
+                    found.update((word + colon, Left(kind)) for colon in (":", "号码", "号码:", "号:"))
             elif kind == "ge_scale":
                 found[word] = Left("scale", "ge", width=len(word))
             else:
@@ -87,6 +89,10 @@ def read_left(text: str, start: int) -> Left:
     if found is None:
         if char in _OPENING:
             return Left("open")
+        if text[spaced - 1 : spaced] == ">" and _compares(
+            text[spaced - 2 : spaced - 1] if spaced > 1 else ""
+        ):
+            return Left("bound", "gt", width=1 + start - spaced)
         if char in _STARTS:
             latin = (
                 spaced > 0 and spaced < start and text[spaced - 1].isascii() and text[spaced - 1].isalpha()
@@ -100,3 +106,8 @@ def read_left(text: str, start: int) -> Left:
         if char in "+＋" and before:
             return Left("joined")
     return PLAIN
+
+
+def _compares(before: str) -> bool:
+    """Is a > after this character a comparison, and not the end of a tag?"""
+    return before in ("", " ", "　") or "\u4e00" <= before <= "\u9fff"

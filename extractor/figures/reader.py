@@ -258,15 +258,15 @@ def _item_start(number: int) -> re.Pattern[str]:
 def _alone(text: str) -> list[Quantity] | None:
     """A text that is nothing but one Chinese numeral (`一千零一`, `十五`): read it without further conditions."""
     stripped = text.strip()
-    if not stripped or _DIGIT.search(stripped):
-        return None
     lexicon = words()
+    if not stripped or (_DIGIT.search(stripped) and stripped not in lexicon.name_numbers):
+        return None
     core = stripped.translate(lexicon.table).replace(" ", "")
     for short, long in lexicon.joined.items():
         core = core.replace(short, long)
     sign = core.startswith("负")
     number = read_plain(core[1:] if sign else core)
-    if number is None or core[0] in "百千万亿兆":
+    if number is None or core[0] in "百千万亿兆0":
         return None
     start = text.index(stripped)
     value = -number if sign else number

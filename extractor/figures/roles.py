@@ -27,6 +27,7 @@ _CLOCK = re.compile(
     r"([0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:点(?:许|钟|整|半|[0-9]{1,2}分)?|时(?:许|[0-9]{1,2}分?)?|许时)"
 )
 _FIRST = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?:个?月|个?季度|季)")
+_HYPHENS = re.compile(r"(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])")
 _DATE_TAIL = re.compile(r"[0-9]{1,2}|[0-9]{4}")
 
 
@@ -64,17 +65,19 @@ def other_role(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         role = "date" if int(re.split(r"[-/.]", canonical)[1]) <= 12 else "name"
         if "." not in canonical or canonical.count(".") > 1:
             return [Row(0, named(spelling, role))]
-    if re.search(r"[+·•∶比]|\.[0-9]+\.|[:](?![0-5][0-9](?:$|:|[^0-9]))", canonical):
+    if re.search(r"[+·•∶]|[0-9]比[0-9]|\.[0-9]+\.|[:](?![0-5][0-9](?:$|:|[^0-9]))", canonical):
         return [Row(0, named(spelling))]
-    if canonical.count("-") > 1 or re.fullmatch(
-        r"0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}|400-?[0-9]{3}-?[0-9]{4}", canonical
+    counted = left.kind in ("currency", "bound")
+    if len(_HYPHENS.findall(canonical)) > 1 or (
+        not counted
+        and re.fullmatch(r"0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}|400-?[0-9]{3}-?[0-9]{4}", canonical)
     ):
         return [Row(0, named(spelling))]
     if bare is None:
         return None
     rest = canonical[bare.end() :]
     if (
-        canonical in lexicon.name_numbers
+        (canonical in lexicon.name_numbers and not counted)
         or (left.kind == "quoted" and re.fullmatch("[0-9]+", canonical))
         or (len(bare[0]) > 16 and not rest)
         or (canonical.isdigit() and len(canonical) > 9 and left.kind in ("plain", "name"))
@@ -142,4 +145,11 @@ def split_tail(canonical: str) -> tuple[str, str]:
         return canonical, ""
     if not core:
         return canonical, ""
+    if (
+        tail in ("起", "间")
+        and core[-1] in "0123456789一二两三四五六七八九十百千万"
+        and not JOINT.search(core, 1)
+    ):
+        # 3起, 3间 count; 3元起 and 10与20间 are bounds.
+        return (core, tail) if re.search("[和与跟、]|分之", core) else (canonical, "")
     return core, tail

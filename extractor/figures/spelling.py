@@ -21,6 +21,8 @@ def read_spelling(spelling: str, left: Left) -> list[Row]:
     lexicon = words()
     if spelling[0] in "<hHw":
         return [Row(m.start(), named(m[0])) for m in re.finditer(r"[0-9０-９]+", spelling)]
+    if spelling in lexicon.idioms:
+        return [Row(0, named(spelling, "idiom"))]
     canonical = spelling.translate(lexicon.table)
     has_digit = any(c.isdigit() and c.isascii() for c in canonical)
     special = _fixed(spelling, canonical, left)
@@ -56,7 +58,7 @@ def _fixed(spelling: str, canonical: str, left: Left) -> list[Row] | None:
     """翻番, 过半, 成百上千: expressions with a value of their own."""
     lexicon = words()
     if canonical[0] == "翻":
-        count = re.search(r"[一二两三四五六七八九]", canonical)
+        count = re.search(r"[一二两三四五六七八九2-9]", canonical)
         power = 2 ** int(read_plain(count[0]) or 1) if count and "番" in canonical else 2
         value = Decimal(power - 1) * 100
         return [
@@ -148,6 +150,14 @@ def _join(first: str, low: Amount, high: Amount, last: str) -> Amount | None:
     a, b = low.number.low, high.number.high
     if a is None or b is None:
         return None
+    if (
+        low.unit is not None
+        and low.unit.classifier == "个"
+        and high.unit is not None
+        and high.unit.code == "pp"
+    ):
+        # 3个到5个百分点: the first 个 counts points too.
+        low = low._replace(unit=high.unit)
     if low.unit is None:
         a = _shared_scale(first, a, last, b)
         unit = high.unit

@@ -35,6 +35,7 @@ class UnitFile(msgspec.Struct, forbid_unknown_fields=True):
     subunits: dict[str, dict[str, str]]
     compounds: dict[str, dict[str, str]]
     uncontracted: list[str]
+    word_like: list[str]
     not_before: dict[str, list[str]]
     marks: dict[str, list[str]]
     frequent: list[str]
@@ -66,6 +67,7 @@ class Words(NamedTuple):
 
     units: dict[str, Unit]
     compounds: dict[str, dict[str, Fraction]]
+    word_like: frozenset[str]
     not_before: dict[str, list[str]]
     marks: dict[str, str]
     variants: dict[str, str]
@@ -104,6 +106,7 @@ def words() -> Words:
         compounds={
             k: {word: Fraction(part) for word, part in v.items()} for k, v in unit_file.compounds.items()
         },
+        word_like=frozenset(unit_file.word_like),
         not_before=unit_file.not_before,
         marks={word: role for role, listed in unit_file.marks.items() for word in listed},
         variants=numeral_file.variants,
@@ -136,7 +139,7 @@ def _units(file: UnitFile, table: dict[int, str]) -> dict[str, Unit]:
         for word, factor in entry["spellings"].items():
             found[word] = Unit(code, Fraction(str(factor)), entry["dimension"], word)
     for code, names in file.money.items():
-        for word in names:
+        for word in (code, *names):
             found[word] = Unit(code, Fraction(1), "money", word)
     for code, parts in file.subunits.items():
         for word, factor in parts.items():
