@@ -35,7 +35,7 @@ INDICATORS = (
         "wdi",
         _TEXT,
         True,
-        "Code in the World Development Indicators of the World Bank; null where there is none",
+        "Code in the World Development Indicators: of the level, for price indices of the growth; null where there is none",
     ),
     ("nbs", _TEXT, True, "Name in the statistics of the National Bureau of Statistics of China"),
     ("sdmx", _TEXT, True, "Code in the SDMX list CL_NA_STO; null where there is none"),
