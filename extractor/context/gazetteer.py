@@ -23,6 +23,8 @@ __all__ = ["Gazetteer", "RegionMention", "load_gazetteer"]
 _AREA = re.compile(r"([^\W\d_]{2,8}?)片区")
 _OPEN, _CLOSE = "(（", ")）"
 
+_SHORT = 2  # characters of a name without its 市 or 县: the 州 of 苏州 is its own
+
 
 class _Pattern(NamedTuple):
     kind: str
@@ -265,7 +267,8 @@ class Gazetteer:
         )
 
     def _is_site(self, text: str, mention: RegionMention) -> bool:
-        if mention.code == NATION or mention.text[-1] in "省市区县州旗":
+        last = mention.text[-1]
+        if mention.code == NATION or last in "省市区县旗" or (last == "州" and len(mention.text) > _SHORT):
             return False
         return self._sites.match(text, mention.end) is not None
 

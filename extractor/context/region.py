@@ -85,6 +85,7 @@ class RegionResolver:
         ]
         frame = state.frame(i)
         inside = [c for c in clusters if clause_start <= c.start and c.end <= at]
+        inside = [c for c in inside if not self._named_wider(c, frame)]
         answer = self._from_clause(i, inside, at) or self._after(i, clusters, at, clause_end, inside)
         topics = [c.end for c in clusters if c.end <= at and c.role == "topic"]
         if answer is None and frame is not None and self._own_site(i, max([0, *topics]), at):
@@ -93,6 +94,13 @@ class RegionResolver:
         answer = answer or self._from_sentence(i, [c for c in clusters if c.end <= at], frame, at)
         answer = answer or self._from_section(i, frame) or self._from_frame(i, frame)
         return answer or self._from_anywhere(i, [c for c in clusters if c.end <= at])
+
+    def _named_wider(self, cluster: Cluster, frame: Spot | None) -> bool:
+        """Whether a site bears the name of a place around the text's own (武汉基地, in a text about 蔡甸区)."""
+        spots = [self._state.plain(m) for m in cluster.members if m.site]
+        if frame is None or len(spots) < len(cluster.members):
+            return False
+        return all(s is not None and s.name != frame.name and self._inside(frame, s) for s in spots)
 
     def _own_site(self, i: int, start: int, at: int) -> bool:
         """Whether a clause since the last subject begins with a port or a station that no list holds."""
@@ -210,7 +218,7 @@ class RegionResolver:
         state = self._state
         if not (state.is_report and frame is not None):
             told = state.subject_before(i)
-            if told is not None and self._carries(i, *told, frame):
+            if told is not None and self._carries(i, *told, frame) and not self._left(i, *told, frame):
                 return _answer(told[1], "the subject of a sentence before it", "region_from_section")
         spot = state.heading(i)
         if spot is not None and (frame is None or state.related(spot, frame)):
@@ -224,6 +232,13 @@ class RegionResolver:
         if spot.code == NATION:
             return frame.code == NATION
         return i - j == 1 or self._state.related(spot, frame)
+
+    def _left(self, i: int, j: int, spot: Spot, frame: Spot | None) -> bool:
+        """Whether a new paragraph comes back from a part to the whole that the text is about."""
+        sentences = self._state.document.sentences
+        if frame is None or sentences[i].paragraph == sentences[j].paragraph or spot.name == frame.name:
+            return False
+        return self._inside(spot, frame)
 
     def _from_frame(self, i: int, frame: Spot | None) -> RegionAnswer | None:
         if frame is None:

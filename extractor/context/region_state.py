@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-
-from msgspec.structs import replace
 
 from extractor.context.gazetteer import Gazetteer
 from extractor.context.places import NATION
 from extractor.context.region_candidates import is_bare, known_codes, settle
+from extractor.context.region_frame import ROLES, WHOLE, Frames
 from extractor.context.region_level import at_level, is_level
 from extractor.context.region_mention import RegionMention, Spot
 from extractor.context.region_role import Cluster
@@ -19,11 +17,6 @@ from extractor.text.parts import DocumentText, Sentence
 
 _NEAR = 32
 _STEP = 20
-_ROLES = ("topic", "plain", "place")
-# A lead may open with a sentence or two of scenery before it says of whom it speaks.
-_LEAD = 3
-# 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
-_WHOLE = frozenset("全我本")
 _NUMBERS = "两三四五六"
 _USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group"))
 
@@ -44,14 +37,15 @@ class RegionState:
         self._nearest: dict[int, tuple[int, Spot] | None] = {}
         self._named: dict[int, set[str]] = {}
         self._frames: dict[int, Spot | None] = {}
+        self._tags: dict[int, Spot | None] = {}
         self._in_frame: set[int] = set()
         self._headings: dict[int, Spot | None] = {}
         self._placed: dict[int, list[tuple[int, Spot]]] = {}
         self._sources: dict[int, tuple[RegionMention | None, RegionMention | None]] = {}
-        self._items: dict[int, list[int]] = {}
+        self.items_of: dict[int, list[int]] = {}
         self._at: dict[tuple[str, int], int] = {}
         for i, sentence in enumerate(document.sentences):
-            self._items.setdefault(sentence.item, []).append(i)
+            self.items_of.setdefault(sentence.item, []).append(i)
             self._at[sentence.field, sentence.start] = i
 
     def found(self, i: int) -> list[RegionMention]:
@@ -69,7 +63,7 @@ class RegionState:
 
     def item(self, i: int) -> list[int]:
         """The sentences of the text of its own (the bundle's item) in which sentence `i` stands."""
-        return self._items[self.document.sentences[i].item]
+        return self.items_of[self.document.sentences[i].item]
 
     def mentions(self, i: int) -> dict[tuple[int, int], RegionMention]:
         """The mentions of sentence `i` by their span, in order: shared names settled, unsure ones out."""
@@ -90,17 +84,17 @@ class RegionState:
         """The divisions that sentence `i` names beyond doubt, its title, its whole text; each once it is asked for."""
         yield known_codes(self.found(i))
         item = self.document.sentences[i].item
-        yield known_codes(m for j in self._heads(item) for m in self.found(j))
+        yield known_codes(m for j in self.heads(item) for m in self.found(j))
         if item not in self._named:
             self._named[item] = known_codes(m for j in self.item(i) for m in self.found(j))
         yield self._named[item]
 
-    def _heads(self, item: int) -> list[int]:
+    def heads(self, item: int) -> list[int]:
         """The title of the text, or the heading of the bundle's item."""
         own = self.document.item_titles.get(item)
         if own is not None:
             return [self._at[own.field, own.start]]
-        return [j for j in self._items[item][:1] if self.document.sentences[j].field == "title"]
+        return [j for j in self.items_of[item][:1] if self.document.sentences[j].field == "title"]
 
     def clusters(self, i: int) -> list[Cluster]:
         """The usable lists of sentence `i`: no foreign partners, no institutions' names."""
@@ -174,10 +168,13 @@ class RegionState:
             + ([previous[1]] if previous is not None else [])
             + ([heading] if heading is not None else [])
         )
-        whole = mention.text[0] in _WHOLE
+        whole = mention.text[0] in WHOLE
         if whole and self.is_report and frame is not None and is_level(frame, mention, self.places):
             return frame
         told = near if whole else chain
+        tag = self._tags.get(self.document.sentences[i].item) if whole and not near else None
+        if tag is not None and tag.kind == "division" and is_level(tag, mention, self.places):
+            return tag
         meant = next(
             (
                 s
@@ -217,6 +214,12 @@ class RegionState:
         if a.division is None or b.division is None:
             return False
         return self.places.lies_in(a.division, b.division) or self.places.lies_in(b.division, a.division)
+
+    def lies_in(self, inner: Spot, outer: Spot) -> bool:
+        """Whether a place lies in another; a zone where no one district is told is the city's."""
+        if inner.division is None or outer.division is None:
+            return False
+        return self.places.lies_in(inner.division, outer.division)
 
     def read_to(self, i: int) -> None:
         """Figures are asked for in text order; what a sentence behind `i` is about, is not known yet."""
@@ -299,7 +302,7 @@ class RegionState:
         """The place of an event, or a subject, nearest before sentence `i` in its text, else the first."""
         item = self.document.sentences[i].item
         if item not in self._placed:
-            spots = [(j, self._event(j)) for j in self._items[item]]
+            spots = [(j, self._event(j)) for j in self.items_of[item]]
             self._placed[item] = [(j, spot) for j, spot in spots if spot is not None]
         found = self._placed[item]
         if not found:
@@ -318,7 +321,7 @@ class RegionState:
         """A body that the text of sentence `i` names as a source: the first, or the first that tells figures."""
         item = self.document.sentences[i].item
         if item not in self._sources:
-            found = [(j, m) for j in self._items[item] for m in self.found(j) if m.kind == "source"]
+            found = [(j, m) for j in self.items_of[item] for m in self.found(j) if m.kind == "source"]
             tells = self.gazetteer.roles.tells
             told = (m for j, m in found if tells(self.document.sentences[j].text, m.end))
             self._sources[item] = (found[0][1] if found else None, next(told, None))
@@ -332,10 +335,10 @@ class RegionState:
             return None
         if section not in self._headings:
             self._headings[section] = None
-            self._headings[section] = self._best(self._at[heading.field, heading.start], nation=False)
+            self._headings[section] = self.best(self._at[heading.field, heading.start], nation=False)
         return self._headings[section]
 
-    def _best(self, j: int, *, nation: bool = True, roles: tuple[str, ...] = _ROLES) -> Spot | None:
+    def best(self, j: int, *, nation: bool = True, roles: tuple[str, ...] = ROLES) -> Spot | None:
         """The subject of a title, a heading or a lead; else a place that it names beside no other role."""
         for role in roles:
             for cluster in self.clusters(j):
@@ -356,61 +359,8 @@ class RegionState:
             if item in self._in_frame:
                 return None
             self._in_frame.add(item)
-            self._frames[item] = self._find_frame(item)
+            self._frames[item], self._tags[item] = Frames(self).find(item)
         return self._frames[item]
-
-    def _find_frame(self, item: int) -> Spot | None:
-        lead_spot = self._lead(item)
-        for j in self._heads(item):
-            spot = self._titled(j, lead_spot)
-            if spot is not None:
-                return replace(spot, flags=(*spot.flags, "region_from_title"))
-        if lead_spot is not None:
-            return replace(lead_spot, flags=(*lead_spot.flags, "region_from_lead"))
-        return None
-
-    def _lead(self, item: int) -> Spot | None:
-        """What the lead is about; none where it already stands under the heading of a place."""
-        sentences = self.document.sentences
-        body = (j for j in self._items[item] if sentences[j].field == "body" and not sentences[j].is_heading)
-        lead = list(itertools.islice(body, _LEAD))
-        if not lead:
-            return None
-        section = sentences[lead[0]].section
-        heading = self.document.headings.get(section)
-        own = self.document.item_titles.get(item)
-        if heading is not None and heading is not own and self.heading(lead[0]) is not None:
-            return None
-        for j in lead:
-            if self.found(j):
-                return self._best(j, roles=_ROLES if j == lead[0] else ("topic",))
-            if sentences[j].section != section:
-                break
-        return None
-
-    def _titled(self, j: int, lead: Spot | None) -> Spot | None:
-        """The tag's place (【武汉招商】), or the smaller one in it that both title and lead are about."""
-        text = self.document.sentences[j].text
-        tagged_title = text.startswith("【") and not text.endswith("】")
-        close = text.find("】") if tagged_title else -1
-        tagged = next((m for m in self.mentions(j).values() if m.start < close and m.name is not None), None)
-        tag = self.plain(tagged) if tagged is not None else None
-        rest = [c for c in self.clusters(j) if c.start > close]
-        for role in _ROLES:
-            for cluster in rest:
-                spot = self.spot(cluster, j) if cluster.role == role else None
-                if spot is None or (spot.name is None and tag is not None):
-                    continue
-                if tag is None and not (spot.code == NATION and role != "topic"):
-                    return spot
-                if (
-                    tag is not None
-                    and lead is not None
-                    and spot.name == lead.name
-                    and self.related(spot, tag)
-                ):
-                    return spot
-        return tag
 
 
 def _same_section(a: Sentence, b: Sentence) -> bool:

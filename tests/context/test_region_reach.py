@@ -187,3 +187,72 @@ def test_beside_the_subject(
 ) -> None:
     """Is the statement's own place told from partners, firms, products and bodies named beside it?"""
     assert region(gazetteer, title, body, figure) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "figure", "expected"),
+    [
+        # the place of the body that speaks is what 全省 and 全市 stand for, where nothing else is named
+        (
+            "上半年全省物流平稳",
+            "来自安徽省交通运输厅的消息，上半年，全省货运量21亿吨。快递业务增长19.1%。芜湖港增长7.1%。",
+            "19.1%",
+            "安徽省",
+        ),
+        ("上半年物流平稳", "来自安徽省交通运输厅的消息，物流平稳。芜湖市增长7.1%。快递增长9.1%。", "9.1%", "芜湖市"),
+        # a new paragraph comes back from a part to the whole, one line goes on about the part
+        ("1月江西港口平稳", "九江港完成吞吐量901万吨。\n水路客运量增长31.1%。", "31.1%", "江西省"),
+        ("1月江西港口平稳", "九江市增长9.1%。客运量增长31.1%。", "31.1%", "九江市"),
+        ("1月江西港口平稳", "九江市增长9.1%。\n该市客运量增长31.1%。", "31.1%", "九江市"),
+        ("1月物流平稳", "九江市增长9.1%。\n客运量增长31.1%。", "31.1%", "九江市"),
+        # ports, also of a city whose name ends in 州, each with its figure
+        ("福建港口", "福州港、漳州港、泉州港吞吐量分别增长5.1%、6.1%、7.1%。", "6.1%", "漳州市"),
+        # rivers and lakes are no places, places whose names go on are
+        ("仁怀酒业", "赤水河畔，仁怀市企业181家。全市产量增长9.1%。", "9.1%", "仁怀市"),
+        ("天津工业", "天津河北区工业增长6.1%。", "6.1%", "河北区"),
+        # a site that bears the name of the wider place lies in the text's own
+        ("蔡甸区产业新城", "通用汽车武汉基地周边集聚企业61家。", "61家", "蔡甸区"),
+        ("湖北汽车", "通用汽车武汉基地周边集聚企业61家。", "61家", "武汉市"),
+        # 全区 of a text that the tag gives to a district is the district, also where it speaks of its zone
+        (
+            "【东西湖区招商】临空港经开区网安产业集聚",
+            "武汉临空港经开区做强产业。一、招商\n一季度，全区签约项目31个。该区投资增长9.1%。",
+            "31个",
+            "东西湖区",
+        ),
+        # a zone in another district of the city is not in the tag's
+        (
+            "【江夏区招商】光谷南健康产业园揭牌",
+            "日前，光谷南健康产业园在江夏区揭牌。一、招商\n项目签约11个。",
+            "11个",
+            "江夏区",
+        ),
+        # what 全国 ranks, and what is named after 中国
+        ("东湖区楼宇", "南昌市东湖区引进企业21家，其中全国500强企业3家。", "3家", "东湖区"),
+        ("潜江市虾业", "中国虾谷小龙虾交易中心交易额61亿元。", "61亿", "潜江市"),
+        # a zone of another name beside the one that was told of
+        ("郑州外贸", "新郑综合保税区进出口2101亿元；经开综合保税区进出口161亿元。", "161亿", "郑州经开综合保税区"),
+        ("综保区外贸", "经开综合保税区进出口161亿元。", "161亿", None),
+        # Danzhou and Yangpu are governed and counted as one
+        ("一季度开门红", "儋州洋浦实现地区生产总值251亿元。洋浦经开区产值281亿元。", "251亿", "儋州市"),
+        ("一季度开门红", "儋州洋浦实现地区生产总值251亿元。洋浦经开区产值281亿元。", "281亿", "洋浦经开区"),
+    ],
+)  # fmt: skip
+def test_the_whole_and_its_parts(
+    gazetteer: Gazetteer, title: str, body: str, figure: str, expected: str | None
+) -> None:
+    """Is the text's own place told from the sites, zones, waters and cities that it names in passing?"""
+    assert region(gazetteer, title, body, figure) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "figure", "expected"),
+    [
+        ("江宁开发区在综合考评中列第7位，全年完成工业产值2641亿元。", "2641亿", "江宁经开区"),
+        ("江宁开发区列第7位；空港枢纽经济区货运量381万吨，增长3.1%。", "381万", "江宁区"),
+        ("江宁开发区列第7位；空港枢纽经济区货运量381万吨，增长3.1%。", "3.1%", "江宁区"),
+    ],
+)
+def test_zones_of_a_report(gazetteer: Gazetteer, body: str, figure: str, expected: str) -> None:
+    """Does what a report says of a zone hold for the clauses that go on about it, and no longer?"""
+    assert region(gazetteer, "2024年江宁区政府工作报告", body, figure) == expected

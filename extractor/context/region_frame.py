@@ -1,0 +1,106 @@
+"""The region in which a whole text stands: its title tag's, its title's, its lead's (CONTRACT, Regions 1)."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from extractor.context.places import NATION
+from extractor.context.region_level import is_level
+from extractor.context.region_mention import Spot
+
+if TYPE_CHECKING:
+    from extractor.context.region_state import RegionState
+
+ROLES = ("topic", "plain", "place")
+# 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
+WHOLE = frozenset("全我本")
+# A lead may open with a sentence or two of scenery before it says of whom it speaks.
+_LEAD = 3
+
+
+class Frames:
+    """Finds the region of one text (an item of a bundle, or the whole document)."""
+
+    def __init__(self, state: RegionState) -> None:
+        self._state = state
+        self._tag: Spot | None = None
+
+    def find(self, item: int) -> tuple[Spot | None, Spot | None]:
+        """The region of a text, and the tag's place around it where the title's tag names one (【X区招商】)."""
+        return self._find(item), self._tag
+
+    def _find(self, item: int) -> Spot | None:
+        lead_spot = self._lead(item)
+        for j in self._state.heads(item):
+            spot = self._titled(j, lead_spot)
+            if spot is not None:
+                return replace(spot, flags=(*spot.flags, "region_from_title"))
+        spot = lead_spot or self._spoken_of(item)
+        return None if spot is None else replace(spot, flags=(*spot.flags, "region_from_lead"))
+
+    def _spoken_of(self, item: int) -> Spot | None:
+        """来自江苏省交通厅的消息,全省…: the place beside the subject that 全省 of the title or the lead stands for."""
+        head = self._state.items_of[item][: _LEAD + 1]
+        whole = [m for j in head for m in self._state.found(j) if m.kind == "deictic" and m.text[0] in WHOLE]
+        for mention in whole[:1]:
+            for j in head:
+                spots = (
+                    self._state.plain(m) for c in self._state.clusters(j) for m in c.members if not m.site
+                )
+                found = next((s for s in spots if s and is_level(s, mention, self._state.places)), None)
+                if found is not None:
+                    return found
+        return None
+
+    def _lead(self, item: int) -> Spot | None:
+        """What the lead is about; none where it already stands under the heading of a place."""
+        sentences = self._state.document.sentences
+        body = (
+            j
+            for j in self._state.items_of[item]
+            if sentences[j].field == "body" and not sentences[j].is_heading
+        )
+        lead = list(itertools.islice(body, _LEAD))
+        if not lead:
+            return None
+        section = sentences[lead[0]].section
+        heading = self._state.document.headings.get(section)
+        own = self._state.document.item_titles.get(item)
+        if heading is not None and heading is not own and self._state.heading(lead[0]) is not None:
+            return None
+        for j in lead:
+            if self._state.found(j):
+                return self._state.best(j, roles=ROLES if j == lead[0] else ("topic",))
+            if sentences[j].section != section:
+                break
+        return None
+
+    def _titled(self, j: int, lead: Spot | None) -> Spot | None:
+        """The tag's place (【武汉招商】), or the smaller one in it that both title and lead are about."""
+        text = self._state.document.sentences[j].text
+        tagged_title = text.startswith("【") and not text.endswith("】")
+        close = text.find("】") if tagged_title else -1
+        tagged = next(
+            (m for m in self._state.mentions(j).values() if m.start < close and m.name is not None), None
+        )
+        tag = self._state.plain(tagged) if tagged is not None else None
+        rest = [c for c in self._state.clusters(j) if c.start > close]
+        for role in ROLES:
+            for cluster in rest:
+                spot = self._state.spot(cluster, j) if cluster.role == role else None
+                if spot is None or (spot.name is None and tag is not None):
+                    continue
+                if tag is None and not (spot.code == NATION and role != "topic"):
+                    return spot
+                if (
+                    tag is not None
+                    and lead is not None
+                    and spot.name == lead.name
+                    and self._state.lies_in(spot, tag)
+                ):
+                    self._tag = replace(tag, flags=(*tag.flags, "region_from_title"))
+                    return spot
+        return tag
