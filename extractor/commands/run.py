@@ -71,13 +71,14 @@ def run_command(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was rejected.")] = False,
 ) -> None:
     """Read inputs and write the tables documents, quantities, observations, facts and rejects."""
-    from extractor import terminal
-    from extractor.pipeline.quick_start import spare_pandas
-    from extractor.reading import ReadOptions
-
     _refuse_together(engine, master, workers, keep_removed)
     if engine == "local":
-        spare_pandas()
+        from extractor.pipeline.quick_start import prepare_process
+
+        prepare_process()
+    from extractor import terminal
+    from extractor.reading import ReadOptions
+
     options = ReadOptions(
         columns=_mapping(columns or []),
         format=format_,

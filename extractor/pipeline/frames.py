@@ -25,7 +25,7 @@ KEY_BYTES = 16
 Counts = npt.NDArray[np.int64]
 
 _HEAD = struct.Struct("<4sIQQ16s16s")
-_MARK = b"EXF1"
+_MARK = b"EXF2"
 _MAX_DOCUMENTS = 1 << 20
 
 
@@ -126,7 +126,7 @@ def _index_at(file: BinaryIO, path: Path, start: int, size: int) -> FrameIndex |
 
 def _stream(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
         writer.write_table(table.combine_chunks())
     raw: bytes = sink.getvalue().to_pybytes()

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from extractor.context.observation import Observation
 from extractor.figures.quantity import Quantity
+from extractor.pipeline.quick_start import uncollected
 from extractor.reading.time_limit import TimeLimitPassed, time_limit
 from extractor.tables.columns import ObservationColumns, QuantityColumns, RejectColumns, in_text_order
 
@@ -76,7 +77,11 @@ def extract_table(
     reading fails, or takes longer than `time_limit_seconds`, gives one row of `rejects` and none elsewhere.
     Raises BatchError for a missing or mistyped column.
     """
-    apply = reader or document_reader(rules)
+    with uncollected():
+        return _extracted(batch, reader or document_reader(rules), time_limit_seconds)
+
+
+def _extracted(batch: pa.RecordBatch, apply: Reader, time_limit_seconds: float | None) -> Extracted:
     quantities, observations, rejects = QuantityColumns(), ObservationColumns(), RejectColumns()
     names = set(batch.schema.names)
     ids = _texts(batch, "id" if "id" in names else "document_id", required=True)

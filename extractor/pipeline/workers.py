@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from extractor.pipeline.kernel import Extracted, Reader, document_reader, extract_table
-from extractor.pipeline.quick_start import spare_pandas
+from extractor.pipeline.quick_start import prepare_process
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -96,7 +96,7 @@ def extracted(
 
 def _start(make_reader: Callable[..., Reader], arguments: tuple[Any, ...]) -> None:
     global _reader
-    spare_pandas()
+    prepare_process()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _reader = make_reader(*arguments)
 

@@ -26,7 +26,7 @@ from extractor.tables.schemas import TABLES
 @pytest.fixture(autouse=True)
 def _no_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Folding is not the subject here, and takes most of the time of a small run."""
-    monkeypatch.setattr(run_module, "facts_of", lambda observations: iter(()))
+    monkeypatch.setattr(run_module, "facts_of", lambda observations, work: iter(()))
 
 
 class Counted:
@@ -281,7 +281,7 @@ def test_a_torn_cache_serves_as_far_as_it_is_whole(share: float, reader: Counted
 def test_foreign_files_in_the_cache_do_no_harm(reader: Counted, tmp_path: Path) -> None:
     """Is a file that holds no frames passed over?"""
     folder, output, _, before = cached_results(tmp_path)
-    (output / ".cache" / "zzz.frames").write_bytes(b"EXF1" + bytes(4000))
+    (output / ".cache" / "zzz.frames").write_bytes(b"EXF2" + bytes(4000))
     (output / ".cache" / "inputs.json").write_text("[]")
     extractor.run(folder, output)
     assert table_digests(output) == before
@@ -295,7 +295,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     real = os.write
 
     def full(handle: int, data: bytes) -> int:
-        if bytes(data[:4]) == b"EXF1":
+        if bytes(data[:4]) == b"EXF2":
             raise OSError(28, "No space left on device")
         return real(handle, data)
 
