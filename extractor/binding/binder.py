@@ -398,15 +398,16 @@ class Binder:
         named = self._each_name(line, begin, bound)
         if named:
             return named
-        tokens = line.tokens[begin : bound.token]
-        each = any(t.kind == "c" for t in tokens) or (
+        each = "c" in line.shape[begin : bound.token] or (
             bound.figure.bound in _EACH_BOUNDS and bound.figure.outer_start < bound.figure.start
         )
-        stop = next((k for k, t in enumerate(tokens, begin) if t.kind in "INc"), bound.token)
+        if not each:
+            return []
+        stop = next((k for k in range(begin, bound.token) if line.shape[k] in "INc"), bound.token)
         elements = elements_before(line, begin, stop)
         places = [t.data for a, b in elements for t in line.tokens[a:b] if t.kind == "R"]
         alone = all(any(t.kind == "R" for t in line.tokens[a:b]) for a, b in elements)
-        if not each or len(elements) < 2 or not alone or len(places) != len(elements):
+        if len(elements) < 2 or not alone or len(places) != len(elements):
             return []
         others = [replace(bound, subject=replace(bound.subject, region=place)) for place in places[1:]]
         bound.subject = replace(bound.subject, region=places[0])

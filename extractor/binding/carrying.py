@@ -95,9 +95,9 @@ def _attribute(
     """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of a subject before."""
     words = segment.text()
     for attribute in rules.grammar.attributes:
-        head = next((noun for noun in attribute.nouns if words.startswith(noun)), None)
-        tail = next((noun for noun in attribute.nouns if attribute.behind and words.endswith(noun)), None)
-        if head is None and tail is None:
+        if not words.startswith(attribute.nouns) and not (
+            attribute.behind and words.endswith(attribute.nouns)
+        ):
             continue
         if amount and unit_for(figure, attribute.target, rules) is None:
             continue

@@ -47,26 +47,20 @@ class Piece(NamedTuple):
     data: str | int
 
 
-class Gap(NamedTuple):
-    """A gap as it is looked up: its text, whether a figure follows, and the times and places that begin in it.
-
-    A mention is its kind and its span; `t` is a time that runs on into what follows, and dates no more than a cue.
-    """
-
-    text: str
-    before_figure: bool
-    mentions: tuple[tuple[str, int, int], ...]
+# A gap as it is looked up: its text, whether a figure follows, and the times and places that begin in it. A mention
+# is its kind and its span; `t` is a time that runs on into what follows, and does no more than lengthen a cue.
+Gap = tuple[str, bool, tuple[tuple[str, int, int], ...]]
 
 
 def read_gap(gap: Gap, lexicon: Lexicon) -> tuple[Piece, ...]:
     """The tokens of a gap, in order and without overlaps; every other character is an `x` or dropped."""
-    text = gap.text
-    cues = _with_times(_cues(gap, lexicon), gap.mentions)
+    text, before_figure, told = gap
+    cues = _with_times(_cues(text, before_figure, lexicon), told)
     strong = [(cue.start, cue.end) for cue in cues if cue.kind in _STRONG and cue.end - cue.start > 1]
     mentions = [
         Piece(kind, start, end, number)
         for wanted in "TR"
-        for number, (kind, start, end) in enumerate(gap.mentions)
+        for number, (kind, start, end) in enumerate(told)
         if kind == wanted and not overlap(strong, start, end)
     ]
     spans = [(m.start, m.end) for m in mentions]
@@ -87,10 +81,10 @@ def overlap(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(a < end and start < b for a, b in spans)
 
 
-def _cues(gap: Gap, lexicon: Lexicon) -> list[Piece]:
+def _cues(text: str, before_figure: bool, lexicon: Lexicon) -> list[Piece]:
     found: list[Piece] = []
-    stop = len(gap.text) if gap.before_figure else -1
-    for kind, start, end, word in lexicon.cue_tokens(gap.text, 0, len(gap.text)):
+    stop = len(text) if before_figure else -1
+    for kind, start, end, word in lexicon.cue_tokens(text, 0, len(text)):
         lone = end - start == 1 and end != stop
         if not (lone and (kind in _ONLY_BEFORE_FIGURE or word == "在")):
             found.append(Piece(kind, start, end, word))

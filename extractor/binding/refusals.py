@@ -23,10 +23,11 @@ def is_company_own(line: Line, i: int, code: str, grammar: Grammar) -> bool:
 
 def is_policy_term(line: Line, i: int, figure: Quantity, code: str, grammar: Grammar) -> bool:
     """Is it a cap or an amount for one (`最高500万元的补贴`, `单笔最大授信20亿元`), a term of a policy and no total?"""
-    begin, _ = line.clause_span(i)
-    before = line.text[begin : figure.start]
-    return any(
-        code in policy.indicators
-        and ((policy.caps and figure.bound == "le") or any(word in before for word in policy.words))
-        for policy in grammar.policy
-    )
+    for policy in grammar.policy:
+        if code not in policy.indicators:
+            continue
+        begin, _ = line.clause_span(i)
+        before = line.text[begin : figure.start]
+        if (policy.caps and figure.bound == "le") or any(word in before for word in policy.words):
+            return True
+    return False

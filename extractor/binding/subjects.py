@@ -241,6 +241,8 @@ def verb_beside(
     stop = max(line.tokens[j].end, line.tokens[i].end) - begin
     found: list[tuple[int, int, str]] = []
     for verb in counted.verbs:
+        if verb not in text:
+            continue
         before = text.rfind(verb, 0, stop)
         if before > 0 and text[before - 1] in _NOT:
             before = -1

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from extractor.binding.gaps import Gap, Gaps, overlap
+from extractor.binding.gaps import Gaps, overlap
 from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import Lexicon, Term
 
@@ -70,14 +70,22 @@ def lex(
     tokens: list[Token] = []
     at = 0
     for token in fixed:
-        if at < token.start:
-            told = _told_between(mentions, at, token.start) if mentions else []
-            gap = Gap(text[at : token.start], token.kind == "F", tuple([m[0] for m in told]))
-            for kind, start, end, data in gaps[gap]:
-                told_of = data if isinstance(data, str) else told[data][1]
-                tokens.append(Token(kind, at + start, at + end, told_of))
-            at = max(token.start, tokens[-1].end) if tokens else token.start
-        if token.start == at and token.kind:
+        begin = token.start
+        if at < begin:
+            told = _told_between(mentions, at, begin) if mentions else None
+            if told:
+                pieces = gaps[text[at:begin], token.kind == "F", tuple([m[0] for m in told])]
+                tokens += [
+                    Token(k, at + a, at + b, data if isinstance(data, str) else told[data][1])
+                    for k, a, b, data in pieces
+                ]
+            else:
+                pieces = gaps[text[at:begin], token.kind == "F", ()]
+                tokens += [Token(k, at + a, at + b, data) for k, a, b, data in pieces]
+            at = begin
+            if pieces and tokens[-1].end > begin:  # a cue that runs to the end of a time
+                at = tokens[-1].end
+        if begin == at and token.kind:
             tokens.append(token)
             at = token.end
     return tokens
@@ -92,18 +100,19 @@ def _fixed(
         tokens.sort(key=_START)
     taken = [(t.start, t.end) for t in tokens]
     for figure in figures:
-        if not _taken(taken, figure.start, figure.end):
-            figure = _compared(figure, text)
-            start, end = _clear(taken, figure)
-            tokens.append(Token("T" if _is_duration(figure, terms) else "F", start, end, figure))
+        k = bisect_left(taken, (figure.end,))
+        if k and taken[k - 1][1] > figure.start:
+            continue
+        figure = _compared(figure, text)
+        start, end = figure.outer_start, figure.outer_end
+        # an approximator that belongs to a name is cut off
+        if k and start < taken[k - 1][1]:
+            start = taken[k - 1][1]
+        if k < len(taken) and taken[k][0] < end:
+            end = taken[k][0]
+        tokens.append(Token("T" if _is_duration(figure, terms) else "F", start, end, figure))
     tokens.sort(key=_START)
     return tokens
-
-
-def _taken(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Does one of the spans, which are in order and apart, share a character with [start, end)?"""
-    k = bisect_left(spans, (end,))
-    return k > 0 and spans[k - 1][1] > start
 
 
 def _set_brackets_aside(
@@ -176,15 +185,3 @@ def _named(terms: Sequence[Term]) -> list[Token]:
         if tail:
             tokens.append(Token(tail, term.end - 2, term.end, term.word[-2:]))
     return tokens
-
-
-def _clear(taken: Sequence[tuple[int, int]], figure: Quantity) -> tuple[int, int]:
-    """The figure's span with its approximators, cut where one of them belongs to a name."""
-    start, end = figure.outer_start, figure.outer_end
-    inner_start, inner_end = figure.start, figure.end
-    for a, b in taken:
-        if a < inner_start and start < b:
-            start = b
-        if b > inner_end and a < end:
-            end = a
-    return min(start, inner_start), max(end, inner_end)

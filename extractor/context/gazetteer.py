@@ -82,10 +82,10 @@ class Gazetteer:
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
         if not hits:
             return []
-        hits.sort(key=lambda hit: (hit[1], -hit[2]))
         chosen: list[tuple[int, int, _Pattern]] = []
         reach = 0
-        for index, start, end in hits:
+        for start, back, index in sorted([(start, -end, index) for index, start, end in hits]):
+            end = -back
             pattern = self._patterns[index]
             if start < reach or not self._stands(text, start, end, pattern, start == reach):
                 continue

@@ -186,8 +186,8 @@ class StatusReader:
         found: dict[str, str] = {}
         committed: list[str] = []
         colon = max(text.find("：", 0, at), text.find(":", 0, at))
-        part = max((text.rfind(mark, 0, at) for mark in _PARTS), default=-1) + 1
-        clause = max((text.rfind(mark, 0, at) for mark in _CLAUSES), default=-1) + 1
+        part = max([text.rfind(mark, 0, at) for mark in _PARTS]) + 1
+        clause = max([text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1
         past = self._patterns.told_past(text, clause, at)
         for cue in self._cues[: bisect_right(self._cues, at, key=lambda cue: cue.end)][-_MOST_CUES:]:
             if cue.start < past or (colon < cue.start < part and not self._goes_on(cue, text, part, at)):
@@ -202,8 +202,12 @@ class StatusReader:
                 found.setdefault(cue.status, cue.word)
         if committed:
             found["target"] = committed[0]
-        behind = re.split("[，,；;。]", text[end : end + 14])[0]
-        if "目标" in behind and (found or not self._patterns.is_met(text, at)):
+        behind = text[end : end + 14]
+        if (
+            "目标" in behind
+            and "目标" in re.split("[，,；;。]", behind)[0]
+            and (found or not self._patterns.is_met(text, at))
+        ):
             found.setdefault("target", "目标")
         return found
 
