@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -33,7 +34,6 @@ class Review:
         self.running = running
         self.years = running.years
         self._told: dict[int, frozenset[int]] = {}
-        self._topics = self._pass()
 
     def of(self, index: int, dated: Dated) -> Stretch | None:
         """The years of a plan or a stretch (过去五年) told of in sentence `index`; None where they are unknown."""
@@ -171,7 +171,8 @@ class Review:
             self.years.words.of_the_whole.search(self.years.folded[asked.index], first, asked.at) is not None
         )
 
-    def _pass(self) -> list[Dated | None]:
+    @functools.cached_property
+    def _topics(self) -> list[Dated | None]:
         topics: list[Dated | None] = []
         topic: Dated | None = None
         top: int | None = None

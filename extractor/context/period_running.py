@@ -29,25 +29,36 @@ class Statement(NamedTuple):
     where: str
 
 
+class _Handed(NamedTuple):
+    """What sentences hand on: the time of what is done, of what lies ahead, and the last of all."""
+
+    actual: Dated | None = None
+    flowing: Dated | None = None  # the same, but never as of a day
+    counted: Dated | None = None  # the same, but as of a day where the sentence names one
+    ahead: Dated | None = None
+    last: Dated | None = None
+
+
+_NOTHING = _Handed()
+
+
 class Running:
     """What each sentence hands on, and what a section, the title and the lead give."""
 
     def __init__(self, years: Years) -> None:
         self.years = years
         self.sentences = years.document.sentences
-        self._place = {(s.field, s.start): i for i, s in enumerate(self.sentences)}
+        self._place = {(s.field, s.start): i for i, s in enumerate(self.sentences) if s.is_heading}
         self._item_sections = {title.section for title in years.document.item_titles.values()}
         self._gatherings: dict[int, Dated | None] = {}
         self._spans: dict[tuple[int, int], set[str]] = {}
         self.sections = {number: self._heading_time(number) for number in years.document.headings}
         self._continue_review()
-        self._actual: list[Dated | None] = []
-        self._flowing: list[Dated | None] = []  # the same, but never as of a day
-        self._counted: list[Dated | None] = []  # the same, but as of a day where the sentence names one
-        self._ahead: list[Dated | None] = []
-        self._last: list[Dated | None] = []
         self._leads: dict[int, list[int]] = {}
         self._titles: dict[int, int] = {}
+        self._note_places()
+        self._handing: list[int] = []  # the sentences that hand a time on
+        self._states: list[_Handed] = []  # what holds behind each of them
         self._pass()
 
     def above(self, index: int, status: str, nature: str = "rate") -> Statement | None:
@@ -57,8 +68,9 @@ class Running:
         does (年末贷款300亿元,全年新增9亿元。其中企业贷款90亿元).
         """
         sentence = self.sentences[index]
-        handed = {"flow": self._flowing, "stock": self._counted}.get(nature, self._actual)
-        actual, ahead = handed[index], self._ahead[index]
+        state = self._before(index)
+        actual = {"flow": state.flowing, "stock": state.counted}.get(nature, state.actual)
+        ahead = state.ahead
         section = (
             self.section_time(sentence.section) if not sentence.is_heading else self._parent_time(sentence)
         )
@@ -86,7 +98,7 @@ class Running:
         for dated in reversed(row[-50:]):
             if dated.role in ("in_force", "attribute") and dated.spec.is_calendar:
                 return dated
-        last = self._last[index]
+        last = self._before(index).last
         return last if last is not None else self.section_time(self.sentences[index].section)
 
     def reviewed_year(self, index: int) -> tuple[int | None, tuple[str, ...]]:
@@ -98,7 +110,7 @@ class Running:
         report = self.years.report_year(sentence.item)
         if report is not None:
             return report - 1, ()
-        last = self._last[index]
+        last = self._before(index).last
         if last is not None and last.spec.kind == "year" and last.year is not None:
             return last.year, ()
         return None, ()
@@ -205,31 +217,14 @@ class Running:
             number = self.years.document.parents.get(number) if number is not None else None
 
     def _pass(self) -> None:
-        actual: Dated | None = None
-        flowing: Dated | None = None
-        counted: Dated | None = None
-        ahead: Dated | None = None
-        last: Dated | None = None
-        place: tuple[int, int, int] | None = None
-        item = -1
-        headed: set[int] = set()
-        for index, sentence in enumerate(self.sentences):
-            here = (sentence.item, sentence.section, sentence.paragraph)
-            if here != place:
-                place, actual, flowing, counted, ahead = here, None, None, None, None
-            if sentence.item != item:
-                item, last = sentence.item, None
-            self._actual.append(actual)
-            self._flowing.append(flowing)
-            self._counted.append(counted)
-            self._ahead.append(ahead)
-            self._last.append(last)
-            self._note_place(index, sentence, headed)
-            if sentence.is_heading or not self.years.dated[index]:
+        for index in self.years.told:
+            sentence = self.sentences[index]
+            if sentence.is_heading:
                 continue
             handed, looks_ahead = self._handed(index, sentence)
             if handed is None:
                 continue
+            actual, flowing, counted, ahead, last = self._before(index)
             if looks_ahead:
                 ahead = handed
             else:
@@ -238,6 +233,24 @@ class Running:
                 counted = self._count_of(index, handed)
             if handed.spec.is_calendar:
                 last = handed
+            self._handing.append(index)
+            self._states.append(_Handed(actual, flowing, counted, ahead, last))
+
+    def _before(self, index: int) -> _Handed:
+        """What the sentences before `index` hand on: to their paragraph, and the last time to their item."""
+        k = bisect_left(self._handing, index)
+        if not k:
+            return _NOTHING
+        state, told, sentence = (
+            self._states[k - 1],
+            self.sentences[self._handing[k - 1]],
+            self.sentences[index],
+        )
+        if told.item != sentence.item:
+            return _NOTHING
+        if (told.section, told.paragraph) != (sentence.section, sentence.paragraph):
+            return _Handed(last=state.last)
+        return state
 
     def _flow_of(self, index: int, handed: Dated, flowing: Dated | None) -> Dated | None:
         """What a sentence hands on to flows: the last time that is no day of counting."""
@@ -255,17 +268,22 @@ class Running:
         days = (d for d in reversed(self.years.dated[index][-50:]) if d.role == "in_force" and is_as_of(d))
         return next((d for d in days if d.year == handed.year and not d.forward), handed)
 
-    def _note_place(self, index: int, sentence: Sentence, headed: set[int]) -> None:
+    def _note_places(self) -> None:
         """Keeps the title and the lead of each item: its first sentences, up to its first heading."""
-        is_title = sentence.field == "title" or self.years.document.item_titles.get(sentence.item) is sentence
-        if is_title:
-            self._titles[sentence.item] = index
-        elif sentence.is_heading:
-            headed.add(sentence.item)
-        elif sentence.item not in headed:
-            lead = self._leads.setdefault(sentence.item, [])
-            if len(lead) < _LEAD_SENTENCES:
+        known = -1  # the item whose lead has ended
+        titles = self.years.document.item_titles
+        for index, sentence in enumerate(self.sentences):
+            item = sentence.item
+            if sentence.is_heading:
+                if sentence.field == "title" or titles.get(item) is sentence:
+                    self._titles[item] = index
+                else:
+                    known = item
+            elif item != known:
+                lead = self._leads.setdefault(item, [])
                 lead.append(index)
+                if len(lead) == _LEAD_SENTENCES:
+                    known = item
 
     def _handed(self, index: int, sentence: Sentence) -> tuple[Dated | None, bool]:
         """The time that a sentence hands on: its last in force that is not of a part (其中)."""
@@ -292,7 +310,7 @@ class Running:
             if under_heading and open_ended and not (topic or _repeats(dated, section)):
                 continue
             if dated.spec.kind == "same":
-                return self.before(index, dated.mention.start) if len(self._last) > index else None, False
+                return self.before(index, dated.mention.start), False
             return dated, dated.forward or self.years.opens_ahead(index, dated.mention)
         return None, False
 

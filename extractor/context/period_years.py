@@ -14,7 +14,6 @@ from extractor.context.period_in_force import FROM_PUBLISHED, FROM_TODAY, UNKNOW
 from extractor.context.period_words import fold
 from extractor.context.time_spec import TimeMention, TimeSpec, on_day, shifted, with_year
 from extractor.context.times import Times
-from extractor.shortcuts import in_use
 from extractor.text.parts import DocumentText, Sentence
 
 _INLINE_TOPIC = re.compile(r"[^,。;:!?\s\d]{2,16}(?=\s)")
@@ -49,10 +48,17 @@ class Years:
         self.document = document
         self.published = published
         self.words = times.words
-        self.folded = [times.folded(i) for i in range(len(document.sentences))]
-        self.found = [times.found(i) for i in range(len(document.sentences))]
-        self.starts = [[mention.start for mention in row] for row in self.found]
-        self.dated: list[list[Dated]] = []
+        self.folded = times.folded
+        # Of most sentences there is nothing to say: these rows are filled where there is.
+        self.found: list[list[TimeMention]] = [[]] * len(document.sentences)
+        self.starts: list[list[int]] = [[]] * len(document.sentences)
+        self.dated: list[list[Dated]] = [[]] * len(document.sentences)
+        told = times.told()
+        for i in told:
+            self.found[i] = times.found(i)
+            self.starts[i] = [mention.start for mention in self.found[i]]
+        headings = [i for i, sentence in enumerate(document.sentences) if sentence.is_heading]
+        self.told = sorted({*told, *headings})  # the sentences that may put a year in force
         self._marks: dict[int, tuple[list[int], list[int]]] = {}
         self._ahead: dict[tuple[int, int, int], bool] = {}
         self._opens: dict[tuple[int, int, int], bool] = {}
@@ -68,9 +74,10 @@ class Years:
         return self.items[item].report_year
 
     def _items(self) -> dict[int, _Item]:
-        groups: dict[int, list[int]] = {}
-        for index, sentence in enumerate(self.document.sentences):
-            groups.setdefault(sentence.item, []).append(index)
+        sentences = self.document.sentences
+        groups: dict[int, list[int]] = {item: [] for item in {sentence.item for sentence in sentences}}
+        for index in self.told:
+            groups[sentences[index].item].append(index)
         return {item: self._item(indices) for item, indices in groups.items()}
 
     def _item(self, indices: list[int]) -> _Item:
@@ -133,10 +140,8 @@ class Years:
 
     def _read(self) -> None:
         state = YearsInForce()
-        for index, sentence in enumerate(self.document.sentences):
-            if in_use() and not self.found[index] and not sentence.is_heading:
-                self.dated.append([])
-                continue
+        for index in self.told:
+            sentence = self.document.sentences[index]
             state.enter(sentence)
             if sentence.is_heading:
                 state.begin_section(
@@ -155,23 +160,23 @@ class Years:
                     state.note(dated, sentence)
                 if self._heads_inline(index, dated):
                     state.strong = state.heading = dated.year
-            self.dated.append(row)
+            self.dated[index] = row
         self._date_titles()
         self._name_alike()
 
     def _name_alike(self) -> None:
         """1—6月 in a text that says 上半年 of the same year is that half-year: one time has one period in a text."""
         named: dict[tuple[int, int | None, int], TimeSpec] = {}
-        for index, row in enumerate(self.dated):
-            for dated in row:
+        for index in self.told:
+            for dated in self.dated[index]:
                 spec = dated.spec
                 last = 6 if (spec.kind, spec.half) == ("half", 1) else 0
                 last = 3 if (spec.kind, spec.quarter) == ("quarter", 1) else last
                 if last and dated.role == "in_force" and not spec.edge and spec.until is None:
                     named.setdefault((self.document.sentences[index].item, spec.year, last), spec)
-        for index, row in enumerate(self.dated if named else ()):
+        for index in self.told if named else ():
             item = self.document.sentences[index].item
-            self.dated[index] = [self._alike(dated, item, named) for dated in row]
+            self.dated[index] = [self._alike(dated, item, named) for dated in self.dated[index]]
 
     def _alike(self, dated: Dated, item: int, named: dict[tuple[int, int | None, int], TimeSpec]) -> Dated:
         spec = dated.spec
@@ -198,7 +203,10 @@ class Years:
 
     def _date_titles(self) -> None:
         """全年 in a title that names no year takes the year of the first sentence below it."""
-        for index, sentence in enumerate(self.document.sentences[:-1]):
+        for index in self.told:
+            sentence = self.document.sentences[index]
+            if index + 1 == len(self.document.sentences):
+                break
             is_title = sentence.field == "title" or self.document.item_titles.get(sentence.item) is sentence
             if not is_title or self.document.sentences[index + 1].item != sentence.item:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 
 from extractor.context.period_words import PeriodWords, fold
 from extractor.context.time_atoms import atoms_of
@@ -12,36 +12,45 @@ from extractor.shortcuts import in_use
 from extractor.text.parts import DocumentText, Sentence
 
 
+class Folded(dict[int, str]):
+    """`folded[i]` is the text of sentence i with one form for each dash, quote and digit."""
+
+    def __init__(self, sentences: list[Sentence]) -> None:
+        super().__init__()
+        self._sentences = sentences
+
+    def __missing__(self, i: int) -> str:
+        text = self[i] = fold(self._sentences[i].text)
+        return text
+
+
 class Times:
-    """`found(i)` are the times of sentence i, `folded(i)` its text with one form for each dash, quote and digit."""
+    """`found(i)` are the times of sentence i of a document."""
 
     def __init__(self, document: DocumentText, words: PeriodWords) -> None:
         self.words = words
-        self._shown = document.shown
-        self._sentences = document.sentences
-        self._fields: dict[str, tuple[str, list[int]]] = {}
+        self.folded = Folded(document.sentences)
+        self._document = document
         self._found: dict[int, list[TimeMention]] = {}
-
-    def folded(self, i: int) -> str:
-        sentence = self._sentences[i]
-        return self._field(sentence.field)[0][sentence.start : sentence.end]
 
     def found(self, i: int) -> list[TimeMention]:
         found = self._found.get(i)
         if found is None:
-            found = self._found[i] = self._find(self._sentences[i])
+            text = self._document.sentences[i].text
+            found = self._found[i] = times_of(text, self.folded[i], self.words)
         return found
 
-    def _find(self, sentence: Sentence) -> list[TimeMention]:
-        folded, openings = self._field(sentence.field)
-        if in_use() and bisect_left(openings, sentence.start) == bisect_left(openings, sentence.end):
-            return []
-        return times_of(sentence.text, folded[sentence.start : sentence.end], self.words)
-
-    def _field(self, name: str) -> tuple[str, list[int]]:
-        """A field folded, and where a time may begin in it."""
-        known = self._fields.get(name)
-        if known is None:
-            folded = fold(self._shown[name])
-            known = self._fields[name] = folded, atoms_of(self.words).openings(folded)
-        return known
+    def told(self) -> list[int]:
+        """The sentences in which a time may stand, in order: no other has one."""
+        sentences = self._document.sentences
+        if not in_use():
+            return list(range(len(sentences)))
+        told: set[int] = set()
+        for field, shown in self._document.shown.items():
+            numbers = [i for i, sentence in enumerate(sentences) if sentence.field == field]
+            starts = [sentences[i].start for i in numbers]
+            for at in atoms_of(self.words).openings(fold(shown)):
+                k = bisect_right(starts, at)
+                if k:
+                    told.add(numbers[k - 1])
+        return sorted(told)
