@@ -16,6 +16,9 @@ _CODES = {
 }  # fmt: skip
 
 
+_SCOPE_CODES = ("named", "spoken_of", "whole_names", "behind")
+
+
 def cue_objections(sources: Sequence[Source]) -> Iterator[Objection]:
     """Words of two kinds, words that stand twice, letters that two kinds share."""
     first: dict[str, tuple[str, Source, int]] = {}
@@ -89,10 +92,29 @@ def reference_objections(source: Source, codes: set[str]) -> Iterator[Objection]
     """Codes of a grammar file that no indicator has."""
     whole = source.tree if isinstance(source.tree, dict) else {}
     twins = _mapping(source, "twins")
-    named = [("twins", code) for code in (*twins, *twins.values())]
-    for block, code in [*named, *(("generic_parts", code) for code in whole.get("generic_parts") or ())]:
+    wholes, scope = _mapping(source, "wholes"), _mapping(source, "scope")
+    named: list[tuple[list[Any], Any]] = [
+        *(
+            ([block], code)
+            for block, pairs in (("twins", twins), ("wholes", wholes))
+            for code in (*pairs, *pairs.values())
+        ),
+        *(
+            ([block], code)
+            for block in ("generic_parts", "generic_counts")
+            for code in whole.get(block) or ()
+        ),
+        *((["scope", field], code) for field in _SCOPE_CODES for code in scope.get(field) or ()),
+        *(
+            (["scope", "handed_on", at], code)
+            for at, hand in enumerate(scope.get("handed_on") or ())
+            for field in ("from", "to")
+            for code in hand.get(field) or ()
+        ),
+    ]
+    for steps, code in named:
         if code not in codes:
-            yield _unknown(source, [block], block, code)
+            yield _unknown(source, steps, str(steps[0]), code)
     for block, fields in _CODES.items():
         tree = whole.get(block)
         entries: list[tuple[list[Any], Any]] = (

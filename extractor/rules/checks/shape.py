@@ -72,7 +72,7 @@ def _misfits(source: Source, tree: Any, kind: Any, at: list[Step]) -> Iterator[O
             yield _misfit(source, message, kind, [*at, *steps])
             return
         holder, inner = held
-        yield _unknown(source, name, kind, [*at, *inner], inner)
+        yield _unknown(source, name, kind, [*at, *inner], inner, torn=holder[name] is None)
         del holder[name]
 
 
@@ -97,13 +97,18 @@ def _holder(tree: Any, steps: list[Step], name: str) -> tuple[dict[str, Any], li
     return None
 
 
-def _unknown(source: Source, name: str, kind: Any, steps: list[Step], inner: list[Step]) -> Objection:
+def _unknown(
+    source: Source, name: str, kind: Any, steps: list[Step], inner: list[Step], torn: bool
+) -> Objection:
+    """`torn`: it has no value, as a text has that a comma cut in two between braces."""
     fields = _fields(_kind_at(kind, inner))
     near = difflib.get_close_matches(name, fields, 1, 0.6)
     mend = (
         f"Write {near[0]!r}." if near
         else f"Take it out, or move it to where it belongs; here may stand: {', '.join(fields)}."
     )  # fmt: skip
+    if torn and not near and (" " in name or not name.isascii()):
+        mend = "Between braces a comma ends the value: put the whole text in quotation marks."
     line = source.key_line(*steps, name)
     return Objection(
         "error", "unknown-field", source.path, line, f"The field {name!r} is not known here.", mend, word=name
