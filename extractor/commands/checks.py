@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor.commands.options import Json, OutputFolder, PacksOfOutput, Quiet, RulesOfOutput
+
+if TYPE_CHECKING:
+    from extractor.checks.doctor import Finding
 
 
 def verify_command(
@@ -48,6 +51,7 @@ def doctor_command(
     from extractor.checks.doctor import doctor
 
     found = doctor(output, rules, packs or ())
+    found.append(_configuration())
     rows = [{"grade": one.grade, "subject": one.subject, "message": one.message} for one in found]
     if json_:
         terminal.show_json(rows)
@@ -55,3 +59,14 @@ def doctor_command(
         terminal.show_rows(rows, ("grade", "subject", "message"))
     if any(one.grade == "problem" for one in found):
         raise typer.Exit(1)
+
+
+def _configuration() -> Finding:
+    """Which file the command line takes options from."""
+    from extractor.checks.doctor import Finding
+    from extractor.commands.configuration import find_configuration
+
+    path = find_configuration(Path.cwd())
+    if path is None:
+        return Finding("ok", "options", "No pyproject.toml here or above has a table [tool.extractor].")
+    return Finding("note", "options", f"Commands take options from [tool.extractor] of {path}.")

@@ -110,10 +110,15 @@ class _Rows:
         self.period_unknown: Bools = _unknown_period(table["period"])
         self.region_unknown: Bools = np.asarray(table["region"].is_null())
         self.half = self._halves(table["raw"])
-        size = np.abs(np.nan_to_num(self.value))
-        self.openness: Floats = self.half / np.where(
-            size > 0, size, 1.0
-        )  # relative, so that units do not matter
+        self.openness = self._openness()
+
+    def _openness(self) -> Floats:
+        """The tolerance of each figure as a part of the largest that its fact has in that unit: units do not matter."""
+        group = runs([self.fact, self.unit])
+        largest = np.zeros(len(group))
+        np.maximum.at(largest, group, np.abs(np.nan_to_num(self.value)))
+        size: Floats = np.where(largest > 0, largest, 1.0)[group]
+        return self.half / size
 
     def _halves(self, raws: pa.ChunkedArray) -> Floats:
         """The tolerance of each plain figure, needed only where a fact has more than one statement."""

@@ -81,3 +81,11 @@ def test_the_file_of_another_project_is_no_matter(project: Path) -> None:
     """Is a pyproject.toml without our table passed over, even where it is broken?"""
     configure(project, "[tool.ruff\n")
     assert command("quantities", "3家", cwd=project).returncode == 0
+
+
+def test_doctor_says_which_file_is_read(project: Path) -> None:
+    """Can a user find out where an option came from?"""
+    configure(project, "[tool.extractor.run]\nworkers = 2\n")
+    rows = {row["subject"]: row for row in json.loads(command("doctor", "--json", cwd=project).stdout)}
+    assert str(project / "pyproject.toml") in rows["options"]["message"]
+    assert rows["options"]["grade"] == "note"

@@ -6,9 +6,11 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -157,6 +159,35 @@ def test_colours(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal, raising=False)
     assert terminal.coloured() is expected
+
+
+def test_progress_tells_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, does the bar show how far, how fast and how long still; none in a pipe, none when quiet?"""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    with terminal.progress_bar() as tell:
+        assert tell is not None
+        for done in range(0, 500, 100):
+            tell("extract", done, 1000)
+            time.sleep(0.01)
+    shown = screen.getvalue()
+    assert "400/1000" in shown
+    assert re.search(r"[\d,]+/s", shown)
+    assert re.search(r"\d:\d\d:\d\d", shown)
+    terminal.hush()
+    with terminal.progress_bar() as tell:
+        assert tell is None
+    terminal.hush(False)
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with terminal.progress_bar() as tell:
+        assert tell is None
 
 
 def test_starting_is_cheap() -> None:

@@ -80,6 +80,15 @@ def test_the_better_mention_wins(loser: tuple[Any, ...], winner: tuple[Any, ...]
         assert fact["mentions"] == 2
 
 
+def test_a_larger_figure_is_not_a_sharper_one() -> None:
+    """Of two figures with one decimal each, does the one that stands first win, whichever is larger?"""
+    rates = [
+        mention(f"{rate}%", rate, measure="growth", unit="percent", start=at)
+        for at, rate in ((0, 5.9), (9, 12.4))
+    ]
+    assert facts(*rates)[0]["value"] == 5.9
+
+
 def test_more_mentions_win() -> None:
     """Does the value that two texts state beat the one that a third states on the same day?"""
     (fact,) = facts(

@@ -32,7 +32,7 @@ function conflictList() {
   if (!facts.length) return null;
   return panel(`⚠ ${t("conflictsList")}`, h("ul", { class: "conflicts" }, facts.slice(0, 12).map((fact) => h("li", {},
     h("a", { href: `#view=facts&fact=${F.n[fact]}` }, `${indicatorName(code("indicator", fact))} · ${regionName(code("region", fact))} · ${periodName(code("period", fact))}`),
-    ` ${valueText(factValue(fact))} ≠ ${F.dissent[fact].map(valueText).join("、")}`))));
+    ` ${valueText(factValue(fact))} ≠ ${F.dissent[fact].map(valueText).join("、")}`, flagsOf(fact).includes("conflict_within_text") && h("small", {}, ` (${named("flags", "conflict_within_text")})`)))));
 }
 function pagesPanel(articlesOnly) {
   const link = (part, hash) => h("a", { href: `${C.folder}/${part.name}#view=${hash}` }, part.name);
