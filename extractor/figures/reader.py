@@ -27,6 +27,11 @@ _YEAR_LIKE = re.compile(r"(?:199|20[0-3])[0-9]")
 _MAY_BE_ITEM = re.compile(
     r"[0-9０-９]{1,4}|[0-9０-９]{1,2}[.．][0-9０-９].*|[一二三四五六七八九十]{2,3}", re.S
 )
+# Plain digits whose size does not matter to the words after them, as it does in 2019年 and 8时.
+_FRAMED = re.compile(
+    r"([1-9][0-9]{0,7}(?:\.[0-9]{1,12})?|0\.[0-9]{1,12})"
+    r"((?:[^0-9０-９.,．，/／:：∶+·•比\-年月日号號时時许許点點分A-Za-z_][^0-9０-９]*)?)"
+)
 _CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
 
 
@@ -55,10 +60,23 @@ class Memo(dict[str, "Reading | tuple[Row, ...]"]):
         found = self.frames[rest] = (not self.itemises and read_frame(rest, self.left)) or False
         return found
 
+    def _framed(self, spelling: str) -> Reading | None:
+        """The reading of plain digits and words whose frame is known from other digits: a tenth of the work."""
+        parts = _FRAMED.fullmatch(spelling)
+        if parts is None or _YEAR_LIKE.fullmatch(spelling) or spelling in words().name_numbers:
+            return None
+        frame = self.frames.get(parts[2])
+        if frame is None:
+            frame = self.frame(parts[2])
+        return frame.of(parts[1]) if frame else None
+
     def __missing__(self, spelling: str) -> Reading | tuple[Row, ...]:
-        rows = tuple(read_spelling(spelling, self.left))
+        framed = self._framed(spelling)
+        rows = () if framed else tuple(read_spelling(spelling, self.left))
         found: Reading | tuple[Row, ...] = rows
-        if self.itemises and not rows and spelling in "一二三四五六七八九十":
+        if framed:
+            found = framed
+        elif self.itemises and not rows and spelling in "一二三四五六七八九十":
             # Only a list number lets the pattern stop after such a numeral.
             found = _item(0, spelling).reading
         elif _YEAR_LIKE.fullmatch(spelling) or (self.itemises and _MAY_BE_ITEM.fullmatch(spelling)):

@@ -9,7 +9,14 @@ import pytest
 
 from extractor.figures.numerals import read_number, read_plain
 
-_SCALES = (10_000, 10**5, 10**6, 10**7, 10**8, 10**9, 10**10, 10**11, 10**12, 10**13, 10**14, 10**15)
+
+def _spelled(number: int) -> str:
+    """The spelling of any positive integer, 亿 upon 亿; below 亿 it is cn2an's."""
+    high, low = divmod(number, 10**8)
+    if high == 0:
+        return cn2an.an2cn(low)
+    gap = "零" if 0 < low < 10**7 else ""
+    return _spelled(high) + "亿" + gap + (cn2an.an2cn(low) if low else "")
 
 
 def test_every_integer_to_a_hundred_thousand() -> None:
@@ -18,13 +25,14 @@ def test_every_integer_to_a_hundred_thousand() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("scale", _SCALES)
-def test_around_each_scale(scale: int) -> None:
-    """Are the numbers around each power of ten, and multiples with gaps, read back from their spellings?"""
-    for offset in (-1001, -1, 0, 1, 10, 101, 1010, 10_001):
+@pytest.mark.parametrize("power", range(4, 21))
+def test_around_each_scale(power: int) -> None:
+    """Are the numbers around each power of ten up to 万亿亿, and multiples with gaps, read back from their spellings?"""
+    for offset in (-10_001, -1001, -1, 0, 1, 10, 101, 1010, 10_001, 10**7, 10**8 - 1, 10**8, 10**8 + 1):
         for factor in (1, 2, 9):
-            number = factor * scale + offset
-            assert read_plain(cn2an.an2cn(number)) == number
+            number = factor * 10**power + offset
+            if number > 0:
+                assert read_plain(_spelled(number)) == number, number
 
 
 @pytest.mark.parametrize(
