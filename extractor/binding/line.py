@@ -100,7 +100,7 @@ class Line:
     def segment_start(self, i: int) -> int:
         """The token behind the last figure before `i` in its clause, or the clause's first."""
         first, _ = self.clause(i)
-        return max(first, self._told.rfind("F", first, i) + 1)
+        return self._told.rfind("F", first, i) + 1 or first
 
     def kinds(self, first: int, last: int) -> str:
         """The letters of a token range, without fillers, brackets and conditions."""

@@ -44,21 +44,13 @@ def match_measure(
     `unit` is a class of `unit_class`, `nature` the subject's, `after` the measure of its figure before.
     """
     begin, end = line.clause(first)
-    asked = _Asked(
-        unit, nature, after, line.kinds(begin, first), line.kinds(last + 1, end), line.shape[last + 1 : end]
-    )
-    return lexicon.memo(_Measures)[asked]
+    left, right = line.kinds(begin, first), line.kinds(last + 1, end)
+    return lexicon.memo(_Measures)[unit, nature, after, left, right, line.shape[last + 1 : end]]
 
 
-class _Asked(NamedTuple):
-    """A figure as the grammar sees it: its class, what it is of, the letters around it; `whole` with the fillers."""
-
-    unit: str
-    nature: str
-    after: str
-    left: str
-    right: str
-    whole: str
+# A figure as the grammar sees it: its class, its subject's nature, the measure before, the letters on its left, on its
+# right without fillers, and with them.
+_Asked = tuple[str, str, str, str, str, str]
 
 
 class _Measures(Memo[_Asked, MeasureRule | None]):
@@ -69,16 +61,21 @@ class _Measures(Memo[_Asked, MeasureRule | None]):
 
 
 def _first_that_fits(asked: _Asked, lexicon: Lexicon) -> MeasureRule | None:
-    for rule, left, right in lexicon.measure_rules:
-        if asked.unit not in rule.unit and "any" not in rule.unit:
+    unit, nature, after, left, right, whole = asked
+    for rule, left_pattern, right_pattern in lexicon.measure_rules:
+        if unit not in rule.unit and "any" not in rule.unit:
             continue
-        if rule.nature and asked.nature not in rule.nature:
+        if rule.nature and nature not in rule.nature:
             continue
-        if rule.after and asked.after not in rule.after:
+        if rule.after and after not in rule.after:
             continue
-        if left is not None and left.search(asked.left) is None:
+        if left_pattern is not None and left_pattern.search(left) is None:
             continue
-        if right is not None and right.match(asked.whole) is None and right.match(asked.right) is None:
+        if (
+            right_pattern is not None
+            and right_pattern.match(whole) is None
+            and right_pattern.match(right) is None
+        ):
             continue
         return rule
     return None

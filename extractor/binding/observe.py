@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,29 +58,38 @@ def read_document(
     With `explain` each observation carries its trace; a run has no use for it.
     """
     text = segment(title, body)
-    figures = {"title": _figures(title), "body": _figures(body)}
     reader = _Reader(text, published, rules, explain)
     quantities: list[tuple[str, Quantity, str]] = []
     observations: list[Observation] = []
-    at = {"title": 0, "body": 0}
-    for index, sentence in enumerate(text.sentences):
-        mine: list[Quantity] = []
-        all_of_field = figures[sentence.field]
-        k = at[sentence.field]
-        while k < len(all_of_field) and all_of_field[k].start < sentence.end:
-            figure = all_of_field[k]
-            quantities.append(
-                (sentence.field, figure, sentence.text if figure.start >= sentence.start else "")
-            )
-            if figure.start >= sentence.start:
-                mine.append(figure)
-            k += 1
-        at[sentence.field] = k
-        if mine or not in_use():
-            observations += reader.sentence(index, sentence, mine)
-    for name, found in figures.items():
-        quantities += [(name, figure, "") for figure in found[at[name] :]]
+    first = 0
+    for field, source in (("title", title), ("body", body)):
+        last = len(text.sentences) if field == "body" else sum(s.field == field for s in text.sentences[:1])
+        ends = [sentence.end for sentence in text.sentences[first:last]]
+        for k, figures in _by_sentence(_figures(source), ends):
+            if k == len(ends):
+                quantities += [(field, figure, "") for figure in figures]
+                continue
+            sentence = text.sentences[first + k]
+            inside = [figure for figure in figures if figure.start >= sentence.start]
+            quantities += [
+                (field, figure, sentence.text if figure.start >= sentence.start else "") for figure in figures
+            ]
+            if inside:
+                observations += reader.sentence(first + k, sentence, inside)
+        first = last
     return Extraction(quantities, observations)
+
+
+def _by_sentence(figures: list[Quantity], ends: list[int]) -> Iterator[tuple[int, list[Quantity]]]:
+    """The figures that begin before the end of a sentence and not before that of an earlier one, with its number."""
+    at = 0
+    while at < len(figures):
+        k = bisect_right(ends, figures[at].start)
+        end = ends[k] if k < len(ends) else None
+        first = at
+        while at < len(figures) and (end is None or figures[at].start < end):
+            at += 1
+        yield k, figures[first:at]
 
 
 def _figures(text: str) -> list[Quantity]:

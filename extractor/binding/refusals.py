@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import re
+
 from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import Grammar
@@ -18,7 +21,13 @@ def is_company_own(line: Line, i: int, code: str, grammar: Grammar) -> bool:
     before = line.text[: line.tokens[i].start]
     for word in company.exempt:
         before = before.replace(word, "")
-    return any(word in before for word in company.suffixes)
+    return any_of(company.suffixes).search(before) is not None
+
+
+@functools.cache
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds any of the words of a rule."""
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
 def is_policy_term(line: Line, i: int, figure: Quantity, code: str, grammar: Grammar) -> bool:

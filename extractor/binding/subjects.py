@@ -231,8 +231,9 @@ def verb_beside(
     begin = max(begin, min(line.tokens[j].start, line.tokens[i].start) - _REACH)
     end = min(end, max(line.tokens[j].end, line.tokens[i].end) + _REACH)
     text = line.text[begin:end]
-    if any(word in text for word in counted.without):
-        return None
+    for word in counted.without:
+        if word in text:
+            return None
     if not counted.verbs:
         return "", _NO_VERB
     if counted.bare and _stands_alone(line, j, i, generic):

@@ -172,9 +172,11 @@ class StatusReader:
         """Whether the title or the lead tells of an event (集中开工) of what the sentence counts (开工)."""
         if self._events is None:
             self._events = {}
-            leads: dict[int, int] = {}
+            item, told = -1, 0
             for each in self._document.sentences:
-                told = leads[each.item] = leads.get(each.item, 0) + 1
+                if each.item != item:
+                    item, told = each.item, 0
+                told += 1
                 if told > _LEAD_SENTENCES:
                     continue
                 for match in self._patterns.held.finditer(each.text):

@@ -100,20 +100,31 @@ class _Cutter:
             self.document.parents[self.section] = parent
 
     def _sentences(self, start: int, end: int) -> None:
-        at = start
-        for match in _SENTENCE_END.finditer(self.text, start, end):
-            self._bounded(at, match.end())
-            at = match.end()
-        self._bounded(at, end)
+        """Add the sentences of a stretch of text."""
+        text, append = self.text, self.document.sentences.append
+        stops = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+        for stop in [*stops, end]:
+            if stop - start > _MAX_SENTENCE:
+                start = self._cut_long(start, stop)
+            whole = text[start:stop]
+            piece = whole.strip()
+            if piece:
+                first = start if len(piece) == len(whole) else stop - len(whole.lstrip())
+                append(
+                    Sentence(
+                        "body", first, first + len(piece), piece, self.item, self.section, self.paragraph
+                    )
+                )
+            start = stop
 
-    def _bounded(self, start: int, end: int) -> None:
-        """Add a sentence; one longer than any real one is cut at a comma, so that no cost grows with its square."""
+    def _cut_long(self, start: int, end: int) -> int:
+        """Cut what is longer than any real sentence at its commas, so that no cost grows with its square."""
         while end - start > _MAX_SENTENCE:
             cut = max(self.text.rfind(mark, start, start + _MAX_SENTENCE) for mark in _CUTS)
             cut = cut + 1 if cut > start else start + _MAX_SENTENCE
             self._add(start, cut)
             start = cut
-        self._add(start, end)
+        return start
 
     def _add(self, start: int, end: int, heading: bool = False) -> Sentence:
         return _add(
