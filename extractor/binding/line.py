@@ -12,6 +12,7 @@ from extractor.rules.ruleset import RuleSet
 _COUNTED_UNITS = frozenset(("count", "person", "household", "person_time"))
 _MAX_CONDITION_REACH = 14
 _BARE_SCALE = re.compile("[十百千万亿]+元?")
+_RATES = frozenset(("percent", "pp", "times"))
 _BETWEEN_CLAUSES = re.compile("[,;]")
 _NUMBERED_NAME = re.compile(r"\d{1,4}强")
 
@@ -130,18 +131,20 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
     end = line.tokens[i].end
     if text.startswith(words.suffixes, figure.end) or text.startswith(words.suffixes, end):
         return True
-    if figure.unit in _COUNTED_UNITS and (
-        _NUMBERED_NAME.match(text, end) or (figure.raw.endswith("次") and figure.unit != "person_time")
-    ):
-        return True  # `三类500强`: part of a name
-    if figure.unit in _COUNTED_UNITS or figure.unit in ("percent", "pp", "times"):
+    unit = figure.unit
+    if unit in _COUNTED_UNITS:
+        # `三类500强`: part of a name
+        return _NUMBERED_NAME.match(text, end) is not None or (
+            unit != "person_time" and figure.raw.endswith("次")
+        )
+    if unit in _RATES:
         return False
     noun = _noun_behind(line, i)
     if _BARE_SCALE.fullmatch(figure.raw) and figure.bound == "eq" and noun and not _names_money(line, i):
         return True  # `一批百亿元产业园区`
     if text.startswith("的", end) and noun and _for_whom(line, i):
         return True  # `对固定资产投资超过5000万元的项目`
-    bounded = any(text[figure.end : end].endswith(word) for word in words.bounds)
+    bounded = text[figure.end : end].endswith(words.bounds)
     if bounded and (noun or _counted_after(line, i)):
         return True
     if noun and _noun_is_counted(line, i):

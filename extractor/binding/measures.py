@@ -15,6 +15,7 @@ from extractor.shortcuts import Memo
 
 _MEAN_OF_YEARS = re.compile("[0-9一两二三四五六七八九十]年平均|年均|年平均")
 _YEAR = re.compile(r"(\d{4})年")
+_RATES = frozenset(("percent", "pp", "times"))
 _HUNDRED = Decimal(100)
 _RISES = frozenset("uehag")
 _FALLS = frozenset("dfksl")
@@ -33,7 +34,8 @@ def unit_class(figure: Quantity) -> str:
     """How the grammar sees the figure: `percent`, `pp`, `times`, `doubling` (翻番), else `amount`."""
     if figure.raw.startswith("翻"):
         return "doubling"
-    return figure.unit if figure.unit in ("percent", "pp", "times") else "amount"
+    unit = figure.unit
+    return unit if unit in _RATES else "amount"
 
 
 def match_measure(

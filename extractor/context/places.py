@@ -59,7 +59,10 @@ class Name(NamedTuple):
 
 @dataclass(slots=True)
 class Places:
-    """The tables: divisions by code, zones by id, names to what they stand for, and the word lists."""
+    """The tables: divisions by code, zones by id, names to what they stand for, and the word lists.
+
+    `levels` and `_chains` keep what was asked of the divisions, of which there are some thousands.
+    """
 
     divisions: dict[str, Division]
     zones: dict[str, Zone]
@@ -68,6 +71,7 @@ class Places:
     listed_zones: dict[tuple[str, str], str]
     words: dict[str, Any]
     bare_of: dict[str, str] = field(default_factory=dict)
+    levels: dict[tuple[str, str | None], str | None] = field(default_factory=dict, repr=False)
     _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def ancestors(self, code: str) -> tuple[str, ...]:

@@ -24,8 +24,17 @@ def at_level(spot: Spot, mention: RegionMention, places: Places) -> Spot | None:
         return _zone_near(spot, str(mention.level), places)
     if mention.level == "district" and spot.kind == "zone":
         return spot
-    code = next((c for c in places.ancestors(spot.division) if _fits(c, mention.level, places)), None)
+    code = _around(spot.division, mention.level, places)
     return None if code is None else Spot(places.divisions[code].name, code, code, "division")
+
+
+def _around(division: str, level: str | None, places: Places) -> str | None:
+    """The nearest division of the level around one, itself included."""
+    known = places.levels.get((division, level), "")
+    if known == "":
+        fitting = (code for code in places.ancestors(division) if _fits(code, level, places))
+        known = places.levels[division, level] = next(fitting, None)
+    return known
 
 
 def _fits(code: str, level: str | None, places: Places) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
@@ -44,9 +45,12 @@ class RegionState:
         self._sources: dict[int, tuple[RegionMention | None, RegionMention | None]] = {}
         self.items_of: dict[int, list[int]] = {}
         self._at: dict[tuple[str, int], int] = {}
+        items = [sentence.item for sentence in document.sentences]
+        for item, numbers in itertools.groupby(range(len(items)), key=items.__getitem__):
+            self.items_of[item] = list(numbers)
         for i, sentence in enumerate(document.sentences):
-            self.items_of.setdefault(sentence.item, []).append(i)
-            self._at[sentence.field, sentence.start] = i
+            if sentence.is_heading:
+                self._at[sentence.field, sentence.start] = i
 
     def found(self, i: int) -> list[RegionMention]:
         """All mentions of sentence `i` as the gazetteer reads them, sources included."""
