@@ -1,8 +1,8 @@
 """MB of text a second from file to Parquet: `python -m benchmarks.throughput --megabytes 10`.
 
 Corpora are made by `benchmarks.corpus` (or `--input FOLDER` is measured). Each measurement is a process of its
-own, held to one core where the system allows it, that does one whole run (`extractor.run`: read, extract, fold,
-publish, cache) into a folder that was not there. A MB is 10⁶ bytes of the titles and bodies in UTF-8. Both
+own, held to one core where the system allows it, that does one whole run (as `extractor run` does: read, extract,
+fold, publish, cache) into a folder that was not there. A MB is 10⁶ bytes of the titles and bodies in UTF-8. Both
 clocks are told: on a machine that does other work, seconds of the processor say what the run costs.
 """
 
@@ -35,14 +35,26 @@ _HEADING = (
 )
 
 
-def measured(source: Path, output: Path, workers: int, *, cache: bool, one_core: bool) -> dict[str, Any]:
-    """One run in this process: its times, sizes and the most memory that it held."""
+def measured(
+    source: Path, output: Path, workers: int, *, cache: bool, one_core: bool, stand_in: bool
+) -> dict[str, Any]:
+    """One run in this process: its times, sizes and the most memory that it held.
+
+    With `stand_in` the language core does next to nothing: what is left is the cost of all that lies around it.
+    """
     if one_core and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     begun = time.perf_counter()
-    import extractor
+    from extractor.pipeline import run as pipeline
+    from extractor.pipeline.quick_start import prepare_process
 
-    summary = extractor.run(source, output, workers=workers, cache=cache)
+    prepare_process()
+    if stand_in:
+        from benchmarks.stand_in import StandIn
+
+        reader = StandIn()
+        pipeline.document_reader = lambda rules: reader
+    summary = pipeline.run(source, output, workers=workers, cache=cache)
     wall = time.perf_counter() - begun
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(one.ru_utime + one.ru_stime for one in usage)
@@ -75,6 +87,7 @@ def _apart(source: Path, given: argparse.Namespace) -> dict[str, Any]:
         command = [
             sys.executable, "-m", "benchmarks.throughput", "--one", str(source), "--output", f"{folder}/out",
             "--workers", str(given.workers), *(["--no-cache"] if given.no_cache else []),
+            *(["--stand-in"] if given.stand_in else []),
         ]  # fmt: skip
         done = subprocess.run(
             command, capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent
@@ -107,6 +120,7 @@ def main() -> None:
     parser.add_argument("--listing", action="store_true", help="listing pages instead of one JSONL file")
     parser.add_argument("--workers", type=int, default=1, help="processes; one core is for one")
     parser.add_argument("--no-cache", action="store_true", help="keep no results for a next run")
+    parser.add_argument("--stand-in", action="store_true", help="measure what lies around the language core")
     parser.add_argument("--repeat", type=int, default=1, help="measure each so often, one after the other")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
@@ -117,7 +131,14 @@ def main() -> None:
         one_core = given.workers == 1
         print(
             json.dumps(
-                measured(given.one, given.output, given.workers, cache=not given.no_cache, one_core=one_core)
+                measured(
+                    given.one,
+                    given.output,
+                    given.workers,
+                    cache=not given.no_cache,
+                    one_core=one_core,
+                    stand_in=given.stand_in,
+                )
             )
         )
         return
