@@ -46,8 +46,9 @@ def measured(
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     begun = time.perf_counter()
     from extractor.pipeline import run as pipeline
-    from extractor.pipeline.quick_start import prepare_process
+    from extractor.pipeline.quick_start import claim_process, prepare_process
 
+    claim_process()
     prepare_process()
     if stand_in:
         from benchmarks.stand_in import StandIn

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
+from extractor.commands.bench import bench_command
 from extractor.commands.checks import doctor_command, verify_command
 from extractor.commands.configuration import ConfigurationError, configured, defaults_of, find_configuration
 from extractor.commands.outputs import diff_command, score_command, tables_command
@@ -24,6 +25,7 @@ from extractor.commands.report import report_command
 from extractor.commands.rules import app as rules_app
 from extractor.commands.run import run_command
 from extractor.commands.texts import explain_command, extract_command, quantities_command
+from extractor.pipeline.quick_start import claim_process
 
 # typer carries its own copy of click from 0.20 on, so the class is not to be had from click
 _ClickError: type[Exception] = typer.BadParameter.__mro__[2]
@@ -37,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("run")(run_command)
+app.command("bench")(bench_command)
 app.command("extract")(extract_command)
 app.command("explain")(explain_command)
 app.command("quantities")(quantities_command)
@@ -85,6 +88,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     # A service that is stopped ends as one that is interrupted: its work files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    claim_process()
     sys.exit(exit_code())
 
 

@@ -12,8 +12,19 @@ from contextlib import contextmanager
 _NEW_OBJECTS = 100_000
 
 
+_is_own = False
+
+
+def claim_process() -> None:
+    """Say that this process is ours alone, from its start to its end: the command line, a worker, a measurement."""
+    global _is_own
+    _is_own = True
+
+
 def prepare_process() -> None:
-    """Set this process up for a run; only for processes that do nothing else."""
+    """Set the process up for a run, if it is ours alone; others are left as they are."""
+    if not _is_own:
+        return
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
     _spare_pandas()
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from extractor.pipeline.kernel import Extracted, Reader, document_reader, extract_table
-from extractor.pipeline.quick_start import prepare_process
+from extractor.pipeline.quick_start import claim_process, prepare_process
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -96,6 +96,7 @@ def extracted(
 
 def _start(make_reader: Callable[..., Reader], arguments: tuple[Any, ...]) -> None:
     global _reader
+    claim_process()
     prepare_process()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _reader = make_reader(*arguments)
