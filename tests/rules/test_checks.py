@@ -27,6 +27,11 @@ def test_the_small_set_is_faultless(small: Path) -> None:
     [
         ("goods sold.\n    nature", "goods sold.\n   nature", "yaml", 8, "no valid YAML"),
         ("terms: [网上零售额]", "\tterms: [网上零售额]", "yaml", 25, "cannot start any token"),
+        ("sold.\n    nature: flow", "sold.\n    nature：flow", "yaml", 8, "could not find expected ':'"),
+        ("sold.\n    nature: flow", "sold.\n    nature flow", "yaml", 8, "could not find expected ':'"),
+        ("code: online_sales", "code: Online Sales", "schema", 20, "'Online Sales' is no code"),
+        ("terms: [网上零售额]", "terms: [网上 零售额, 网上零售额]", "never-matches", 25, "a blank beside Chinese"),
+        ("terms: [网上零售额]", "terms: [网上零售额，网购额, 网上零售额]", "never-matches", 25, "a mark at which a clause ends"),
         ("terms: [网上零售额]", "terms: [网上零售额", "yaml", 26, "expected ','"),
         ("terms: [网上零售额]", "term: [网上零售额]", "unknown-field", 25, "'term'"),
         ("    definition: Value of goods sold online.\n", "", "schema", 20, "'definition' is missing"),

@@ -169,7 +169,8 @@ def _contents(folder: _Folder) -> None:
         return
     found += names.reach_objections(rules, compiled)
     found += swallow_objections(rules, compiled)
-    found += _examples(folder, rules, compiled)
+    broken = {(o.code, o.word) for o in found if o.check == "broken-example"}
+    found += (o for o in _examples(folder, rules, compiled) if (o.code, o.word) not in broken)
 
 
 def _grammar(folder: _Folder, codes: set[str]) -> Iterator[Objection]:

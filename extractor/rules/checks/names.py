@@ -16,13 +16,20 @@ from extractor.rules.words import VARIABLE, expand
 
 # Signs of a pattern where a plain word is asked for; brackets that hold text (R&D) are none.
 _PATTERN_SIGN = re.compile(r"[\\|*?\[\]^$]|\)[?*+{]|\.[*+{]|\{\d")
+_CODE = re.compile("[a-z][a-z0-9_]*")
+_INNER_BLANK = re.compile(r"[\u4e00-\u9fff]\s|\s[\u4e00-\u9fff]")
 _STOP = re.compile("[。！？；，,;!\n]")
 
 
 def code_objections(rules: Sequence[WrittenRule]) -> Iterator[Objection]:
-    """Codes that stand twice."""
+    """Codes that stand twice, or are none."""
     first: dict[str, WrittenRule] = {}
     for rule in rules:
+        if rule.own and rule.steps[0] == "indicators" and not _CODE.fullmatch(rule.code):
+            yield _objection(
+                rule, "error", "schema", rule.line("code"), f"{rule.code!r} is no code: it is the name in the tables.",
+                "Write it in lower case, English words joined by _: service_retail_sales.",
+            )  # fmt: skip
         if rule.steps[0] != "indicators":
             continue
         other = first.setdefault(rule.code, rule)
@@ -222,11 +229,15 @@ def _unreachable(rule: WrittenRule, word: Word, compiled: RuleSet) -> Iterator[O
             "Take it out, or write a longer name.", word=word.text,
         )  # fmt: skip
         return
-    if word.text != word.text.strip() or _STOP.search(word.text):
+    if _PATTERN_SIGN.search(word.text):
+        return  # told by plain_objections
+    if word.text != word.text.strip() or _STOP.search(word.text) or _INNER_BLANK.search(word.text):
+        parted = any(mark in word.text for mark in "，、；")
         yield _objection(
             rule, "error", "never-matches", word.line,
-            f"{told} can never match: it begins or ends with a blank, or holds a mark at which a clause ends.",
-            "Write the name alone.", word=word.text,
+            f"{told} can never match: it holds a blank beside Chinese, or a mark at which a clause ends.",
+            "Part the words of a list with the half-width comma `,`." if parted else "Write the name alone.",
+            word=word.text,
         )  # fmt: skip
         return
     found = compiled.lexicon.terms(word.form)

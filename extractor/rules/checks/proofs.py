@@ -127,7 +127,9 @@ def _example(
             )
         elif field == "value" and isinstance(value, str):
             yield objection(
-                f"expects the value {value!r}, a text", "Write a number, without quotation marks.", field
+                f"expects the value {value!r}, a text",
+                "Write the number out, without its unit and quotation marks: 5290亿元 is 529000000000, 6.2% is 6.2.",
+                field,
             )
     if isinstance(rule, Indicator):
         measure = expect.get("measure", "level")

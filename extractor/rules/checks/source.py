@@ -16,6 +16,10 @@ Step = str | int
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 
+_WIDE_COLON = re.compile(r"\s*(?:- )?[a-z_]+：")
+_NO_COLON = re.compile(r"\s+(?:- )?[a-z_]+ [^:#]+$")
+
+
 @dataclass(slots=True)
 class Source:
     """One file: its tree of plain values (None where it cannot be read), its nodes, and what is wrong with its YAML."""
@@ -106,11 +110,27 @@ def _duplicate_keys(path: Path, node: yaml.Node) -> Iterator[Objection]:
             yield from _duplicate_keys(path, value)
 
 
+def _slip(lines: list[str], line: int) -> tuple[int, str] | None:
+    """A slip of the pen on the line where reading stopped, or on one of the two before it, with its mend."""
+    for number in range(line, max(0, line - 3), -1):
+        text = lines[number - 1] if number <= len(lines) else ""
+        if _WIDE_COLON.match(text):
+            return number, "Write the half-width colon and a blank behind the field's name: `nature: flow`."
+        if _NO_COLON.match(text):
+            return number, "Put a colon and a blank behind the field's name: `nature: flow`."
+        if text.count('"') % 2:
+            return number, "Close the quotation mark."
+    return None
+
+
 def _unreadable(path: Path, error: yaml.MarkedYAMLError) -> Objection:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark is not None else 1
     problem = error.problem or "it is broken"
-    if "\\t" in problem or "tab" in problem:
+    slip = _slip(path.read_text(encoding="utf-8").splitlines(), line)
+    if slip is not None:
+        line, mend = slip
+    elif "\\t" in problem or "tab" in problem:
         mend = "Indent with spaces, not with tabs."
     elif "flow" in problem or "',' or" in problem:
         mend = "Close the bracket, and put a comma between the words of a list."
