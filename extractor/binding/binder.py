@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from extractor.binding.carrying import FAR, carry
+from extractor.binding.carrying import BEFORE, FAR, carry
 from extractor.binding.line import Line
 from extractor.binding.lists import (
     distribute,
@@ -87,8 +87,7 @@ class Binder:
         self.state.recent = []
         self.state.told = []
         self.state.history = [
-            subject if subject.how == FAR else subject.carried("sentence before")
-            for subject in self.state.history[-4:]
+            subject if subject.how == FAR else subject.carried(BEFORE) for subject in self.state.history[-4:]
         ]
         self.state.paragraph += line.text
         seen = 0
@@ -274,6 +273,9 @@ class Binder:
             subject.scope = handed_on(subject, self.state.told, words)
             subject.how = "name beside it"
             subject.of_them = line.text[: line.clause_span(i)[1]].endswith("中")
+        elif subject.how == "list" and not subject.scope:
+            parts = self.rules.lexicon.scope.inside[subject.name, subject.code]
+            subject.scope = tuple(word for _, word in parts)
         elif rule.measure != "level" or indicator.nature == "stock":
             repeated = self.rules.lexicon.scope.repeated
             subject.scope = tuple(word for word in subject.scope if word not in repeated)
@@ -446,10 +448,21 @@ class Binder:
         named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.plain is not None]
         behind = [t.kind for t in line.tokens[first:stop] if named and t.start > named[-1].start]
         other_unit = bool(named) and unit_for(line.figure(i), named_code(named[-1].data), self.rules) is None
+        self.state.recent = [*self.state.recent[-7:], None]
+        history = self.state.history
+        shape = line.shape[first:i]
         if named and "!" not in behind and ("x" not in behind or other_unit):
             token = named[-1]
-            self.state.history.append(
-                Subject(named_code(token.data), token.start, token.end, "mention", name=token.data.word)
-            )
-        elif any(t.kind in "xN!" for t in line.tokens[first:i]):
+            told = Subject(named_code(token.data), token.start, token.end, "mention", name=token.data.word)
+            told.scope = narrowing(line, told, i, self.rules.indicators[told.code], self.rules.lexicon.scope)
+            history.append(told)
+        elif history and "o" in shape and "x" in shape and history[-1].how != FAR:
+            # `汽车出口36.8万辆,价值348亿元,其中新能源汽车9.2万辆、106亿元`: the part goes on in another unit
+            words = "".join(line.text[t.start : t.end] for t in line.tokens[first:i] if t.kind in "xN")
+            told = history[-1].carried("part in another unit")
+            self.state.history.append(replace(told, scope=(*told.scope, words), measure="none"))
+        elif history and "!" in shape and "N" not in shape:
+            # branches may go on behind another quantity, a bare figure may not
+            self.state.history = [history[-1].carried(FAR)]
+        elif any(kind in "xN!" for kind in shape):
             self.state.history = []

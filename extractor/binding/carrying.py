@@ -16,8 +16,10 @@ from extractor.rules.ruleset import RuleSet
 _BARE = frozenset("=.TRymvcrtudVefhkaswglzpqDio+(b")
 # A subject of an earlier paragraph: its branches and attributes may go on, a bare figure may not.
 FAR = "paragraph before"
+BEFORE = "sentence before"
 _MOVES = frozenset("udtglhk=")
 _AMOUNT = re.compile("[0-9.一二两三四五六七八九十百千万亿]+元?")
+_GROWS = frozenset("ud")
 
 
 def carry(
@@ -28,7 +30,7 @@ def carry(
         return None
     first = line.segment_start(i)
     segment = _Segment(line, first, barrier(line, first, i), i)
-    for take in (_attribute, _ellipsis, _part, _sibling, _same):
+    for take in (_attribute, _ellipsis, _part, _coordinate, _sibling, _same):
         subject = take(segment, figure, amount, history, rules)
         if subject is not None:
             return subject
@@ -60,6 +62,23 @@ class _Segment:
             tokens = tokens[1:]
         return self.line.text[tokens[0].start : tokens[-1].end] if tokens else ""
 
+    def core(self) -> str:
+        """The words of the segment without what moves or joins them (`制造业利润` of `制造业利润累计增长`)."""
+        return self.words("x+N")
+
+    def verbs_behind(self) -> str:
+        """The verbs right behind the figure, where they end its clause (`其中4个已投产`)."""
+        _, end = self.line.clause(self.i)
+        behind = self.line.tokens[self.i + 1 : end]
+        if any(t.kind not in "V.bu+" for t in behind):
+            return ""
+        return "".join(self.line.text[t.start : t.end] for t in behind if t.kind != "+")
+
+    def is_broken_down(self, rules: RuleSet) -> bool:
+        """Does the sentence open a breakdown before the segment (`分行业看,`)?"""
+        end = self.tokens[0].start if self.tokens else self.line.tokens[self.i].start
+        return re.search(rules.grammar.breakdown, self.line.text[:end]) is not None
+
     def words(self, kinds: str) -> str:
         return "".join(self.line.text[t.start : t.end] for t in self.tokens if t.kind in kinds)
 
@@ -76,15 +95,15 @@ def _measured(
 def _ellipsis(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
-    """`开工项目52个、竣工41个`: another verb of the noun that was counted before."""
+    """`开工项目52个、竣工41个`, `其中4个已投产`: another verb of the noun that was counted before."""
     if not amount or any(kind in "xNI!" for kind in segment.kinds):
         return None
-    verbs = segment.words("Vb=u")
+    verbs = segment.words("Vb=u") + segment.verbs_behind()
     for subject in _measured(figure, amount, history, rules):
         for name in rules.names.get(subject.name, ()):
             if name.counted and any(verb and verb in verbs for verb in name.counted.verbs):
                 found = subject.carried("another verb of the noun before")
-                scope = subject.base if subject.how.startswith("part") else subject.scope
+                scope = subject.base or () if subject.base is not None else subject.scope
                 return replace(found, code=name.code, verb=verbs, measure="none", scope=scope)
     return None
 
@@ -93,21 +112,34 @@ def _attribute(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of a subject before."""
-    words = segment.text()
+    words, core = segment.text(), segment.core()
     for attribute in rules.grammar.attributes:
-        if not words.startswith(attribute.nouns) and not (
-            attribute.behind and words.endswith(attribute.nouns)
-        ):
+        head = words.startswith(attribute.nouns)
+        if not head and not (attribute.behind and core.endswith(attribute.nouns)):
             continue
         if amount and unit_for(figure, attribute.target, rules) is None:
             continue
         for subject in reversed(history):
             if subject.code in attribute.of:
                 found = subject.carried("attribute of the subject before")
-                return replace(
-                    found, code=attribute.target, measure=subject.measure if not amount else "none"
-                )
+                if attribute.narrows:
+                    scope: tuple[str, ...] = (attribute.narrows,)
+                elif not head:
+                    scope = _narrowed_by(core, attribute.nouns)
+                elif attribute.target == subject.code and subject.how in (BEFORE, FAR):
+                    scope = subject.base or ()
+                else:
+                    scope = subject.scope
+                measure = subject.measure if not amount else "none"
+                return replace(found, code=attribute.target, measure=measure, scope=scope)
     return None
+
+
+def _narrowed_by(core: str, nouns: Sequence[str]) -> tuple[str, ...]:
+    """The words before the longest of the nouns that the core ends with."""
+    noun = max((noun for noun in nouns if core.endswith(noun)), key=len)
+    left = core.removesuffix(noun)
+    return (left,) if left else ()
 
 
 def _part(
@@ -117,7 +149,12 @@ def _part(
     if "I" in segment.kinds or "!" in segment.kinds or history[-1].how == FAR:
         return None
     words = segment.words("xN")
-    listed = history[-1].how.startswith("part") and bool(words) and amount and segment.tokens[-1].kind in "xN"
+    nouns = {name.code for t in segment.tokens if t.kind == "N" for name in t.data.names}
+    counted = bool(words) and amount and segment.tokens[-1].kind in "xN"
+    listed = counted and (
+        history[-1].how.startswith("part") or (bool(nouns) and any(s.how.startswith("part") for s in history))
+    )
+    parted = counted and bool(nouns) and segment.is_broken_down(rules)
     bounded = bool(segment.narrowing) and amount
     share = (
         figure.unit == "percent"
@@ -126,17 +163,31 @@ def _part(
         and history[-1].measure in ("level", "share")
     )
     topic = history[-1].how == "topic" and bool(words) and amount
-    if not ("o" in segment.kinds or listed or bounded or share or topic):
+    if not ("o" in segment.kinds or listed or parted or bounded or share or topic):
         return None
-    nouns = {name.code for t in segment.tokens if t.kind == "N" for name in t.data.names}
     for subject in _measured(figure, amount, history, rules):
-        if nouns and "o" not in segment.kinds and subject.code not in nouns:
+        if nouns and not share and "o" not in segment.kinds and subject.code not in nouns:
             continue
         found = subject.carried("part of the subject before")
         said = segment.said_conditions()
         words = words.removeprefix("级") if said else words
         return _narrowed(found, subject, (*said, own_words(words, subject, rules)), bounded=bool(said))
     return None
+
+
+def _coordinate(
+    segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Subject | None:
+    """`正极材料产量6万吨、负极材料4万吨`: the head of the name before serves this one too."""
+    subject, listed = history[-1], rules.grammar.coordinated
+    words = segment.words("x")
+    if not amount or segment.kinds[:1] != "+" or set(segment.kinds[1:]) - set("x.=") or not words:
+        return None
+    if subject.code not in listed.target or subject.clause != segment.line.clause_of[segment.i]:
+        return None
+    if unit_for(figure, subject.code, rules) is None or words.startswith(listed.other):
+        return None
+    return replace(subject.carried("listed with the name before"), scope=(words,))
 
 
 def own_words(words: str, subject: Subject, rules: RuleSet) -> str:
@@ -149,7 +200,7 @@ def _narrowed(found: Subject, subject: Subject, words: Sequence[str], *, bounded
 
     `bounded`: an amount among them, `其中10亿元以上项目5个`, which replaces that of the whole (亿元以上).
     """
-    base = subject.base if subject.how.startswith("part") else subject.scope
+    base = subject.scope if subject.base is None else subject.base
     if bounded:
         base = tuple(word for word in base if not _AMOUNT.match(word))
     return replace(found, base=base, scope=(*base, *(word for word in words if word)))
@@ -166,7 +217,9 @@ def _sibling(
     if amount and unit_for(figure, subject.code, rules) is None:
         return None
     if subject.measure not in ("growth", "growth_change", "level", "change"):
-        return None
+        # `居民收入稳步增长,农村增速快于城镇1.8个百分点`: told of without a figure, but the branch has a code of its own
+        found = branch(subject, words, rules) if subject.measure == "none" else None
+        return found if found is not None and found.code != subject.code else None
     if subject.how.startswith("part"):
         # the list behind 其中 keeps the indicator of the whole (CONTRACT, Deciding 9)
         found = subject.carried("part of the subject before") if branch(subject, words, rules) else None
@@ -181,7 +234,8 @@ def branch(subject: Subject, words: str, rules: RuleSet) -> Subject | None:
             found = subject.carried("branch of the subject before")
             code = sibling.target or subject.code
             own = rules.lexicon.scope.own_part(words, rules.indicators[code])
-            return replace(found, code=code, scope=(own,), measure="none")
+            scope = () if sibling.target and words in sibling.suffixes else (own,)
+            return replace(found, code=code, scope=scope, measure="none")
     return None
 
 
@@ -191,9 +245,13 @@ def _same(
     """`612亿元,增长6.3%`: the figure's own words name nothing else."""
     if any(kind not in _BARE for kind in segment.kinds) or history[-1].how == FAR:
         return None
-    if amount and not (_MOVES & set(segment.all_kinds) or figure.outer_start < figure.start):
-        return None
     subject = history[-1]
+    another_unit = subject.how == "part in another unit" and segment.all_kinds == "+"
+    if amount and not (_MOVES & set(segment.all_kinds) or figure.outer_start < figure.start or another_unit):
+        return None
     if amount and unit_for(figure, subject.code, rules) is None:
         return None
+    if subject.how.startswith("attribute") and subject.measure == "share" and _GROWS & set(segment.kinds):
+        # `收入86亿元,税占比74.5%,增长7.6%`: a bare growth behind a share is that of the whole
+        subject = next((s for s in reversed(history) if s.measure == "level"), subject)
     return subject.carried("subject before")

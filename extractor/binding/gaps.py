@@ -147,10 +147,10 @@ def _rest(text: str, start: int, end: int, out: list[Piece]) -> None:
 
 
 def _whole_words(text: str, found: list[Piece]) -> list[Piece]:
-    """A lone character that words no rule knows run through is part of them (略 in 战略性)."""
+    """A lone character that words no rule knows run through is part of them (略 in 战略性, 居 in 居民)."""
     out: list[Piece] = []
     for i, piece in enumerate(found):
-        lone = piece.kind in ".=" and piece.end - piece.start == 1 and i + 1 < len(found)
+        lone = piece.kind in ".=b" and piece.end - piece.start == 1 and i + 1 < len(found)
         inside = lone and out and out[-1].kind == "x" and out[-1].end == piece.start
         if (
             inside and found[i + 1].kind == "x" and found[i + 1].start == piece.end and piece.data != "的"

@@ -77,8 +77,7 @@ def distribute(
             line, begin, elements[0], count, None, rules
         )
     if len(elements) > count:
-        # 与 and 及 also join words inside one name (汽车制造与服务)
-        elements = elements_before(line, begin, stop, ("、", "和"))
+        elements = _fewer(line, begin, stop, count)
     if len(elements) != count:
         return None
     for kind in "RT":
@@ -86,6 +85,17 @@ def distribute(
         if subjects:
             return subjects
     return names_in_list(line, elements, head_term, carried, rules)
+
+
+def _fewer(line: Line, begin: int, stop: int, count: int) -> list[tuple[int, int]]:
+    """`count` members, where 与, 及 or 和 also join words inside one name (汽车制造与服务, 社会保障和就业).
+
+    Where all of 、 and 和 part too many, the 和 behind the last 、 is taken for the list's own.
+    """
+    parted = elements_before(line, begin, stop, ("、",))
+    by_last = [*parted[:-1], *elements_before(line, *parted[-1])] if parted else []
+    ways = (elements_before(line, begin, stop, ("、", "和")), parted, by_last)
+    return next((way for way in ways if len(way) == count), [])
 
 
 def _in_the_same_order(
@@ -186,7 +196,7 @@ def names_in_list(
     if carrier is None and carried is not None and branch(carried, words_of(line, elements[-1]), rules):
         # `飞机票、旅游和宾馆住宿价格`: the ending that tells a branch stands once
         return [
-            replace(carried.carried("list of branches"), scope=(*carried.base, words_of(line, e)))
+            replace(carried.carried("list of branches"), scope=(*(carried.base or ()), words_of(line, e)))
             for e in elements
         ]
     if last is None and any(t.kind == "I" for t in line.tokens[elements[-1][0] : elements[-1][1]]):

@@ -37,8 +37,9 @@ class Subject(msgspec.Struct, gc=False):
     """An indicator that figures may speak of, and what was said to narrow it.
 
     `start`, `end` span its name in the sentence (both -1 where it was carried over); `measure` is that of the
-    last figure bound to it (`none` before the first), `base` the scope of the whole where this is a part, `region`
-    and `time` a mention that is its own in a list; `of_them`: its clause ends in 中, what follows is of it.
+    last figure bound to it (`none` before the first), `base` the scope of the whole where this is a part (None where
+    it is none), `region` and `time` a mention that is its own in a list; `of_them`: its clause ends in 中, what follows
+    is of it.
     """
 
     code: str
@@ -50,7 +51,7 @@ class Subject(msgspec.Struct, gc=False):
     region: Any = None
     time: Any = None
     scope: tuple[str, ...] = ()
-    base: tuple[str, ...] = ()
+    base: tuple[str, ...] | None = None
     name: str = ""
     clause: int = -1
     whole: Any = None

@@ -266,7 +266,7 @@ def _source(lexicon: Words, short_cuts: bool) -> str:
         f"(?:{parts.fraction}|{parts.measured})?+{parts.between}{parts.tail}"
     )
     rare = (
-        f"(?<=翻)(?:了?[{digits}2-9]番|了?番|了?一?倍)"
+        f"(?<=翻)(?:了?(?:将近|接近|[近约超])?[{digits}2-9]番多?|了?番|了?一?倍)"
         "|(?<=<)(?=[A-Za-z/!])[^<>0-9０-９]*+[0-9０-９][^<>]*+>"
         "|(?<=[hH])ttps?://[!-~０-９]++|(?<=w)ww\\.[!-~０-９]++"
         f"|(?<![0-9A-Za-z]\\.)(?<=\\.){_D}++(?!\\.)(?:[MGkKwW](?![A-Za-z]))?+"

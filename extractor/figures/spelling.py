@@ -54,6 +54,9 @@ def _plain_reading(spelling: str, length: int, role: str) -> Reading:
     return named(spelling[:length], role)
 
 
+_WITHIN = {"近": "lt", "约": "about", "超": "gt", "多": "gt"}
+
+
 def _fixed(spelling: str, canonical: str, left: Left) -> list[Row] | None:
     """翻番, 过半, 成百上千: expressions with a value of their own."""
     lexicon = words()
@@ -61,9 +64,10 @@ def _fixed(spelling: str, canonical: str, left: Left) -> list[Row] | None:
         count = re.search(r"[一二两三四五六七八九2-9]", canonical)
         power = 2 ** int(read_plain(count[0]) or 1) if count and "番" in canonical else 2
         value = Decimal(power - 1) * 100
-        return [
-            Row(0, Reading(spelling, len(spelling), value, value, value, "eq", "percent", "番", "amount"))
-        ]
+        # 翻了近一番: the approximator stands inside the word
+        bound = next((bound for word, bound in _WITHIN.items() if word in canonical), "eq")
+        low, high = _ends(value, bound)
+        return [Row(0, Reading(spelling, len(spelling), value, low, high, bound, "percent", "番", "amount"))]
     if canonical[:3] in ("百上千", "千上万"):
         least, most = (100, 9999) if canonical[0] == "百" else (1000, 99999)
         many = Amount(Number(Decimal(least), Decimal(most), "several"), lexicon.units.get(canonical[3:]))

@@ -43,10 +43,16 @@ class Rewrite(
 
 
 class Attribute(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
+    """A noun that stands for something of a subject before; `behind`: with words of its own before it, which narrow.
+
+    `narrows` is the scope that the noun itself gives.
+    """
+
     nouns: tuple[str, ...]
     of: tuple[str, ...]
     target: str
     behind: bool = False
+    narrows: str | None = None
 
 
 class Sibling(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
@@ -156,6 +162,15 @@ class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     handed_on: tuple[HandedOn, ...]
 
 
+class Coordinated(
+    msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "of", "other": "not"}
+):
+    """Codes whose head serves the names listed behind it (`小麦产量90万吨、玉米75万吨`), but not these words."""
+
+    target: tuple[str, ...]
+    other: tuple[str, ...]
+
+
 class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     measures: tuple[MeasureRule, ...]
     rewrites: tuple[Rewrite, ...]
@@ -174,6 +189,8 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     siblings: tuple[Sibling, ...]
     bases: Bases
     wholes: dict[str, str]
+    coordinated: Coordinated
+    breakdown: str
     set_aside: tuple[SetAside, ...]
     scope: ScopeWords
 

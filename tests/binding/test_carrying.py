@@ -42,6 +42,76 @@ PARTS = [
     ),
 ]
 
+# a sentence that opens a breakdown tells of parts, as 其中 does
+BREAKDOWNS = [
+    (
+        "全市开工项目48个,总投资190亿元。分行业看,制造业项目26个,占比54.2%,总投资120亿元;服务业项目14个。",
+        [
+            ("48个", "projects_started", 48, {"unit": "count"}),
+            ("190亿元", "project_investment", 1.9e10),
+            ("26个", "projects_started", 26, {"scope": "制造业"}),
+            ("54.2%", "projects_started share", 54.2, {"scope": "制造业"}),
+            ("120亿元", "project_investment", 1.2e10, {"scope": "制造业"}),
+            ("14个", "projects_started", 14, {"scope": "服务业"}),
+        ],
+    ),
+    (
+        "全县居民人均可支配收入28600元。按常住地分,城镇居民37100元,增长4.2%;农村居民21400元,增长6.4%。",
+        [
+            ("28600元", "disposable_income", 28600),
+            ("37100元", "disposable_income_urban", 37100),
+            ("4.2%", "disposable_income_urban growth", 4.2),
+            ("21400元", "disposable_income_rural", 21400),
+            ("6.4%", "disposable_income_rural growth", 6.4),
+        ],
+    ),
+    (  # purchase prices are another index; the branches are those of the index before
+        "工业生产者出厂价格下降1.5%,工业生产者购进价格下降2.1%。分行业看,纺织业下降3.4%。",
+        [
+            ("1.5%", "producer_price growth", -1.5),
+            ("3.4%", "producer_price growth", -3.4, {"scope": "纺织业"}),
+        ],
+    ),
+    (
+        "规上工业企业实现利润86亿元,增长4%。装备制造业利润增长9.1%,增速较上半年加快1.2个百分点。",
+        [
+            ("86亿元", "industrial_profit_above_scale", 8.6e9),
+            ("4%", "industrial_profit_above_scale growth", 4),
+            ("9.1%", "industrial_profit_above_scale growth", 9.1, {"scope": "装备制造业"}),
+            ("1.2个百分点", "industrial_profit_above_scale growth_change", 1.2, {"scope": "装备制造业"}),
+        ],
+    ),
+]
+
+# one name in two units, the second without the name
+OTHER_UNITS = [
+    (
+        "汽车出口2.1万辆、货值31亿元,其中电动汽车0.8万辆、14亿元。",
+        [
+            ("31亿元", "exports", 3.1e9, {"scope": "汽车"}),
+            ("14亿元", "exports", 1.4e9, {"scope": "汽车;电动汽车"}),
+        ],
+    ),
+    (
+        "正极材料产量6万吨、负极材料4万吨。",
+        [
+            ("6万吨", "product_output", 60000, {"unit": "t", "scope": "正极材料"}),
+            ("4万吨", "product_output", 40000, {"unit": "t", "scope": "负极材料"}),
+        ],
+    ),
+    (  # what is sold is not what is made
+        "汽车产量6万辆、销售7万辆。",
+        [("6万辆", "product_output", 60000, {"unit": "count", "scope": "汽车"})],
+    ),
+    (
+        "古城景区接待游客31万人次,湿地公园接待12万人次。",
+        [
+            ("31万人次", "tourists", 310000, {"scope": "古城景区"}),
+            ("12万人次", "tourists", 120000, {"scope": "湿地公园"}),
+        ],
+    ),
+]
+
 SIBLINGS = [
     (
         "全市规上工业增加值增长7.1%,制造业增长8.6%。",
@@ -93,6 +163,33 @@ SIBLINGS = [
 
 ATTRIBUTES = [
     (
+        "全县一般公共预算收入12.4亿元,税占比81.3%,增长5.5%。",
+        [
+            ("12.4亿元", "general_budget_revenue", 1.24e9),
+            ("81.3%", "tax_revenue share", 81.3, {"reference": "general_budget_revenue"}),
+            ("5.5%", "general_budget_revenue growth", 5.5),
+        ],
+    ),
+    (
+        "全市税收收入64亿元。非税收入占比由21%降至17.8%。",
+        [
+            ("64亿元", "tax_revenue", 6.4e9),
+            ("17.8%", "general_budget_revenue share", 17.8, {"scope": "非税收入"}),
+        ],
+    ),
+    (
+        "全市一般公共预算支出310亿元,其中教育支出62亿元。12月当月,支出41亿元。",
+        [
+            ("310亿元", "general_budget_expenditure", 3.1e10),
+            ("62亿元", "general_budget_expenditure", 6.2e9, {"scope": "教育"}),
+            ("41亿元", "general_budget_expenditure", 4.1e9, {"period": "XXXX-12"}),
+        ],
+    ),
+    (
+        "全县接待游客88万人次、综合收入5.1亿元。",
+        [("88万人次", "tourists", 880000, {"unit": "person_time"}), ("5.1亿元", "tourism_revenue", 5.1e8)],
+    ),
+    (
         "全市集中签约项目38个,总金额达426亿元。",
         [
             ("38个", "projects_signed", 38, {"unit": "count"}),
@@ -120,6 +217,14 @@ ATTRIBUTES = [
 ]
 
 ELLIPSES = [
+    (
+        "全区签约项目18个,总投资97亿元,其中6个已投产。",
+        [
+            ("18个", "projects_signed", 18, {"unit": "count"}),
+            ("97亿元", "projects_signed_amount", 9.7e9),
+            ("6个", "projects_completed", 6, {"unit": "count"}),
+        ],
+    ),
     (
         "全市开工项目52个、竣工41个。",
         [
@@ -185,6 +290,18 @@ LOST = [
 @pytest.mark.parametrize(("text", "rows"), PARTS)
 def test_parts(check: Any, text: str, rows: list[Any]) -> None:
     """Does 其中 keep the indicator of the whole, with the part in scope?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), BREAKDOWNS)
+def test_what_a_breakdown_lists(check: Any, text: str, rows: list[Any]) -> None:
+    """Do the parts behind `分行业看` keep the subject that is broken down?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), OTHER_UNITS)
+def test_names_that_stand_once(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a figure in another unit, or listed behind, find the name that stands before?"""
     check(text, rows)
 
 

@@ -32,6 +32,21 @@ OWN_CODE = [
 ]
 
 OF_THE_WHOLE = [
+    (
+        "民营企业进出口72亿元,占比提升3.1个百分点至61.4%。",
+        [
+            ("72亿元", "trade_total", 7.2e9, {"scope": "民营企业"}),
+            ("3.1个百分点", "trade_total change", 3.1, {"unit": "pp", "scope": "民营企业"}),
+            ("61.4%", "trade_total share", 61.4, {"scope": "民营企业"}),
+        ],
+    ),
+    (
+        "全市进出口总值410亿元,民营企业占比过半。",
+        [
+            ("410亿元", "trade_total", 4.1e10),
+            ("过半", "trade_total share", 50, {"bound": "gt", "scope": "民营企业"}),
+        ],
+    ),
     # a part that no rule knows stands in scope of the whole
     (
         "全市实际利用外资中制造业占36.5%。",
