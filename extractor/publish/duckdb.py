@@ -66,9 +66,7 @@ def _library() -> Any:
     try:
         return importlib.import_module("duckdb")
     except ModuleNotFoundError as error:
-        raise OutputError(
-            "duckdb is not installed; install it with: pip install 'econ-extractor[duckdb]'"
-        ) from error
+        raise OutputError("duckdb is not installed; install it with: pip install duckdb") from error
 
 
 def _folder(target: Path) -> Path:

@@ -67,7 +67,7 @@ def _library() -> Any:
         return importlib.import_module("adbc_driver_postgresql.dbapi")
     except ModuleNotFoundError as error:
         raise OutputError(
-            "adbc-driver-postgresql is not installed; install it with: pip install 'econ-extractor[postgres]'"
+            "adbc-driver-postgresql is not installed; install it with: pip install adbc-driver-postgresql adbc-driver-manager"
         ) from error
 
 
