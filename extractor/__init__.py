@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from extractor.figures.quantity import Quantity as Quantity
     from extractor.pipeline.dataframe import FrameError as FrameError
     from extractor.pipeline.dataframe import extract_frame as extract_frame
+    from extractor.pipeline.engines import run_on_engine as run_on_engine
     from extractor.pipeline.kernel import extract_table as extract_table
+    from extractor.pipeline.parts import EngineError as EngineError
     from extractor.pipeline.publication import OutputError as OutputError
     from extractor.pipeline.publication import load_table as load_table
     from extractor.pipeline.publication import open_output as open_output
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 # public name -> module that defines it
 _VERBS = {
+    "EngineError": "extractor.pipeline.parts",
     "FrameError": "extractor.pipeline.dataframe",
     "InputError": "extractor.reading",
     "Observation": "extractor.context.observation",
@@ -55,6 +58,7 @@ _VERBS = {
     "quantities": "extractor.pipeline.single",
     "read": "extractor.pipeline.publication",
     "run": "extractor.pipeline.run",
+    "run_on_engine": "extractor.pipeline.engines",
     "verify": "extractor.checks.tables",
 }
 

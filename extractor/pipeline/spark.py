@@ -136,8 +136,9 @@ def _session(master: str | None) -> tuple[SparkSession, bool]:
         return builder.getOrCreate(), active is None
     except (PySparkException, OSError) as error:
         raise EngineError(
-            f"Spark did not start ({_first_line(error)}); Spark 4 needs Java 17 or later, "
-            f"JAVA_HOME is {os.environ.get('JAVA_HOME', 'not set')}."
+            f"Spark did not start at {master or 'this machine'}, for the reason told above or because its Java is too "
+            f"old: Spark 4 needs Java 17 or later, JAVA_HOME is {os.environ.get('JAVA_HOME', 'not set')} "
+            f"({_first_line(error)})"
         ) from error
     except Exception as error:
         # Py4J hands on whatever Java threw as an error of its own, which is of no common kind

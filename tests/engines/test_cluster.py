@@ -38,7 +38,10 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         for key, value in {
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
-            "spark.sql.shuffle.partitions": "4",
+            "spark.sql.shuffle.partitions": "2",
+            # Machines that live for a minute do not earn back what compiling to the last costs
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
             "spark.local.dir": str(work),
         }.items():
             builder = builder.config(key, value)
