@@ -151,10 +151,11 @@ _DAYS_OFF = re.compile(r"[\d一二两三四五六七八九]天")
 
 def _counted_holidays(holidays: dict[str, str]) -> str:
     """元旦三天假期: a holiday with the count of its days inside."""
-    stems = {
-        word[:-2] for word in holidays if word.endswith(("假期", "长假")) and not word.endswith("小长假")
-    }
-    return rf"{any_of(stems)}{_DAYS_OFF.pattern}(?:小?长假|假期)"
+    return rf"{any_of(_holiday_stems(holidays))}{_DAYS_OFF.pattern}(?:小?长假|假期)"
+
+
+def _holiday_stems(holidays: dict[str, str]) -> set[str]:
+    return {word[:-2] for word in holidays if word.endswith(("假期", "长假")) and not word.endswith("小长假")}
 
 
 def _read_counted_holiday(holidays: dict[str, str]) -> Reader:
@@ -170,7 +171,7 @@ def _opening(words: PeriodWords) -> str:
     """What any piece begins with, so that most places are passed over before a form is tried.
 
     A numeral counts only with a mark of time behind it, 个 and 多 only before one (9个月, 20多年); of the words of the
-    lists the first two characters. The characters that it may begin with stand first, so that a search skips the
+    lists the first three characters. The characters that it may begin with stand first, so that a search skips the
     rest of the text at the speed of a table look-up.
     """
     lists = words.lists
@@ -180,19 +181,19 @@ def _opening(words: PeriodWords) -> str:
         lists.year_end, lists.year_begin, lists.month_end, lists.vague, lists.present, lists.same,
         lists.reviewed_year, words.holiday_of,
     )  # fmt: skip
-    seconds: dict[str, set[str]] = {}
-    for word in (word for table in tables for word in table):
-        seconds.setdefault(word[0], set()).add(word[1:2])
-    pairs = "|".join(
-        re.escape(first) + (f"[{''.join(sorted(map(re.escape, second)))}]" if "" not in second else "")
-        for first, second in sorted(seconds.items())
+    begun: dict[str, set[str]] = {}
+    for word in (*(word for table in tables for word in table), *_holiday_stems(words.holiday_of)):
+        begun.setdefault(word[0], set()).add(word[1:3])
+    named = "|".join(
+        re.escape(first) + ("" if "" in following else any_of(following))
+        for first, following in sorted(begun.items())
     )
     mark = r"\s{0,2}(?:[年月日号季天周至到Qq-]|[多余]?\s{0,2}(?:[年周天]|个?[月季]))"
     digits = rf"\d(?:\d{{7}}|\d{{0,3}}{mark}|\d{{3}}[./])"
     numerals = rf"[{_CN}十两廿卅](?:[{_CN}十两廿卅]{{0,4}}{mark}|[五{_CN}十])"
     others = rf'前[\d\s{_CN}十两廿卅]|头[\d\s{_CN}十两廿卅]|首[个季月]|末季|最后|第[\d{_CN}十两]|大大|[Qq][1-4]|"[十九八五一]'
-    firsts = re.escape("".join(seconds) + f'{_CN}十两廿卅前头首末最第大Qq"')
-    return rf"[\d{firsts}](?<=(?={digits}|{numerals}|{others}|{pairs}).)"
+    firsts = re.escape("".join(begun) + f'{_CN}十两廿卅前头首末最第大Qq"')
+    return rf"[\d{firsts}](?<=(?={digits}|{numerals}|{others}|{named}).)"
 
 
 class Atoms:

@@ -309,7 +309,7 @@ class RuleSet:
         return Lexicon(self)
 
 
-class Term(NamedTuple):
+class Term(msgspec.Struct, frozen=True, gc=False):
     """A name found in a text: span and what it may name."""
 
     start: int

@@ -1,0 +1,123 @@
+"""What the language core costs: `python -m benchmarks.language --megabytes 1 [--against CHECKOUT]`.
+
+Reads documents that lie in memory, with no file and no table: segmentation, figures, binding, periods, regions,
+status. Texts are those of `benchmarks.corpus`, or the JSONL files given with `--input`. With `--against` the same is
+done by the code of another checkout, in turns (A, B, A, B …) and in processes of their own; the ratio is the median of
+the pairs, since a machine that does other work is slow in both of a pair. Seconds are the processor's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+Record = dict[str, Any]
+
+
+def serve(checkout: str) -> None:
+    """Read the corpus whose path comes on standard input, and print seconds, observations and figures."""
+    sys.path.insert(0, checkout)
+    from extractor.binding.observe import read_document
+    from extractor.rules import load_rules
+
+    rules = load_rules()
+    for line in sys.stdin:
+        records = [json.loads(row) for row in Path(line.strip()).read_text("utf-8").splitlines()]
+        observations = figures = 0
+        begun = time.process_time()
+        for record in records:
+            day = record.get("published")
+            found = read_document(
+                record.get("title") or "",
+                record["body"],
+                date.fromisoformat(day[:10]) if day else None,
+                rules,
+            )
+            observations += len(found.observations)
+            figures += len(found.quantities)
+        print(time.process_time() - begun, observations, figures, flush=True)
+
+
+def ask(process: subprocess.Popen[str], corpus: Path) -> list[float]:
+    """One reading of the corpus by a serving process."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{corpus}\n")
+    process.stdin.flush()
+    return [float(part) for part in process.stdout.readline().split()]
+
+
+def size_of(corpus: Path) -> int:
+    rows = [json.loads(row) for row in corpus.read_text("utf-8").splitlines()]
+    return sum(len((row.get("title") or "").encode()) + len(row["body"].encode()) for row in rows)
+
+
+def compare(corpora: dict[str, Path], checkouts: list[Path], rounds: int) -> None:
+    """Read each corpus in turns by each checkout, once unmeasured, and print what it cost."""
+    command = [sys.executable, str(Path(__file__).resolve()), "--serve"]
+    served = [
+        subprocess.Popen([*command, str(one)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for one in checkouts
+    ]
+    for name, corpus in corpora.items():
+        size = size_of(corpus)
+        for process in served:
+            ask(process, corpus)
+        runs = [[ask(process, corpus) for process in served] for _ in range(rounds)]
+        for k, checkout in enumerate(checkouts):
+            seconds = min(run[k][0] for run in runs)
+            _, observations, figures = runs[0][k]
+            print(
+                f"{name:12} {size / 1e6 / seconds:6.2f} MB/s {seconds / max(1, observations) * 1e6:6.0f} us an observation "
+                f"{seconds / max(1, figures) * 1e6:5.0f} us a figure  {checkout}"
+            )
+        if len(served) > 1:
+            ratios = [run[1][0] / run[0][0] for run in runs]
+            print(
+                f"{name:12} {statistics.median(ratios):.2f} times as fast, median of {rounds} pairs "
+                f"({min(ratios):.2f} to {max(ratios):.2f})"
+            )
+    for process in served:
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def main() -> None:
+    """Read the command line, make corpora, measure, print."""
+    parser = argparse.ArgumentParser(
+        description="Cost of the language core, alone or beside another checkout."
+    )
+    parser.add_argument("--megabytes", type=float, default=1)
+    parser.add_argument("--kind", nargs="+", default=["statistics", "news"])
+    parser.add_argument("--input", type=Path, nargs="+", help="measure these JSONL files instead")
+    parser.add_argument("--against", type=Path, help="another checkout, to measure in turns")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--serve", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.serve:
+        serve(given.serve)
+        return
+    checkouts = [ROOT, *([given.against.resolve()] if given.against else [])]
+    if given.input:
+        compare({path.stem: path for path in given.input}, checkouts, given.rounds)
+        return
+    from benchmarks.corpus import write_jsonl
+
+    with tempfile.TemporaryDirectory() as folder:
+        corpora = {kind: Path(folder) / f"{kind}.jsonl" for kind in given.kind}
+        for kind, path in corpora.items():
+            write_jsonl(path, kind, given.megabytes)
+        compare(corpora, checkouts, given.rounds)
+
+
+if __name__ == "__main__":
+    main()
