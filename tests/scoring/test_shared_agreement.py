@@ -38,7 +38,9 @@ def test_both_scorers_give_the_same_numbers(name: str, shared_tool: ModuleType) 
         spoilt += chance.sample(spoilt, int(spoiling * 40))
         theirs, _, missed, wrong = shared_tool.score(rows, [_as_row(p) for p in spoilt])
         ours = score(evaluation.gold.rows, spoilt)
-        assert totals(ours) == _approximately(theirs)
+        # what the shared scorer does not count, it cannot disagree about
+        told = {name: told for name, told in totals(ours).items() if name != "not_scored"}
+        assert told == _approximately(theirs)
         assert [(g.document, g.field, g.start) for g in ours.missed] == [
             (g["doc"], g["field"], g["start"]) for g in missed
         ]
