@@ -18,7 +18,6 @@ source_suffix = {".md": "markdown"}
 exclude_patterns = ["packs/*/econ_*", "_build"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
-suppress_warnings = ["toc.not_included"]
 
 default_role = "code"
 autodoc_typehints = "signature"

@@ -25,6 +25,7 @@ _MADE = "<!-- Made by docs/generated.py; change the code. -->\n"
 def setup(sphinx: Any) -> dict[str, bool]:
     """Called by Sphinx."""
     sphinx.connect("builder-inited", _write)
+    sphinx.connect("source-read", _list_the_rest)
     return {"parallel_read_safe": True}
 
 
@@ -35,6 +36,16 @@ def _write(sphinx: Any) -> None:
         path = folder / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
+
+
+def _list_the_rest(sphinx: Any, page: str, source: list[str]) -> None:
+    """Pages that the index does not name stand in its last list, before the decisions."""
+    if page == "index":
+        named = set(source[0].split())
+        others = sorted(
+            path.stem for path in Path(sphinx.srcdir).glob("*.md") if path.stem not in named | {"index"}
+        )
+        source[0] = source[0].replace("\ndecisions\n", "\n" + "\n".join([*others, "decisions"]) + "\n")
 
 
 def commands(group: Any = None, before: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:

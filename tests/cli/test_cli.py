@@ -63,8 +63,8 @@ def test_run_reads_standard_input(tmp_path: Path) -> None:
 
 def test_workers_change_no_byte(page: Path, tmp_path: Path) -> None:
     """Do two worker processes, with the real rules, write what one writes?"""
-    for workers in "12":
-        assert process("run", page, "--output", tmp_path / workers, "--workers", workers).returncode == 0
+    assert command("run", page, "--output", tmp_path / "1").returncode == 0
+    assert process("run", page, "--output", tmp_path / "2", "--workers", "2").returncode == 0
     for path in [*(tmp_path / "1").glob("*.parquet"), tmp_path / "1" / "manifest.json"]:
         assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
 
