@@ -8,6 +8,7 @@ and a file gives documents or a reject. What fails is printed with the seed that
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import re
 import sys
@@ -21,6 +22,7 @@ from pathlib import Path
 import zstandard
 
 from extractor.pipeline.kernel import Reader, document_reader
+from extractor.pipeline.quick_start import prepare_process
 from extractor.reading import Document, ReadOptions, read_inputs
 from extractor.reading.time_limit import time_limit
 
@@ -43,10 +45,10 @@ def pieces() -> list[str]:
     return [part for text in texts for part in re.split("(?<=[。\n])", text) if part.strip()]
 
 
-def mutated(chance: random.Random, parts: list[str]) -> str:
-    """One to four sentences, changed in one to eight places."""
-    text = "".join(chance.choice(parts) for _ in range(chance.randrange(1, 5)))
-    for _ in range(chance.randrange(1, 9)):
+def mutated(chance: random.Random, parts: list[str], sentences: int) -> str:
+    """One to so many sentences, changed in one to twice as many places."""
+    text = "".join(chance.choice(parts) for _ in range(chance.randrange(1, sentences + 1)))
+    for _ in range(chance.randrange(1, 2 * sentences + 1)):
         at, end = sorted((chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)))
         kind = chance.randrange(7)
         if kind == 0:
@@ -68,7 +70,7 @@ def mutated(chance: random.Random, parts: list[str]) -> str:
             text = text[:at] + other[chance.randrange(len(other)) :] + text[end:]
         else:
             text = text[:at] + text[at:end][::-1] + text[end:]
-    return text[:6000] or "空"
+    return text[: 1500 * sentences] or "空"
 
 
 def check_text(read: Reader, title: str, body: str, published: date | None) -> int:
@@ -78,10 +80,12 @@ def check_text(read: Reader, title: str, body: str, published: date | None) -> i
     covered: dict[str, list[tuple[int, int]]] = {"title": [], "body": []}
     for field, figure, _ in extraction.quantities:
         assert texts[field][figure.start : figure.end] == figure.raw, (field, figure)
+        assert figure.value is None or math.isfinite(figure.value), (field, figure)
         covered[field].append((figure.start, figure.end))
     for row in extraction.observations:
         assert texts[row.field][row.start : row.end] == row.raw, row
-        assert row.value is None or row.value == row.value, row
+        for value in (row.value, row.value_low, row.value_high):
+            assert value is None or math.isfinite(value), row
     for field, text in texts.items():
         spans = "".join("x" if c else " " for c in _marks(len(text), covered[field]))
         for digits in _DIGITS.finditer(text):
@@ -140,9 +144,14 @@ def main() -> int:
     """Read the command line, mutate, and print what was counted."""
     parser = argparse.ArgumentParser(description="Mutated documents through all rooms.")
     parser.add_argument("--count", type=int, default=100_000, help="texts; a tenth as many files")
+    parser.add_argument(
+        "--sentences", type=int, default=4, help="at most so many in a text before it is changed"
+    )
     parser.add_argument("--seed", type=int, default=0, help="number of the first one")
     parser.add_argument("--seconds", type=float, default=5.0, help="longest time for one")
+    parser.add_argument("--tell", type=int, default=50_000, help="print what was counted every so many texts")
     given = parser.parse_args()
+    prepare_process()
     read, parts = document_reader(), pieces()
     files = [(path.name, path.read_bytes()) for path in sorted(SEEDS.iterdir())]
     counts: Counter[str] = Counter()
@@ -153,9 +162,9 @@ def main() -> int:
             begun = time.monotonic()
             try:
                 with time_limit(given.seconds):
-                    title = mutated(chance, parts)[:80] if chance.random() < 0.5 else ""
+                    title = mutated(chance, parts, given.sentences)[:80] if chance.random() < 0.5 else ""
                     published = date(2000 + chance.randrange(25), 1 + chance.randrange(12), 1)
-                    body = mutated(chance, parts)
+                    body = mutated(chance, parts, given.sentences)
                     counts["observations"] += check_text(read, title, body, chance.choice((published, None)))
                     counts["texts"] += 1
                     if number % 10 == 0:
@@ -166,8 +175,9 @@ def main() -> int:
                 print(f"--seed {number} --count 1", flush=True)
                 traceback.print_exc(limit=-4, file=sys.stdout)
             slowest = max(slowest, (time.monotonic() - begun, number))
-    print(", ".join(f"{name}: {count:,}" for name, count in counts.items()))
-    print(f"slowest: {slowest[0]:.3f} s (seed {slowest[1]})")
+            if (number + 1 - given.seed) % given.tell == 0 or number + 1 == given.seed + given.count:
+                print(", ".join(f"{name}: {count:,}" for name, count in counts.items()))
+                print(f"slowest: {slowest[0]:.3f} s (seed {slowest[1]})", flush=True)
     return 1 if counts["failures"] else 0
 
 

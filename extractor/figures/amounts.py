@@ -17,6 +17,10 @@ _RATIO = re.compile(r"([0-9]+)/([0-9]+)")
 _SIGN = re.compile(r"(?:负的?|-)\s*")
 _NUMERAL = re.compile(r"[0-9.,零一二两三四五六七八九十百千万亿兆点余多来几数]+")
 _CENT = Decimal("0.01")
+# 3亿亿亿亿 is play with words or noise; beyond some 10^300 it would be an infinity in the tables.
+_LARGEST_POWER = 30
+# A Decimal has 28 digits.
+_LARGEST_WITH_CENTS = 24
 
 
 class Amount(NamedTuple):
@@ -28,7 +32,7 @@ class Amount(NamedTuple):
 
 
 def read_amount(core: str, left: Left, approximate: bool) -> Amount | None:
-    """The number and unit of a single figure in canonical spelling."""
+    """The number and unit of a single figure in canonical spelling; None for what is none or past all measure."""
     text = core.replace(" ", "")
     text = text.replace("个亿", "亿").replace("个万", "万")
     for short, long in words().joined.items():
@@ -38,9 +42,13 @@ def read_amount(core: str, left: Left, approximate: bool) -> Amount | None:
     if sign:
         text = text[sign.end() :]
     amount = _percentage(text) or _discount(text) or _measured(text, left, approximate)
-    if amount is None or not negative:
-        return amount
+    if amount is None:
+        return None
     low, high = amount.number.low, amount.number.high
+    if any(end is not None and end.adjusted() > _LARGEST_POWER for end in (low, high)):
+        return None
+    if not negative:
+        return amount
     flipped = Number(None if high is None else -high, None if low is None else -low, amount.number.bound)
     return amount._replace(number=flipped)
 
@@ -55,7 +63,7 @@ def _percentage(text: str) -> Amount | None:
         sign = -1 if found[3] or found[1] else 1
         exact = whole in (100, 1000, 10000)
         ends = sorted(sign * p * 100 / whole for p in (part.low, part.high))
-        low, high = ends if exact else [e.quantize(_CENT) for e in ends]
+        low, high = ends if exact else map(_to_cents, ends)
         bound = "eq" if low == high and part.bound == "range" else part.bound
         return Amount(Number(low, high, bound), Unit("percent", Fraction(1), "percent", "分之"))
     ratio = _RATIO.fullmatch(text)
@@ -63,6 +71,10 @@ def _percentage(text: str) -> Amount | None:
         value = (Decimal(int(ratio[1])) * 100 / int(ratio[2])).quantize(_CENT)
         return Amount(Number(value, value, "eq"), Unit("percent", Fraction(1), "percent", "/"))
     return None
+
+
+def _to_cents(value: Decimal) -> Decimal:
+    return value if value.adjusted() > _LARGEST_WITH_CENTS else value.quantize(_CENT)
 
 
 def _discount(text: str) -> Amount | None:

@@ -12,6 +12,8 @@ from extractor.figures.quantity import Reading
 from extractor.figures.spelling import read_spelling
 
 _PROBES = ("7", "13.25")
+# With the digits of a frame before it, within what a Decimal holds digit for digit.
+_LARGEST_POWER = 20
 
 
 def _power(factor: Decimal) -> str | None:
@@ -33,6 +35,8 @@ def read_frame(rest: str, left: Left) -> Reading | None:
         if not whole or not reading.raw.startswith(probe) or reading.classifier == "块":
             return None
         factor = (reading.number / Decimal(probe)).normalize()
+        if factor.adjusted() > _LARGEST_POWER:
+            return None
         # No exponent: × 10 of 1.5 should be 15.0, not 1.5E+1.
         factor = factor.quantize(Decimal(1)) if factor == factor.to_integral_value() else factor
         if factor * Decimal(probe) != reading.number:

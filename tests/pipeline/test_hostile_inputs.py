@@ -165,6 +165,21 @@ def test_hostile_texts_take_linear_time(text: str) -> None:
     assert tables.rejects.to_pylist() == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["投资3" + "亿" * 6 + "元", "约3万" + "亿" * 40 + "余元", "三分之" + "9" * 40, "4" * 30 + "分之" + "7" * 60,
+     "9" * 40 + "亿亿元至" + "8" * 50 + "亿亿亿元", "下降" + "9" * 400 + "%", "1" * 27 + "分之1"],
+)  # fmt: skip
+def test_numbers_past_all_measure(text: str) -> None:
+    """Is a number that no text means told as no amount, rather than as an infinity or an error?"""
+    batch = pa.RecordBatch.from_pydict({"id": ["x"], "body": [f"江城市2024年地区生产总值{text}。"]})
+    tables = extract_table(batch)
+    assert tables.rejects.num_rows == 0
+    for row in tables.quantities.to_pylist() + tables.observations.to_pylist():
+        values = [row[name] for name in ("value", "value_low", "value_high")]
+        assert all(value is None or abs(value) < 1e32 for value in values), row
+
+
 def test_duplicate_ids_with_different_content(tmp_path: Path) -> None:
     """Does each text under a shared id come through, under an id of its own, told by its content?"""
     content = jsonl(
