@@ -7,6 +7,9 @@ tables again and again, as a dashboard does. After each kill:
 - each plain file is whole, page checksums and all;
 - every few kills a run may end: its bytes are those of a run from nothing, and no stray file is left.
 
+With `--aim`, kills fall by turns anywhere, into the search for duplicates, the fold of the facts and the publication,
+and both searches hold so little at once that they work from disk, as they do on a corpus larger than memory.
+
 `benchmarks/kill_test.py` runs it at length, `test_killing.py` for a few kills.
 """
 
@@ -23,16 +26,25 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 import extractor
+from extractor.pipeline import run as run_module
+from extractor.pipeline.registry import Identities, Registry, Store
+from extractor.pipeline.run import Progress
+from extractor.tables import folding
 from extractor.tables.schemas import TABLES
 
 _PLACES = ("江城市", "云溪县", "白沙区", "青禾镇", "石桥市")
 _EVERY = 5
 _STATES = 3
+_STAGES = {"d": "the search for duplicates", "f": "the fold", "p": "the publication"}
+_PART = 8
+_ROWS_AT_ONCE = 20
 
 
 def page(first: int, articles: int) -> str:
@@ -53,6 +65,8 @@ def page(first: int, articles: int) -> str:
 def write_state(folder: Path, state: int, articles: int) -> None:
     """The input folder in one of its states: a page that grows, one that comes and goes."""
     (folder / "a.txt").write_text(page(0, articles + articles // 3 * state))
+    # Near-duplicates of the first articles
+    (folder / "c.txt").write_text(page(0, articles // 3).replace("经济运行情况", "经济运行的情况"))
     if state % 2:
         (folder / "b.txt").write_text(page(500, articles // 2))
     else:
@@ -89,8 +103,9 @@ def strays(output: Path) -> set[str]:
     return extra
 
 
-def start(folder: Path, output: Path, workers: int, full: bool = False) -> int:
-    """A run in a process of its own; gives its id."""
+def start(folder: Path, output: Path, workers: int, full: bool = False, tell: int | None = None) -> int:
+    """A run in a process of its own; gives its id. `tell` is a pipe that gets a byte when a stage begins, and
+    then both searches work from disk."""
     child = os.fork()
     if child:
         return child
@@ -98,12 +113,53 @@ def start(folder: Path, output: Path, workers: int, full: bool = False) -> int:
     try:
         faulthandler.enable()
         os.setsid()
-        extractor.run(folder, output, workers=workers, full=full, wait_seconds=60)
+        progress = _stages_told(tell) if tell is not None else None
+        extractor.run(folder, output, workers=workers, full=full, wait_seconds=60, progress=progress)
         code = 0
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(code)
+
+
+def _stages_told(tell: int) -> Progress:
+    """Set this process up to work from disk; gives what tells of its stages."""
+    told: set[bytes] = set()
+
+    def say(stage: bytes) -> None:
+        if stage not in told:
+            told.add(stage)
+            os.write(tell, stage)
+
+    class Told(Registry):
+        def __init__(self, path: Path | None = None) -> None:
+            super().__init__(path, part=_PART)
+
+        def resolve(self, store: Store) -> Identities:
+            say(b"d")
+            return super().resolve(store)
+
+    run_module.Registry = Told  # type: ignore[misc]
+    folding._ROWS_AT_ONCE = _ROWS_AT_ONCE
+    return lambda phase, done, total: say(phase[:1].encode())
+
+
+def stages(pipe: int) -> Iterator[tuple[str, float]]:
+    """The stages that a run begins, as it begins them, and the time; the last one is its end."""
+    while stage := os.read(pipe, 1):
+        yield stage.decode(), time.monotonic()
+    os.close(pipe)
+    yield "end", time.monotonic()
+
+
+def timed(folder: Path, output: Path, workers: int, full: bool) -> dict[str, float]:
+    """How long each stage of a run takes."""
+    pipe, tell = os.pipe()
+    process = start(folder, output, workers, full, tell)
+    os.close(tell)
+    begun = list(stages(pipe))
+    assert wait_for(process) == 0
+    return {stage: after - at for (stage, at), (_, after) in pairwise(begun)}
 
 
 def watch(output: Path, known: set[str]) -> int:
@@ -134,7 +190,29 @@ def wait_for(process: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
-def kill_runs(kills: int, workers: int, seed: int, articles: int, base: Path) -> Counter[str]:
+def kill_in(stage: str, wait: float, folder: Path, output: Path, workers: int, full: bool) -> int:
+    """Kill a run some time after it began a stage. Gives its exit code."""
+    pipe, tell = os.pipe()
+    process = start(folder, output, workers, full, tell)
+    os.close(tell)
+    for begun, _ in stages(pipe):
+        if begun == stage:
+            time.sleep(wait)
+            os.kill(process, signal.SIGKILL)
+    return wait_for(process)
+
+
+def kill_anywhere(wait: float, folder: Path, output: Path, workers: int, full: bool) -> int:
+    """Kill a run some time after its start. Gives its exit code."""
+    process = start(folder, output, workers, full)
+    time.sleep(wait)
+    os.kill(process, signal.SIGKILL)
+    return wait_for(process)
+
+
+def kill_runs(
+    kills: int, workers: int, seed: int, articles: int, base: Path, aim: bool = False
+) -> Counter[str]:
     """Kill runs until `kills` of them died before their end. Raises AssertionError for what must not be."""
     chance = random.Random(seed)
     folder, output = base / "in", base / "out"
@@ -151,6 +229,13 @@ def kill_runs(kills: int, workers: int, seed: int, articles: int, base: Path) ->
         begun = time.monotonic()
         assert wait_for(start(folder, output, workers, full)) == 0
         lasts[full] = time.monotonic() - begun
+    aims: list[tuple[str, float] | None] = [None]
+    if aim:
+        write_state(folder, 2, articles)
+        timed(folder, output, workers, False)
+        write_state(folder, 0, articles)
+        lengths = timed(folder, output, workers, False)
+        aims += [(stage, lengths[stage]) for stage in _STAGES]
     reader = watch(output, set(runs))
     counts: Counter[str] = Counter()
     asked = {0}
@@ -159,13 +244,19 @@ def kill_runs(kills: int, workers: int, seed: int, articles: int, base: Path) ->
         full = chance.random() < 0.5
         write_state(folder, state, articles)
         asked.add(state)
-        process = start(folder, output, workers, full)
-        time.sleep(chance.random() * lasts[full])
-        os.kill(process, signal.SIGKILL)
-        counts["killed" if wait_for(process) == -signal.SIGKILL else "ended before"] += 1
+        aimed = aims[counts["killed"] % len(aims)]
+        if aimed is None:
+            code = kill_anywhere(chance.random() * lasts[full], folder, output, workers, full)
+        else:
+            code = kill_in(aimed[0], chance.random() * aimed[1], folder, output, workers, full)
+        died = code == -signal.SIGKILL
+        counts["killed" if died else "ended before"] += 1
+        if died and aimed is not None:
+            counts[f"after the start of {_STAGES[aimed[0]]}"] += 1
         assert runs[run_in_force(output)] in asked
         read_plain_files(output)
         counts["work files left"] += (output / ".building").exists()
+        counts["spilled facts left"] += bool(list(output.glob(".building/tmp*/*")))
         if counts["killed"] % _EVERY == 0 and counts["killed"]:
             assert wait_for(start(folder, output, workers)) == 0
             assert digests(output) == expected[state]
@@ -186,9 +277,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--articles", type=int, default=30)
+    parser.add_argument("--aim", action="store_true", help="also into single stages, which work from disk")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as base:
-        counts = kill_runs(given.kills, given.workers, given.seed, given.articles, Path(base))
+        counts = kill_runs(given.kills, given.workers, given.seed, given.articles, Path(base), given.aim)
     print(", ".join(f"{name}: {count}" for name, count in counts.items()))
 
 
