@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -100,9 +101,12 @@ def run_on_engine(
         _opened(engine, master) as at_work,
     ):
         parts = plan(list_sources(given, leave_out=target), part_bytes)
-        write_plan(folder, parts)
+        # A folder that only this run knows: a worker that outlived a killed run writes to where there is none.
+        work = folder / uuid.uuid4().hex
+        work.mkdir()
+        write_plan(work, parts)
         job = Job(
-            str(folder),
+            str(work),
             os.getcwd(),
             options or ReadOptions(),
             str(Path(rule_set.folder.core).absolute()),

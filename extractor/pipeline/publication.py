@@ -236,7 +236,8 @@ def _opened(folder: Path, only: str | None) -> OpenOutput:
         try:
             for table in [only] if only is not None else manifest["tables"]:
                 files[table] = []
-                for part in table_parts(_whole_file(folder, manifest, table)):
+                # By name: while another run removes this set, the folder may hold fewer parts than the table.
+                for part in _named_parts(_whole_file(folder, manifest, table), manifest["tables"][table]):
                     files[table].append(part.open("rb"))
         except OSError as error:
             _close(files)
@@ -360,6 +361,9 @@ def _install(folder: Path, generation: Path, tables: list[str]) -> None:
 
 def _replace_by_link(source: Path, target: Path, folder: Path) -> None:
     staged = folder / f"{target.name}.link"
+    if target.is_dir() and not target.is_symlink():
+        # A tool that copied the output followed the link; no step puts a link or a file where a folder is.
+        os.replace(target, folder / f"{target.name}.copy")
     if source.is_dir():
         # A folder can be replaced in one step only where a link stands for it.
         os.symlink(os.path.relpath(source, target.parent), staged)
@@ -383,7 +387,12 @@ def _encoded(manifest: Mapping[str, Any]) -> bytes:
 
 def table_parts(path: Path) -> list[Path]:
     """The Parquet files of a table in the order of its rows: the file itself, or what lies in the folder."""
-    return sorted(path.glob("part-*.parquet")) if path.is_dir() else [path]
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+
+
+def _named_parts(path: Path, entry: Mapping[str, Any]) -> list[Path]:
+    """The Parquet files of a table as the manifest lists them."""
+    return [path / part["file"] for part in entry["parts"]] if "parts" in entry else [path]
 
 
 def sha256_of(path: Path) -> str:
