@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from extractor.context.period_answer import PeriodAnswer as PeriodAnswer
-from extractor.context.period_answer import Question, made, null, of_a_stretch, same_grain
+from extractor.context.period_answer import Question, made, null, of_a_stretch
 from extractor.context.period_by_date import settle, year_by_published
-from extractor.context.period_form import plan_years
 from extractor.context.period_in_force import FROM_PUBLISHED, Dated
-from extractor.context.period_review import Review, Stretch
-from extractor.context.period_running import SUBSET, Running, Statement, is_as_of
+from extractor.context.period_kinds import is_as_of
+from extractor.context.period_referring import of_plan, one_before, referring, same_part
+from extractor.context.period_review import Review
+from extractor.context.period_running import SUBSET, Running, Statement
+from extractor.context.period_spans import change_from
 from extractor.context.period_words import load_period_words
 from extractor.context.period_years import Years
-from extractor.context.time_spec import TimeMention, TimeSpec, render, shifted
+from extractor.context.time_spec import TimeMention, TimeSpec, render
 from extractor.context.times import Times
 from extractor.text.parts import DocumentText
 
@@ -176,6 +178,9 @@ class PeriodResolver:
                 continue
             if self.review.sums_up(dated, asked):
                 continue
+            first = change_from(self.years, asked.index, dated)
+            if first is not None and self.review.is_of_the_whole(asked):
+                return made(f"{first + 1}/{dated.spec.year}", (), "the years of the change before it")
             return self._answer(self._closed(dated, asked), asked, "the sentence")
         return None
 
@@ -291,17 +296,17 @@ class PeriodResolver:
         spec = dated.spec
         text = dated.mention.text
         if spec.kind in ("same", "reviewed") or (spec.kind == "month" and spec.month_shift == 0):
-            return self._referring(dated, asked, where)
+            return referring(self.running, self.review, dated, asked, where)
         if spec.name == "同期" and spec.kind == "year":
-            return self._same_part(dated, asked, where)
+            return same_part(self.running, dated, asked, where)
         if dated.role == "start" and dated.mention.spec.month_shift is not None:
-            return self._one_before(dated, asked, where)
+            return one_before(self.running, dated, asked, where)
         if spec.kind == "duration":
             return self._duration(dated, asked)
         if not spec.is_calendar:
             return null(f"{text} in {where} is no calendar period")
         if spec.kind == "plan":
-            return self._plan(spec, asked, f"{text} in {where}")
+            return of_plan(self.review, spec, asked, f"{text} in {where}")
         stretch = self._year_to_date(dated, asked)
         if stretch is not None:
             return made(render(stretch.spec), stretch.flags, f"{text} in {where}: {stretch.mention.text}")
@@ -342,69 +347,3 @@ class PeriodResolver:
             return dated.spec
         year = year_by_published(dated.mention.spec, self.published, True, self.words)
         return settle(dated.mention.spec, year, self.words)
-
-    def _plan(self, spec: TimeSpec, asked: Question, where: str) -> PeriodAnswer:
-        """Flows and growth over a plan take its span, levels and shares its last year (Periods 4)."""
-        first, last = plan_years(spec.number)
-        if spec.since:
-            return made(f"{first}/..", (), where)
-        if spec.edge == "end":
-            return made(str(last), (), f"{where}, its last year")
-        return self.review.over(Stretch(first, last, where), asked)
-
-    def _same_part(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
-        """上年同期: the period in force, of that year."""
-        before = self.running.before(asked.index, dated.mention.start)
-        if before is None:
-            statement = self.running.above(asked.index, asked.status)
-            before = statement.dated if statement is not None else None
-        spec, text = dated.spec, dated.mention.text
-        if before is None or not before.spec.is_calendar or before.spec.kind == "plan" or before.spec.since:
-            return made(render(spec), dated.flags, f"{text} in {where}")
-        shift = dated.mention.spec.year_shift
-        year = before.spec.year + shift if shift is not None and before.spec.year is not None else spec.year
-        until = before.spec.until
-        if until is not None and until.year is not None and before.spec.year is not None and year is not None:
-            until = replace(until, year=until.year + year - before.spec.year)
-        moved = replace(before.spec, year=year, until=until)
-        return made(render(moved), before.flags, f"{text} in {where} is that of {before.mention.text}")
-
-    def _one_before(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
-        """由上月的…转为: the month before the one in force."""
-        before = self.running.before(asked.index, dated.mention.start)
-        if before is None:
-            statement = self.running.above(asked.index, asked.status)
-            before = statement.dated if statement is not None else None
-        text, shift = dated.mention.text, dated.mention.spec.month_shift or 0
-        of_one_kind = before is not None and before.spec.kind == dated.mention.spec.kind
-        if before is None or not of_one_kind or before.spec.year is None or before.spec.until is not None:
-            if not dated.spec.relative_to_day:
-                return made(render(dated.spec), dated.flags, f"{text} in {where}; {dated.source}")
-            return null(f"{text} in {where} has nothing to refer to")
-        spec = shifted(before.spec, shift)
-        return made(render(spec), before.flags, f"{text} in {where} is the one before {before.mention.text}")
-
-    def _referring(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
-        """同期, 当年, 过去一年: the period in force, said again."""
-        text = dated.mention.text
-        if dated.spec.kind == "reviewed":
-            year, flags = self.running.reviewed_year(asked.index)
-            return (
-                made(str(year), flags, f"{text} in {where}")
-                if year is not None
-                else null(f"{text}: the year is unknown")
-            )
-        before = self.running.before(asked.index, dated.mention.start)
-        if before is None:
-            return null(f"{text} in {where} has nothing to refer to")
-        spec = before.spec
-        if "年" in text:
-            said = str(before.year) if before.year is not None else None
-            return made(said, before.flags, f"{text}: the year of {before.mention.text}")
-        same = same_grain(text, spec)
-        if same is None:
-            return null(f"{text} in {where} has nothing to refer to")
-        spec = same
-        if spec.kind == "plan":
-            return self._plan(spec, asked, f"{text}: {before.mention.text}")
-        return made(render(spec), before.flags, f"{text} is {before.mention.text}")

@@ -125,9 +125,20 @@ class Review:
         first = max(dated.mention.end, asked.clause_start - _SENTENCE_REACH)
         behind = self.years.folded[asked.index].find(";", first, asked.clause_start + 1) >= 0
         summed = behind and of_a_stretch(asked) and asked.measure == "level" and self._over_span(asked)
-        if not (summed or self._of_the_whole(asked)):
+        if not (summed or self.is_of_the_whole(asked)):
             return False
-        return self.before(asked.index, dated.mention.start, dated.year) is not None
+        if self.before(asked.index, dated.mention.start, dated.year) is not None:
+            return True
+        # 过去五年, … 。产值由2015年的…增加到2020年的…,年均增长5%: the stretch of the sentence before.
+        return self.is_of_the_whole(asked) and self._handed_on(asked, dated.year)
+
+    def _handed_on(self, asked: Question, year: int | None) -> bool:
+        """Whether what the sentences before hand on is a stretch that ends with a year."""
+        statement = self.running.above(asked.index, asked.status, asked.nature)
+        if statement is None or statement.dated is None:
+            return False
+        stretch = self.of(asked.index, statement.dated)
+        return stretch is not None and stretch.last == year
 
     def above(self, asked: Question) -> Dated | None:
         """The stretch that dates a figure with no time of its own, where its section reviews a year and a stretch.
@@ -144,7 +155,7 @@ class Review:
             topic = self.topic(asked.index)
             if topic is not None:
                 return topic
-        averaged = self._of_the_whole(asked) and not asked.cumulative
+        averaged = self.is_of_the_whole(asked) and not asked.cumulative
         return self.headed(asked.index, section.year) if averaged else None
 
     def over(self, stretch: Stretch, asked: Question) -> PeriodAnswer:
@@ -153,7 +164,7 @@ class Review:
         if asked.measure == "level":
             over = asked.nature == "flow" and self._over_span(asked)
         elif asked.measure == "gap":
-            over = self._of_the_whole(asked)
+            over = self.is_of_the_whole(asked)
         if not over:
             return made(str(stretch.last), (), f"{stretch.where}, its last year")
         return made(f"{stretch.first}/{stretch.last}", (), stretch.where)
@@ -162,7 +173,7 @@ class Review:
         clause = self.years.folded[asked.index][asked.clause_start : asked.clause_end]
         return asked.cumulative or self.years.words.over_span.search(clause) is not None
 
-    def _of_the_whole(self, asked: Question) -> bool:
+    def is_of_the_whole(self, asked: Question) -> bool:
         """年均增长5%, 累计新增9家; a gap too, of the average growth before it."""
         first = asked.clause_start
         if asked.measure == "gap":

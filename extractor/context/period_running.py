@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import functools
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from extractor.context.period_departure import CONTINUING, departs, is_cumulated
 from extractor.context.period_in_force import Dated
+from extractor.context.period_kinds import (
+    closes,
+    is_as_of,
+    is_day_or_year_end,
+    is_event,
+    of_one_figure,
+    repeats,
+)
+from extractor.context.period_spans import spans_of
 from extractor.context.period_years import Years
 from extractor.context.time_spec import TimeMention, TimeSpec, render
 from extractor.text.parts import Sentence
@@ -18,6 +27,7 @@ from extractor.text.parts import Sentence
 _LEAD_SENTENCES = 6
 _STRETCHES = ("months", "quarter", "half", "year")
 _TOPIC_REACH = 4  # of a sentence: a time no further in is what the sentence is about
+_MOST_CONTINUING = 5  # sentences, one going on about the other
 _MOST_LEVELS = 5  # of headings, one under the other
 SUBSET = "其中"
 
@@ -51,9 +61,11 @@ class Running:
         self._place = {(s.field, s.start): i for i, s in enumerate(self.sentences) if s.is_heading}
         self._item_sections = {title.section for title in years.document.item_titles.values()}
         self._gatherings: dict[int, Dated | None] = {}
-        self._spans: dict[tuple[int, int], set[str]] = {}
+        self._spans: dict[tuple[int, int], frozenset[str]] = {}
         self.sections = {number: self._heading_time(number) for number in years.document.headings}
         self._continue_review()
+        self._asides: dict[int, Dated] = {}  # times that one sentence says in passing
+        self._mains: dict[int, Dated | None] = {}
         self._leads: dict[int, list[int]] = {}
         self._titles: dict[int, int] = {}
         self._note_places()
@@ -69,7 +81,8 @@ class Running:
         """
         sentence = self.sentences[index]
         state = self._before(index)
-        actual = {"flow": state.flowing, "stock": state.counted}.get(nature, state.actual)
+        handed = {"flow": state.flowing, "stock": state.counted}.get(nature, state.actual)
+        actual = self._aside_before(index) or handed
         ahead = state.ahead
         section = (
             self.section_time(sentence.section) if not sentence.is_heading else self._parent_time(sentence)
@@ -115,27 +128,11 @@ class Running:
             return last.year, ()
         return None, ()
 
-    def spans_of(self, item: int, years: int) -> set[str]:
+    def spans_of(self, item: int, count: int) -> frozenset[str]:
         """The spans of so many years that the text of an item names."""
-        if (item, years) in self._spans:
-            return self._spans[item, years]
-        published = self.years.published
-        found = self._spans.setdefault((item, years), set())
-        for index, sentence in enumerate(self.sentences):
-            if sentence.item != item:
-                continue
-            for dated in self.years.dated[index]:
-                spec, until = dated.spec, dated.spec.until
-                if dated.role != "in_force" or spec.year is None or spec.kind not in ("year", "month", "day"):
-                    continue
-                period = render(spec)
-                if period is None:
-                    continue
-                if until is not None and until.year is not None and until.year - spec.year + 1 == years:
-                    found.add(period)
-                if spec.since and published is not None and published.year - spec.year == years:
-                    found.add(period)
-        return found
+        if (item, count) not in self._spans:
+            self._spans[item, count] = spans_of(self.years, item, count)
+        return self._spans[item, count]
 
     def section_time(self, section: int) -> Dated | None:
         """The time of a section's heading, or of the heading above it."""
@@ -236,6 +233,18 @@ class Running:
             self._handing.append(index)
             self._states.append(_Handed(actual, flowing, counted, ahead, last))
 
+    def _aside_before(self, index: int) -> Dated | None:
+        """The time said in passing by the sentence that `index` goes on about."""
+        here = self.sentences[index]
+        for k in range(index - 1, max(-1, index - 1 - _MOST_CONTINUING), -1):
+            told = self.sentences[k]
+            same = (told.section, told.paragraph) == (here.section, here.paragraph)
+            if not same or CONTINUING.match(self.years.folded[k + 1]) is None:
+                return None
+            if k in self._asides:
+                return self._asides[k]
+        return None
+
     def _before(self, index: int) -> _Handed:
         """What the sentences before `index` hand on: to their paragraph, and the last time to their item."""
         k = bisect_left(self._handing, index)
@@ -254,10 +263,10 @@ class Running:
 
     def _flow_of(self, index: int, handed: Dated, flowing: Dated | None) -> Dated | None:
         """What a sentence hands on to flows: the last time that is no day of counting."""
-        if not _is_day_or_year_end(handed):
+        if not is_day_or_year_end(handed):
             return handed
         for dated in reversed(self.years.dated[index][-50:]):
-            if dated.role == "in_force" and not _is_day_or_year_end(dated) and dated.spec.is_calendar:
+            if dated.role == "in_force" and not is_day_or_year_end(dated) and dated.spec.is_calendar:
                 return dated
         if flowing is not None or handed.spec.kind != "year":
             return flowing
@@ -298,7 +307,11 @@ class Running:
             start, _ = self.years.clause_around(index, dated.mention.start)
             if folded.startswith(SUBSET, start):
                 continue
-            if dated.spec.name == "同期" or self._is_aside(index, dated) or _of_one_figure(folded, dated):
+            if dated.spec.name == "同期" or self._is_aside(index, dated) or of_one_figure(folded, dated):
+                continue
+            opens = self._opens_paragraph(index) and dated.mention.start <= _TOPIC_REACH
+            if not opens and self._departs(sentence, dated):
+                self._asides[index] = dated
                 continue
             topic = dated.mention.start - start <= 2 and start == 0
             open_ended = (
@@ -307,12 +320,34 @@ class Running:
                 or not dated.spec.is_calendar
                 or dated.spec.kind == "plan"
             )
-            if under_heading and open_ended and not (topic or _repeats(dated, section)):
+            if under_heading and open_ended and not (topic or repeats(dated, section)):
                 continue
             if dated.spec.kind == "same":
                 return self.before(index, dated.mention.start), False
             return dated, dated.forward or self.years.opens_ahead(index, dated.mention)
         return None, False
+
+    def _opens_paragraph(self, index: int) -> bool:
+        """Whether a sentence is the first of a paragraph that is not the whole text: that is about its time."""
+        here = self.sentences[index]
+        before = self.sentences[index - 1] if index else None
+        return before is not None and not before.is_heading and before.paragraph != here.paragraph
+
+    def _departs(self, sentence: Sentence, dated: Dated) -> bool:
+        """Whether a time is another than the one that the section's heading, else the title, puts the text under."""
+        if sentence.section not in self._mains:
+            self._mains[sentence.section] = self._main(sentence)
+        main = self._mains[sentence.section]
+        return main is not None and departs(dated, main) and not dated.forward
+
+    def _main(self, sentence: Sentence) -> Dated | None:
+        time = self.section_time(sentence.section)
+        title = self._titles.get(sentence.item)
+        if time is None and self.years.report_year(sentence.item) is None:
+            places = ([title] if title is not None else []) + self._leads.get(sentence.item, [])[:1]
+            rows = (d for place in places for d in self.years.dated[place])
+            time = next((d for d in rows if d.role == "in_force" and d.spec.is_calendar), None)
+        return time if time is not None and not time.forward and is_cumulated(time.spec) else None
 
     def _is_aside(self, index: int, dated: Dated) -> bool:
         """1—9月增长5%;9月当月增长7%: the last part of the period in force, said in passing."""
@@ -328,7 +363,7 @@ class Running:
         if whole is None or whole.spec.kind not in ("months", "half", "year"):
             statement = self.above(index, "actual")
             whole = statement.dated if statement is not None else None
-        return whole is not None and _closes(dated.spec, whole.spec)
+        return whole is not None and closes(dated.spec, whole.spec)
 
     def _title_or_lead(self, index: int, status: str) -> Statement | None:
         item = self.sentences[index].item
@@ -343,7 +378,7 @@ class Running:
             if lead == index or (lead > index and not self.sentences[index].is_heading):
                 continue
             for dated in self.years.dated[lead]:
-                if dated.role == "in_force" and self._suits(dated, lead, status) and not _is_event(dated):
+                if dated.role == "in_force" and self._suits(dated, lead, status) and not is_event(dated):
                     return Statement(dated, "the lead")
         return None
 
@@ -378,7 +413,7 @@ class Running:
             if self.years.words.gathering.search(self.years.folded[lead]) is None:
                 continue
             for dated in self.years.dated[lead]:
-                if dated.role == "in_force" and _is_event(dated) and dated.year is not None:
+                if dated.role == "in_force" and is_event(dated) and dated.year is not None:
                     return dated
         return None
 
@@ -387,43 +422,3 @@ class Running:
             return False
         ahead = dated.forward or self.years.opens_ahead(index, dated.mention)
         return not ahead if status == "actual" else ahead
-
-
-def is_as_of(dated: Dated) -> bool:
-    """年末, 3月末: the day that a stock is counted on; 截至3月底 closes a flow as well."""
-    return dated.spec.edge == "end" and not dated.mention.preposition.startswith("截")
-
-
-def _is_day_or_year_end(dated: Dated) -> bool:
-    """A day of counting; 截至年末 too, for what a later sentence tells of that year."""
-    return is_as_of(dated) or (dated.spec.kind == "year" and dated.spec.edge == "end")
-
-
-def _is_event(dated: Dated) -> bool:
-    """A single day on which something happened; it dates nothing beyond its sentence."""
-    spec = dated.spec
-    return spec.kind == "day" and spec.until is None and not dated.mention.preposition.startswith("截")
-
-
-def _closes(part: TimeSpec, whole: TimeSpec) -> bool:
-    """Whether a month or quarter is the last of a longer period (9月 of 1—9月, 二季度 of 上半年)."""
-    if part.year != whole.year or whole.since or whole.until is not None or part.edge or whole.edge:
-        return False
-    last = {"months": whole.last_month or 0, "half": 6 * (whole.half or 0), "year": 12}.get(whole.kind, 0)
-    return last != 0 and last == (part.month if part.kind == "month" else 3 * (part.quarter or 0))
-
-
-def _repeats(dated: Dated, section: Dated | None) -> bool:
-    """Whether a time says its heading's own plan again (十四五期间, under 十四五 in the heading)."""
-    spec = dated.spec
-    return (
-        section is not None
-        and spec.kind == "plan" == section.spec.kind
-        and spec.number == section.spec.number
-    )
-
-
-def _of_one_figure(folded: str, dated: Dated) -> bool:
-    """提高到2023年的60亿元: the end of a change; what follows does not hear it."""
-    to = dated.mention.preposition in ("到", "至")
-    return to and re.match(r"的\d", folded[dated.mention.end : dated.mention.end + 2]) is not None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from extractor.context.period_alike import named_alike
 from extractor.context.period_by_date import latest_such_day, settle, year_by_published, year_by_today
 from extractor.context.period_in_force import FROM_PUBLISHED, FROM_TODAY, UNKNOWN, Dated, YearsInForce
 from extractor.context.period_words import fold
@@ -162,36 +163,7 @@ class Years:
                     state.strong = state.heading = dated.year
             self.dated[index] = row
         self._date_titles()
-        self._name_alike()
-
-    def _name_alike(self) -> None:
-        """1—6月 in a text that says 上半年 of the same year is that half-year: one time has one period in a text."""
-        named: dict[tuple[int, int | None, int], TimeSpec] = {}
-        for index in self.told:
-            for dated in self.dated[index]:
-                spec = dated.spec
-                last = 6 if (spec.kind, spec.half) == ("half", 1) else 0
-                last = 3 if (spec.kind, spec.quarter) == ("quarter", 1) else last
-                if last and dated.role == "in_force" and not spec.edge and spec.until is None:
-                    named.setdefault((self.document.sentences[index].item, spec.year, last), spec)
-        for index in self.told if named else ():
-            item = self.document.sentences[index].item
-            self.dated[index] = [self._alike(dated, item, named) for dated in self.dated[index]]
-
-    def _alike(self, dated: Dated, item: int, named: dict[tuple[int, int | None, int], TimeSpec]) -> Dated:
-        spec = dated.spec
-        if spec.kind != "months" or spec.month != 1 or spec.edge or spec.until is not None or spec.since:
-            return dated
-        name = named.get((item, spec.year, spec.last_month or 0))
-        return (
-            dated._replace(
-                spec=replace(
-                    spec, kind=name.kind, half=name.half, quarter=name.quarter, month=None, last_month=None
-                )
-            )
-            if name is not None
-            else dated
-        )
+        named_alike(self.dated, self.told, self.document.sentences)
 
     def _heads_inline(self, index: int, dated: Dated) -> bool:
         """`2023年重点工作 今年…`: a heading that runs into its text."""
@@ -322,6 +294,8 @@ class Years:
         if self.published is not None and self.published.year in item.in_force:
             return self.published.year, (), f"year {self.published.year} is in force in the text"
         strong = state.strong if state.strong is not None else state.ahead
+        strong = strong if self._has_begun(strong) else None
+        years = {year for year in item.in_force if self._has_begun(year)}
         if (
             strong is not None
             and state.told
@@ -335,22 +309,22 @@ class Years:
             )
         if strong is not None:
             return strong, (), f"year {strong} is in force above"
-        if item.in_force:
-            if shift < 0 and self.published is not None and self.published.year == max(item.in_force) + 1:
+        if years:
+            if shift < 0 and self.published is not None and self.published.year == max(years) + 1:
                 year = self.published.year
                 return (
                     year,
                     (FROM_PUBLISHED,),
                     f"the text tells of {year - 1}, the published date is of {year}",
                 )
-            return (
-                max(item.in_force),
-                ("period_year_from_text",),
-                f"year {max(item.in_force)} is in force in the text",
-            )
+            return max(years), ("period_year_from_text",), f"year {max(years)} is in force in the text"
         if item.names_year or self.published is None:
             return None, (UNKNOWN,), "no year is in force"
         return self.published.year, (FROM_PUBLISHED,), f"year from the published date {self.published}"
+
+    def _has_begun(self, year: int | None) -> bool:
+        """A year to come at publication (到2030年) is not the year of writing."""
+        return self.published is None or year is None or year <= self.published.year
 
     def _open_year(
         self, index: int, item: _Item, state: YearsInForce, mention: TimeMention, forward: bool
@@ -358,7 +332,7 @@ class Years:
         """The year of 一季度, 全年, 截至8月底."""
         spec = mention.spec
         strong = state.in_force()
-        if strong is not None:
+        if strong is not None and (forward or self._has_begun(strong)):
             return strong, (), f"year {strong} is in force above"
         if spec.kind != "year" and _same_time(spec) in item.said:
             year = item.said[_same_time(spec)]
@@ -372,7 +346,7 @@ class Years:
             if spec.kind == "year" and state.weak is not None and not forward:
                 year = state.weak
             return year, (FROM_TODAY,), f"今天 agrees with the published date {self.published}"
-        if state.ahead is not None:
+        if state.ahead is not None and (forward or self._has_begun(state.ahead)):
             return state.ahead, (), f"year {state.ahead} is in force above"
         if item.names_year or self.published is None:
             return None, (UNKNOWN,), "the text names years that are not in force"

@@ -130,7 +130,19 @@ def ask(
         # a month in passing does not end the months that are told of
         ("2023年1—9月,出口增长5%;9月当月增长7%。进口[[9亿元]]。", "2023-01/2023-09"),
         ("2023年上半年,出口增长5%,其后二季度增长7%。进口[[9亿元]]。", "2023-S1"),
-        ("2023年1—9月,出口增长5%;7月当月增长7%。进口[[9亿元]]。", "2023-07"),
+        ("2023年1—9月,出口增长5%;7月当月增长7%。进口[[9亿元]]。", "2023-01/2023-09"),
+        # a text about cumulated months comes back to them from a part or a year before, after those who go on about it
+        ("2023年1—9月,投资9亿元。1—8月,利润2亿元。出口[[9亿元]]。", "2023-01/2023-09"),
+        ("2023年1—9月,投资9亿元。1—8月,利润[[2亿元]]。出口9亿元。", "2023-01/2023-08"),
+        ("2023年1—9月,投资9亿元。1—8月,利润2亿元。其中,国企利润[[1亿元]]。", "2023-01/2023-08"),
+        ("2023年1—9月,投资9亿元。2022年,签约项目9个。出口[[9亿元]]。", "2023-01/2023-09"),
+        ("2023年1—9月,投资9亿元。2024年一季度,签约项目9个。出口[[9亿元]]。", "2024-Q1"),
+        ("2023年1—9月,投资9亿元。\n9月,出口1亿元。进口[[9亿元]]。", "2023-09"),
+        ("2023年,投资9亿元。一季度,签约项目9个。出口[[9亿元]]。", "2023-Q1"),
+        # an average behind a change is one over the years of the change
+        ("2023年,产值由2018年的5亿元增加到2023年的9亿元,年均增长[[9%]]。", "2019/2023"),
+        ("2023年,产值由2018年的5亿元增加到2023年的9亿元,增长[[9%]]。", "2023"),
+        ("产值由2018年的5亿元增加到2023年的9亿元。五年累计投资[[9亿元]]。", "2019/2023"),
         # a day of counting is no stretch of time
         ("2023年,全市投资增长5%。年末人口300万人。居民收入[[5万元]]。", "2023"),
         ("2023年年末人口300万人。居民收入[[5万元]]。", "2023"),
@@ -392,6 +404,23 @@ REVIEW = "一、过去一年工作回顾\n{}\n二、今年工作安排\n力争�
 def test_which_year_does_a_report_look_back_on(title: str, body: str, period: str | None) -> None:
     """Is 这一年 of a review the year before the report's, wherever that is said?"""
     answer = ask(body, title=title, published="2024-01-20")
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("body", "period"),
+    [
+        # a year to come at publication is a year named, and not the year of writing
+        ("今年1—4月,签约项目[[9个]]。到2030年,力争签约项目90个。", "XXXX-01/XXXX-04"),
+        ("今年,签约项目[[9个]]。到2030年,力争签约项目90个。", None),
+        ("到2030年,力争签约项目90个。一季度,签约项目[[9个]]。", "XXXX-Q1"),
+        ("到2030年,力争签约项目90个。今年1—4月,签约项目[[9个]]。2024年是关键。", "2024-01/2024-04"),
+        ("到2024年底,力争签约项目90个。一季度,签约项目[[9个]]。", "2024-Q1"),
+    ],
+)
+def test_is_a_year_to_come_no_year_of_writing(body: str, period: str | None) -> None:
+    """Does 今年 of a text that only names a year to come stay unknown (CONTRACT, Periods 3)?"""
+    answer = ask(body)
     assert answer.period == period, answer.why
 
 

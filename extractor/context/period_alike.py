@@ -1,0 +1,39 @@
+"""One time has one period in a text, however it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from extractor.context.period_in_force import Dated
+from extractor.context.time_spec import TimeSpec
+from extractor.text.parts import Sentence
+
+_Named = dict[tuple[int, int | None, int], TimeSpec]
+
+
+def named_alike(rows: list[list[Dated]], told: Sequence[int], sentences: Sequence[Sentence]) -> None:
+    """1—6月 in a text that says 上半年 of the same year is that half-year; changes the rows of the sentences `told`."""
+    named: _Named = {}
+    for index in told:
+        for dated in rows[index]:
+            spec = dated.spec
+            last = 6 if (spec.kind, spec.half) == ("half", 1) else 0
+            last = 3 if (spec.kind, spec.quarter) == ("quarter", 1) else last
+            if last and dated.role == "in_force" and not spec.edge and spec.until is None:
+                named.setdefault((sentences[index].item, spec.year, last), spec)
+    for index in told if named else ():
+        item = sentences[index].item
+        rows[index] = [_alike(dated, item, named) for dated in rows[index]]
+
+
+def _alike(dated: Dated, item: int, named: _Named) -> Dated:
+    spec = dated.spec
+    if spec.kind != "months" or spec.month != 1 or spec.edge or spec.until is not None or spec.since:
+        return dated
+    name = named.get((item, spec.year, spec.last_month or 0))
+    if name is None:
+        return dated
+    alike = replace(spec, kind=name.kind, half=name.half, quarter=name.quarter, month=None, last_month=None)
+    return dated._replace(spec=alike)

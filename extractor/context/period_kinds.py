@@ -1,0 +1,48 @@
+"""What a time of a sentence is, told from the time alone: a day of counting, an event, a part of another time."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.context.period_in_force import Dated
+from extractor.context.time_spec import TimeSpec
+
+
+def is_as_of(dated: Dated) -> bool:
+    """年末, 3月末: the day that a stock is counted on; 截至3月底 closes a flow as well."""
+    return dated.spec.edge == "end" and not dated.mention.preposition.startswith("截")
+
+
+def is_day_or_year_end(dated: Dated) -> bool:
+    """A day of counting; 截至年末 too, for what a later sentence tells of that year."""
+    return is_as_of(dated) or (dated.spec.kind == "year" and dated.spec.edge == "end")
+
+
+def is_event(dated: Dated) -> bool:
+    """A single day on which something happened; it dates nothing beyond its sentence."""
+    spec = dated.spec
+    return spec.kind == "day" and spec.until is None and not dated.mention.preposition.startswith("截")
+
+
+def closes(part: TimeSpec, whole: TimeSpec) -> bool:
+    """Whether a month or quarter is the last of a longer period (9月 of 1—9月, 二季度 of 上半年)."""
+    if part.year != whole.year or whole.since or whole.until is not None or part.edge or whole.edge:
+        return False
+    last = {"months": whole.last_month or 0, "half": 6 * (whole.half or 0), "year": 12}.get(whole.kind, 0)
+    return last != 0 and last == (part.month if part.kind == "month" else 3 * (part.quarter or 0))
+
+
+def repeats(dated: Dated, section: Dated | None) -> bool:
+    """Whether a time says its heading's own plan again (十四五期间, under 十四五 in the heading)."""
+    spec = dated.spec
+    return (
+        section is not None
+        and spec.kind == "plan" == section.spec.kind
+        and spec.number == section.spec.number
+    )
+
+
+def of_one_figure(folded: str, dated: Dated) -> bool:
+    """提高到2023年的60亿元: the end of a change; what follows does not hear it."""
+    to = dated.mention.preposition in ("到", "至")
+    return to and re.match(r"的\d", folded[dated.mention.end : dated.mention.end + 2]) is not None
