@@ -30,6 +30,7 @@ class Line:
     def __init__(self, text: str, tokens: Sequence[Token], rules: RuleSet) -> None:
         self.text = text
         self.tokens = tokens
+        self.lexing = rules.grammar.lexing
         self.shape = shape = "".join([token.kind for token in tokens])
         self.clauses: list[tuple[int, int]] = []
         self.clause_of: list[int] = []

@@ -26,11 +26,9 @@ _MAX_RIGHT = 30
 _NO_VERB = 500
 # A verb chained to another (签约引进) is as near as that one.
 _CHAINED = 4
-_NOT = frozenset("未没不拟")
 # How far off a verb may stand, in characters; a clause is seldom as long.
 _REACH = 60
 _CLASSIFIED = frozenset(("count", "person", "household"))
-_AFTER_NOUN = frozenset("已等中将在被正由")
 
 
 class Subject(msgspec.Struct, gc=False):
@@ -177,7 +175,9 @@ def _is_compound(line: Line, j: int) -> bool:
     token, behind = line.tokens[j], line.tokens[j + 1]
     if behind.start != token.end:
         return False
-    return behind.kind == "N" or (behind.kind == "x" and line.text[behind.start] not in _AFTER_NOUN)
+    return behind.kind == "N" or (
+        behind.kind == "x" and line.text[behind.start] not in line.lexing.after_noun
+    )
 
 
 def pick_name(
@@ -246,12 +246,12 @@ def verb_beside(
         if verb not in text:
             continue
         before = text.rfind(verb, 0, stop)
-        if before > 0 and text[before - 1] in _NOT:
+        if before > 0 and text[before - 1] in line.lexing.negations:
             before = -1
         if before >= 0:
             found.append((max(0, start - before - len(verb) - _CHAINED), -len(verb), verb))
         behind = text.find(verb, stop)
-        if behind >= 0 and text[behind - 1] not in _NOT:
+        if behind >= 0 and text[behind - 1] not in line.lexing.negations:
             found.append((max(0, behind - stop - _CHAINED), -len(verb), verb))
     if not found:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -14,9 +14,6 @@ from extractor.figures.quantity import Quantity, place
 from extractor.rules.ruleset import Lexicon, Term
 
 _MAX_BRACKET = 60
-_TAILS = {"增长": "u", "增速": "e", "增幅": "e"}
-# A distance in points is compared, not bounded: `比全国高出3.7个百分点` is 3.7.
-_COMPARED = ("高于", "高出", "低于", "低出", "快于", "慢于", "多于", "少于")
 _DURATIONS = frozenset(("year", "month"))
 _START = attrgetter("start")
 
@@ -60,7 +57,7 @@ def lex(
         times = [t for t in times if not overlap(aside, t.start, t.end)]
         regions = [r for r in regions if not overlap(aside, r.start, r.end)]
         figures = [f for f in figures if not overlap(aside, f.start, f.end)]
-    fixed = _fixed(text, figures, terms, aside)
+    fixed = _fixed(text, figures, terms, aside, lexicon)
     mentions = [*(("T", m) for m in times), *(("R", m) for m in regions)]
     mentions.sort(key=_mention_start)
     if "(" in text:
@@ -92,10 +89,17 @@ def lex(
 
 
 def _fixed(
-    text: str, figures: Sequence[Quantity], terms: Sequence[Term], aside: Sequence[tuple[int, int]]
+    text: str,
+    figures: Sequence[Quantity],
+    terms: Sequence[Term],
+    aside: Sequence[tuple[int, int]],
+    lexicon: Lexicon,
 ) -> list[Token]:
     """The names, the figures outside them and the phrases set aside, in order."""
-    tokens = [*_named(terms), *(Token("(", start, end, text[start:end]) for start, end in aside)]
+    tokens = [
+        *_named(terms, lexicon.tails),
+        *(Token("(", start, end, text[start:end]) for start, end in aside),
+    ]
     if aside:
         tokens.sort(key=_START)
     taken = [(t.start, t.end) for t in tokens]
@@ -103,7 +107,7 @@ def _fixed(
         k = bisect_left(taken, (figure.end,))
         if k and taken[k - 1][1] > figure.start:
             continue
-        figure = _compared(figure, text)
+        figure = _compared(figure, text, lexicon.compared)
         start, end = figure.outer_start, figure.outer_end
         # an approximator that belongs to a name is cut off
         if k and start < taken[k - 1][1]:
@@ -159,9 +163,9 @@ def _mention_start(pair: tuple[str, Mention]) -> int:
     return pair[1].start
 
 
-def _compared(figure: Quantity, text: str) -> Quantity:
-    """A distance in points without the comparator that was taken for its bound."""
-    if figure.unit != "pp" or not text[figure.outer_start : figure.start].startswith(_COMPARED):
+def _compared(figure: Quantity, text: str, comparators: tuple[str, ...]) -> Quantity:
+    """A distance in points without the comparator that was taken for its bound (`比全国高出3.7个百分点` is 3.7)."""
+    if figure.unit != "pp" or not text[figure.outer_start : figure.start].startswith(comparators):
         return figure
     exact = msgspec.structs.replace(figure.reading, bound="eq", low=figure.number, high=figure.number)
     return place(figure.start, exact, figure.start)
@@ -175,12 +179,12 @@ def _is_duration(figure: Quantity, terms: Sequence[Term]) -> bool:
     return unit in _DURATIONS
 
 
-def _named(terms: Sequence[Term]) -> list[Token]:
+def _named(terms: Sequence[Term], tails: Mapping[str, str]) -> list[Token]:
     """Names as tokens; a name that ends in its own direction (经济增长) gives that as a token of its own."""
     tokens: list[Token] = []
     for term in terms:
         kind = "N" if all(name.counted for name in term.names) else "I"
-        tail = _TAILS.get(term.word[-2:]) if len(term.word) > 3 else None
+        tail = tails.get(term.word[-2:]) if len(term.word) > 3 else None
         tokens.append(Token(kind, term.start, term.end - 2 if tail else term.end, term))
         if tail:
             tokens.append(Token(tail, term.end - 2, term.end, term.word[-2:]))

@@ -109,6 +109,15 @@ class Ratio(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"ta
     target: str
 
 
+class Lexing(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Words that the reading of tokens and the search for a subject ask for themselves."""
+
+    tails: tuple[str, ...]
+    compared: tuple[str, ...]
+    negations: tuple[str, ...]
+    after_noun: tuple[str, ...]
+
+
 class Bases(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Words of the base that a change is told against (CONTRACT, `basis`)."""
 
@@ -188,6 +197,7 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     transitive: tuple[str, ...]
     siblings: tuple[Sibling, ...]
     bases: Bases
+    lexing: Lexing
     wholes: dict[str, str]
     coordinated: Coordinated
     breakdown: str
@@ -337,6 +347,9 @@ class Lexicon:
         self._cues = AhoCorasick(
             self._cue_words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
+        lexing = rules.grammar.lexing
+        self.tails = {word: rules.cues[word] for word in lexing.tails if word in rules.cues}
+        self.compared = lexing.compared
         self.scope = ScopeLexicon(rules.grammar.scope, rules.indicators)
         self.set_aside = re.compile("|".join(_aside(phrase) for phrase in rules.grammar.set_aside))
         self._memos: dict[type[Any], Any] = {}

@@ -112,9 +112,10 @@ class CueFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class FurnitureFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The file `furniture.yaml`: lines that belong to a page."""
+    """The file `furniture.yaml`: lines that belong to a page, and what a bundle of news items calls itself."""
 
     lines: tuple[str, ...]
+    bundles: tuple[str, ...]
 
 
 class Extension(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

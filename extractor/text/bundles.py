@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractor.text.headings import find_headings
 
-_BUNDLE_WORDS = ("快讯", "简讯", "要闻", "联播", "速递", "速览", "一览", "汇总", "短讯")
 _MAX_ITEM_TITLE = 60
 _MAX_TITLE_LINE = 400
 _MANY = 4  # emphasised lines that head items in a text that does not call itself a bundle
@@ -26,10 +27,19 @@ def item_titles(title: str, masked: str, emphasis: list[tuple[int, int]]) -> dic
     if bracketed:
         return bracketed
     titles = _emphasised(masked, emphasis)
-    if len(titles) >= 2 and any(word in title for word in _BUNDLE_WORDS):
+    if len(titles) >= 2 and any(word in title for word in _bundle_words()):
         return titles
     numbered = any(find_headings(masked[start:end]) for start, end in titles.items())
     return titles if len(titles) >= _MANY and not numbered and not _has_lead(masked, min(titles)) else {}
+
+
+@cache
+def _bundle_words() -> tuple[str, ...]:
+    """What a bundle of news calls itself: the list in `rules/furniture.yaml`."""
+    from extractor.rules.layers import read_tree
+    from extractor.rules.loading import find_rules
+
+    return tuple(read_tree(find_rules() / "furniture.yaml")["bundles"])
 
 
 def _emphasised(masked: str, emphasis: list[tuple[int, int]]) -> dict[int, int]:
