@@ -42,9 +42,14 @@ _SPACED_DIGITS = re.compile(r"[0-9]\s+[0-9]")
 _WIDE = tuple(
     (wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；（）％！？０１２３４５６７８９－．～＋／"
 )
+# Two texts with other figures seldom share so many digits; with fewer, a year is often all there is.
+_TELLING_DIGITS = 12
 _NO_DIGITS = bytes(byte for byte in range(256) if not 0x30 <= byte <= 0x39)
+_NUMERALS = "〇零一二两三四五六七八九十百千万亿"
+# Begins with one set of characters, which lets the search skip the rest; what that was is asked by looking back.
 _FIGURE = re.compile(
-    r"[0-9][0-9.,:]*[百千万亿%‰]*|[〇零一二两三四五六七八九十百千万亿]{2,}|[一二两三四五六七八九十](?=[成倍季月半])"
+    rf"[0-9{_NUMERALS}](?:(?<=[0-9])[0-9.,:]*[百千万亿%‰]*|(?<=[{_NUMERALS}])[{_NUMERALS}]+"
+    r"|(?<=[一二两三四五六七八九十])(?=[成倍季月半]))"
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市区县州旗]")
 
@@ -99,12 +104,12 @@ def mark_of(document: Document) -> Mark:
     """The mark of `document`. Takes time linear in the text, a fraction of what its fingerprint takes.
 
     The key is a hash of the digits alone: who states the same figures in the same order states the same digits.
-    Only where there are none the bucket itself is looked at.
+    Where these are so few that other texts may have them by chance, the bucket itself is looked at.
     """
     title, body = _normalised(document.title), _normalised(document.body)
     content = f"{title}\x1f{body}".encode()
     digits = content.translate(None, _NO_DIGITS)
-    key = _hash(b"\x1d" + digits) if digits else _bucket(title, body)
+    key = _hash(b"\x1d" + digits) if len(digits) >= _TELLING_DIGITS else _bucket(title, body)
     return Mark(hashlib.sha256(content).digest()[:16], key)
 
 

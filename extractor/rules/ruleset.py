@@ -304,8 +304,8 @@ class RuleSet:
                 continue
             for cut in range(1, len(word) - 1):
                 for name in nouns.get(word[cut:], ()):
-                    if all(name.code != known.code for known in names) and word not in self.refused_by(
-                        name.code
+                    if all(name.code != known.code for known in names) and name.code not in self.refused.get(
+                        word, ()
                     ):
                         names.append(name._replace(joined=True))
 

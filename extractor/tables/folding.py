@@ -31,7 +31,7 @@ from extractor.tables.consistency import (
 from extractor.tables.facts import KEY, fold
 from extractor.tables.schemas import schema_of
 
-_ROWS_AT_ONCE = 120_000
+_ROWS_AT_ONCE = 60_000
 _READ_ROWS = 16_384
 _ROW = "row"
 
