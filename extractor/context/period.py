@@ -109,7 +109,8 @@ class PeriodResolver:
             if self._of_this_figure(dated, asked):
                 return self._answer(dated, asked, "the clause, right before the figure")
         for dated in reversed(before):
-            if dated.role == "in_force":
+            listed = dated.role == "listed" and dated.mention.end == asked.clause_end
+            if dated.role == "in_force" or listed:
                 return self._answer(dated, asked, "the clause")
         for dated in clause:
             if (

@@ -120,7 +120,9 @@ class Review:
 
         五年来,产值2022年达到9亿元,年均增长5%;新增企业9家: the year of a level is not that of what is summed up.
         """
-        if dated.spec.kind != "year" or dated.spec.until is not None or asked.status != "actual":
+        if dated.spec.kind != "year" or dated.spec.until is not None:
+            return False
+        if asked.status != "actual" and not self.is_of_the_whole(asked):
             return False
         first = max(dated.mention.end, asked.clause_start - _SENTENCE_REACH)
         behind = self.years.folded[asked.index].find(";", first, asked.clause_start + 1) >= 0

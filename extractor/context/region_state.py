@@ -238,7 +238,12 @@ class RegionState:
         if not told:
             return None
         # Examples (X、Y等) and places that only name a product leave a text with a place of its own where it was.
-        passing = [c for c in told if c.hold == "thing" or (c.open and len(c.members) > 1)]
+        # What is told of a port or a base is told of no other thing there.
+        passing = [
+            c
+            for c in told
+            if c.hold == "thing" or (c.open and len(c.members) > 1) or all(m.site for m in c.members)
+        ]
         topics = [c for c in told if c not in passing or self.frame(j) is None][-_NEAR:]
         spots = [spot for c in topics if (spot := self._whole(c, j)) is not None]
         if not spots:

@@ -24,6 +24,8 @@ _TARGET_YEAR = re.compile(r"到(?:20)?\d\d年|到[“\"]?十[一二三四五六]
 _AIM = re.compile('到[“"]?(?:(?:20)?\\d\\d年|十[一二三四五六]五[”"]?)(?:末|底|时)?[，,]?')
 # A time that dates what follows: what was done before it is told of something else.
 _TIMED = re.compile("[年月]|季度")
+_GAP = "[^，,；;。]{0,10}"
+_OPENING = 60  # characters of a sentence that tell by what plan it speaks
 _SHARE_OF = re.compile(r"的(?:\d|[一二三四五六七八九]成|近|超)")
 _RUN_IN = re.compile(r"[^，,。；;：:！!？?\s]{4,18}\s")
 
@@ -61,6 +63,7 @@ class _Patterns:
         self.past_base = re.compile(f"(?:{_any_of(rules.past_base_before).pattern})$")
         self.past_base_after = _any_of(rules.past_base_after)
         self.own_time = _any_of(rules.own_time)
+        self.plan_frames = re.compile(_any_of(rules.plan_frames).pattern.replace("…", _GAP))
         self.held = _any_of(rules.held_events)
         self.heading = _any_of([*rules.target_headings, *rules.past_headings])
 
@@ -148,8 +151,8 @@ class StatusReader:
             return StatusAnswer("target", f"in the list behind {whole_list}")
         found = self._found(sentence.text, at, end)
         modal = list(found.values()) == [self._rules.modal]
-        if modal and _TARGET_YEAR.search(sentence.text, 0, at) is not None:
-            return StatusAnswer("target", f"{self._rules.modal} of a year to come")
+        if modal and self._planned(sentence.text, at):
+            return StatusAnswer("target", f"{self._rules.modal} of a year to come, or by a plan")
         if modal or not found:
             words = self._rules.target_headings + (self._rules.goal_headings if modal else ())
             heading = self._heading_with(sentence, words)
@@ -159,6 +162,11 @@ class StatusReader:
             if status in found:
                 return StatusAnswer(status, f"{found[status]} in the sentence")
         return StatusAnswer("actual", "no cue", held=self._held(sentence))
+
+    def _planned(self, text: str, at: int) -> bool:
+        """到2027年,规模将达到; 按照规划,规模将达到: a commitment."""
+        frame = self._patterns.plan_frames.search(text, 0, min(at, _OPENING))
+        return frame is not None or _TARGET_YEAR.search(text, 0, at) is not None
 
     def _held(self, sentence: Sentence) -> bool:
         """Whether the title or the lead tells of an event (集中开工) of what the sentence counts (开工)."""

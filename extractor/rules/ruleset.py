@@ -228,6 +228,7 @@ class StatusRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     past_base_after: tuple[str, ...] = ()
     own_time: tuple[str, ...] = ()
     goal_headings: tuple[str, ...] = ()
+    plan_frames: tuple[str, ...] = ()
     held_events: tuple[str, ...] = ()
 
 
