@@ -15,13 +15,16 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 import pyarrow as pa
 
 from extractor.pipeline.parts import EngineError, Job, PartFile
+from extractor.pipeline.spark_duplicates import write_marks
+from extractor.pipeline.spark_facts import write_facts
+from extractor.pipeline.spark_frames import ANSWER, answer, ddl, plain_schema
 from extractor.tables.schemas import schema_of
 
 if TYPE_CHECKING:
@@ -29,12 +32,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result", bound=msgspec.Struct)
 
-_ANSWER = pa.schema([("number", pa.int64()), ("answer", pa.binary())])
 _CONNECT_SECONDS = 10.0
-_DDL = {
-    pa.string(): "string", pa.binary(): "binary", pa.bool_(): "boolean", pa.date32(): "date",
-    pa.int32(): "int", pa.int64(): "bigint", pa.float64(): "double",
-}  # fmt: skip
 
 
 def extract_documents(
@@ -46,7 +44,7 @@ def extract_documents(
     `published` …; it may come from wherever Spark reads. `rules` names a rules folder on every machine.
     The result is as lazy as any DataFrame: nothing is extracted before it is asked for.
     """
-    schema = _plain_schema(schema_of(table))
+    schema = plain_schema(schema_of(table))
 
     def extract(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         from extractor.pipeline.kernel import document_reader, extract_table
@@ -80,20 +78,16 @@ class Spark:
                     yield answer(number, task(number))
 
         asked = self._session.range(0, len(numbers), 1, len(numbers))
-        answers = asked.mapInArrow(run, ddl(_ANSWER)).collect()
+        answers = asked.mapInArrow(run, ddl(ANSWER)).collect()
         by_number = {row.number: msgspec.json.decode(row.answer, type=result) for row in answers}
         return [by_number[number] for number in numbers]
 
     def mark(self, job: Job) -> None:
         """Find the duplicates by Spark's own groups and joins."""
-        from extractor.pipeline.spark_duplicates import write_marks
-
         write_marks(self._session, job)
 
     def fold(self, job: Job) -> list[PartFile]:
         """Fold the observations by groups of Spark's."""
-        from extractor.pipeline.spark_facts import write_facts
-
         return write_facts(self._session, job)
 
 
@@ -195,63 +189,3 @@ def _first_line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     known = [line for line in lines if "Exception" in line or "Error" in line]
     return (known or lines or [type(error).__name__])[0][:300]
-
-
-def answer(number: int, result: msgspec.Struct) -> pa.RecordBatch:
-    """A task's result on its way back."""
-    return pa.RecordBatch.from_pydict(
-        {"number": [number], "answer": [msgspec.json.encode(result)]}, schema=_ANSWER
-    )
-
-
-def answers(rows: DataFrame, tell: Callable[..., Any]) -> list[Any]:
-    """What the tasks of `rows.mapInArrow(tell)` answer, decoded by the caller, in the order of the numbers."""
-    found = rows.mapInArrow(tell, ddl(_ANSWER)).collect()
-    return [row.answer for row in sorted(found, key=lambda row: row.number)]
-
-
-def ddl(schema: pa.Schema) -> str:
-    """`schema` as Spark writes it; codes are strings there."""
-    return ", ".join(f"`{field.name}` {_ddl(field.type)}" for field in schema)
-
-
-def _ddl(type_: pa.DataType) -> str:
-    if pa.types.is_dictionary(type_):
-        return _ddl(type_.value_type)
-    if pa.types.is_list(type_):
-        return f"array<{_ddl(type_.value_type)}>"
-    if pa.types.is_struct(type_):
-        return f"struct<{', '.join(f'`{member.name}`: {_ddl(member.type)}' for member in type_)}>"
-    return _DDL[type_]
-
-
-def _plain_schema(schema: pa.Schema) -> pa.Schema:
-    return pa.schema([(field.name, plain_type(field.type)) for field in schema])
-
-
-def plain_type(type_: pa.DataType) -> pa.DataType:
-    """`type_` without a dictionary, which Spark does not take from Python."""
-    return type_.value_type if pa.types.is_dictionary(type_) else type_
-
-
-def parquet(session: SparkSession, folder: Path) -> DataFrame:
-    """The Parquet files of `folder`, a folder of a file system that all machines mount."""
-    escaped = "".join(f"\\{sign}" if sign in "\\*?[]{}" else sign for sign in str(folder))
-    return session.read.parquet(f"file://{escaped}")
-
-
-def write_parquet(rows: DataFrame, folder: Path, by: str | None = None) -> None:
-    """Write `rows` as Parquet files into `folder`, `by` a column into a folder for each of its values."""
-    rows.write.parquet(f"file://{folder}", partitionBy=by)
-
-
-def kept(rows: DataFrame, folder: Path) -> DataFrame:
-    """`rows`, computed once and read from `folder` from now on, however often they are used."""
-    write_parquet(rows, folder)
-    return parquet(rows.sparkSession, folder)
-
-
-def slots(session: SparkSession, rows: int, rows_to_a_slot: int) -> int:
-    """Into how many groups to hash `rows`: enough for every core, none larger than a Python worker holds."""
-    cores: int = session.sparkContext.defaultParallelism
-    return max(cores, -(-rows // rows_to_a_slot))

@@ -18,7 +18,7 @@ import pyarrow as pa
 from extractor.pipeline.duplicates import new_names
 from extractor.pipeline.parts import Job
 from extractor.pipeline.similarity import BANDS, SIGNATURE_BYTES, Groups, band_keys, similar_pairs
-from extractor.pipeline.spark import ddl, kept, parquet, slots, write_parquet
+from extractor.pipeline.spark_frames import ddl, kept, parquet, slots, write_parquet
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from extractor.pipeline.parts import Job, PartFile, PartWriter
-from extractor.pipeline.spark import answer, answers, ddl, kept, parquet, plain_type, slots
+from extractor.pipeline.spark_frames import answer, answers, ddl, kept, parquet, plain_type, slots
 from extractor.tables.consistency import (
     COMPARED,
     FLAGS,
