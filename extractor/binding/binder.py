@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from extractor.binding.carrying import BEFORE, FAR, carry
+from extractor.binding.carrying import BEFORE, FAR, attribute_of, carry
 from extractor.binding.line import Line
 from extractor.binding.lists import (
     distribute,
@@ -161,6 +161,8 @@ class Binder:
     def _subject(self, line: Line, i: int, last: int, amount: bool) -> Subject | None:
         """The name beside the figures, or the subject that they take over."""
         named = find_subject(line, i, last, amount, self.rules)
+        if named is not None and named.code in self.rules.grammar.generic_parts:
+            return attribute_of(line, i, line.figure(last), amount, self.state.history, self.rules) or named
         if named is not None:
             return named
         if amount and counts_what_follows(line, last):
@@ -237,7 +239,7 @@ class Binder:
         first: int | None = None,
     ) -> Bound | None:  # fmt: skip
         first = i if first is None else first
-        subject = self._rewritten(line, subject)
+        subject = self._rewritten(line, subject, unit_class(figure) != "amount")
         indicator = self.rules.indicators[subject.code]
         kind = unit_class(figure)
         if kind == "amount" and figure.number == 1 and figure.raw.startswith("一"):
@@ -245,6 +247,12 @@ class Binder:
         rule = match_measure(line, first, last, kind, indicator.nature, subject.measure, self.rules.lexicon)
         if rule is None or rule.measure == "none" or rule.measure not in indicator.measures:
             return None
+        if rule.name == "share_by_destination":
+            told = line.text[figure.end : line.clause_span(i)[1]]
+            for goal in self.rules.grammar.destinations:
+                if subject.code == goal.source and any(word in told for word in goal.words):
+                    subject, whole = replace(subject, code=goal.target), goal.source
+                    indicator = self.rules.indicators[subject.code]
         for ratio in self.rules.grammar.ratios:
             if rule.measure == "share" and (subject.code, whole) == (ratio.part, ratio.whole):
                 subject, whole = replace(subject, code=ratio.target), None
@@ -349,6 +357,8 @@ class Binder:
         mark = line.shape.find("p", first, i)
         if mark < 0:
             return subject, None
+        if "!" in line.shape[first:i]:
+            return None, None  # a share of the market, or of an area, is none of the subject before
         behind = "".join(t.kind for t in line.tokens[i + 1 : i + 3])
         if behind == ".x" or any(t.kind == "z" for t in line.tokens[mark:i]):
             return None, None  # `以占全省5%的土地`, `占年度计划的81%`: a share of something else
@@ -380,11 +390,17 @@ class Binder:
             return replace(carried, scope=(*carried.scope, part)), None
         return None, None
 
-    def _rewritten(self, line: Line, subject: Subject) -> Subject:
+    def _rewritten(self, line: Line, subject: Subject, rate: bool) -> Subject:
         for rewrite in self.rules.grammar.rewrites:
-            if subject.code == rewrite.source and (
-                any(word in line.text for word in rewrite.when_sentence)
-                or any(word in self.state.paragraph for word in rewrite.when_paragraph)
+            if subject.code != rewrite.source or (rewrite.rates and not rate):
+                continue
+            if rewrite.names and subject.name not in rewrite.names:
+                continue
+            text = line.text
+            for word in rewrite.unless:
+                text = text.replace(word, "")
+            if any(word in text for word in rewrite.when_sentence) or any(
+                word in self.state.paragraph for word in rewrite.when_paragraph
             ):
                 return replace(subject, code=rewrite.target)
         return subject
@@ -422,6 +438,8 @@ class Binder:
             return []
         elements = elements_before(line, begin, mark)
         told = [words_of(line, element) for element in elements]
+        if not any(told):
+            return self._each_before(line, mark, bound)
         if len(elements) < 2 or not all(told) or "等" in told[-1]:
             return []  # places, or some of a group that is told of as one
         subjects = names_in_list(line, elements, None, None, self.rules)
@@ -441,6 +459,17 @@ class Binder:
             if s is not None
         ]
 
+    def _each_before(self, line: Line, mark: int, bound: Bound) -> list[Bound]:
+        """`接待游客83万人次,旅游收入6亿元,均增长12%`: one growth for each level told in the clauses before."""
+        begin, _ = line.clause(mark)
+        start = line.shape.rfind(";", 0, begin) + 1
+        levels = line.shape[start:begin].count("F")
+        told = [s for s in self.state.recent[:-1] if s is not None and s.measure == "level"][-levels:]
+        others = [s for s in told if s.code != bound.subject.code]
+        if bound.rule.measure != "growth" or levels < 2 or "R" in line.shape[begin:mark] or not others:
+            return []
+        return [replace(bound, subject=replace(bound.subject, code=s.code, scope=s.scope)) for s in others]
+
     def _lose(self, line: Line, i: int) -> None:
         """A figure of something that no rule knows ends the subject before it."""
         first = line.segment_start(i)
@@ -450,6 +479,11 @@ class Binder:
         other_unit = bool(named) and unit_for(line.figure(i), named_code(named[-1].data), self.rules) is None
         self.state.recent = [*self.state.recent[-7:], None]
         history = self.state.history
+        begin, end = line.clause_span(i)
+        if line.figure(i).unit == "count" and any(
+            word in line.text[begin:end] for word in self.rules.grammar.branch_counts
+        ):
+            return  # `38个行业大类中27个增长`: counts of the branches of the subject before
         shape = line.shape[first:i]
         if named and "!" not in behind and ("x" not in behind or other_unit):
             token = named[-1]

@@ -37,6 +37,17 @@ def carry(
     return None
 
 
+def attribute_of(
+    line: Line, i: int, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Subject | None:
+    """The attribute of the subject right before that a bare head names (`实现利润82亿元;营业收入1210亿元`)."""
+    first = line.segment_start(i)
+    segment = _Segment(line, first, barrier(line, first, i), i)
+    if not history or history[-1].how in (BEFORE, FAR) or segment.kinds.strip("=.yuTde") != "I":
+        return None
+    return _attribute(segment, figure, amount, history[-1:], rules)
+
+
 class _Segment:
     """The tokens between the figure before (or the clause's start) and this one, references left out."""
 
@@ -113,13 +124,16 @@ def _attribute(
 ) -> Subject | None:
     """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of a subject before."""
     words, core = segment.text(), segment.core()
-    for attribute in rules.grammar.attributes:
-        head = words.startswith(attribute.nouns)
-        if not head and not (attribute.behind and core.endswith(attribute.nouns)):
-            continue
-        if amount and unit_for(figure, attribute.target, rules) is None:
-            continue
-        for subject in reversed(history):
+    fitting = [
+        (attribute, head)
+        for attribute in rules.grammar.attributes
+        if (head := words.startswith(attribute.nouns))
+        or (attribute.behind and core.endswith(attribute.nouns))
+    ]
+    for subject in reversed(history) if fitting else ():
+        for attribute, head in fitting:
+            if amount and unit_for(figure, attribute.target, rules) is None:
+                continue
             if subject.code in attribute.of:
                 found = subject.carried("attribute of the subject before")
                 if attribute.narrows:
@@ -130,6 +144,8 @@ def _attribute(
                     scope = subject.base or ()
                 else:
                     scope = subject.scope
+                if attribute.target == subject.code:  # `新增3家、累计41家`: the total is not the new ones
+                    scope = tuple(word for word in scope if word not in rules.lexicon.scope.newly)
                 measure = subject.measure if not amount else "none"
                 return replace(found, code=attribute.target, measure=measure, scope=scope)
     return None

@@ -228,7 +228,16 @@ def _with_head(
     for cut in range(0 if explicit else 1, len(word)):
         whole = prefix + word[cut:]
         for term in lexicon.terms(whole):
-            if term.end == len(whole) and term.start < len(prefix) and term.plain is not None:
+            # a single character of the prefix makes no name: 化工 + 业产值 is no 工业产值
+            left = prefix[: term.start]
+            straddles = len(prefix) - term.start == 1 and left != ""
+            straddles = straddles and not left.endswith(rules.indicators[named_code(term)].scope_words)
+            if (
+                term.end == len(whole)
+                and term.start < len(prefix)
+                and not straddles
+                and term.plain is not None
+            ):
                 scope = _whole_name(prefix[: term.start], term, rules)
                 return _subject(term, scope, line, element)
     return _subject(carrier, (text,), line, element)

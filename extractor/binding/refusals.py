@@ -19,9 +19,17 @@ def is_company_own(line: Line, i: int, code: str, grammar: Grammar) -> bool:
     if line.text.startswith(company.alone, begin):
         return True
     before = line.text[: line.tokens[i].start]
+    if pattern_of(company.single).search(before) is not None:
+        return True
     for word in company.exempt:
         before = before.replace(word, "")
     return any_of(company.suffixes).search(before) is not None
+
+
+@functools.cache
+def pattern_of(source: str) -> re.Pattern[str]:
+    """A pattern of the rules, compiled once."""
+    return re.compile(source)
 
 
 @functools.cache

@@ -249,7 +249,8 @@ def verb_beside(
         if before > 0 and text[before - 1] in line.lexing.negations:
             before = -1
         if before >= 0:
-            found.append((max(0, start - before - len(verb) - _CHAINED), -len(verb), verb))
+            parted = "、" in text[before + len(verb) : start]
+            found.append((max(0, start - before - len(verb) - _CHAINED) + parted, -len(verb), verb))
         behind = text.find(verb, stop)
         if behind >= 0 and text[behind - 1] not in line.lexing.negations:
             found.append((max(0, behind - stop - _CHAINED), -len(verb), verb))

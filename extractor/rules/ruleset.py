@@ -36,10 +36,19 @@ class MeasureRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class Rewrite(
     msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"source": "from", "target": "to"}
 ):
+    """A subject that the words of its sentence or paragraph turn into another.
+
+    `unless`: words that hold one of these and do not count. `names`: only the subject named so. `rates`: only under
+    a rate, never an amount.
+    """
+
     source: str
     target: str
     when_sentence: tuple[str, ...] = ()
     when_paragraph: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    rates: bool = False
 
 
 class Attribute(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
@@ -88,6 +97,7 @@ class Conditions(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 class Company(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     suffixes: tuple[str, ...]
+    single: str
     exempt: tuple[str, ...]
     alone: tuple[str, ...]
     generic_indicators: tuple[str, ...]
@@ -171,6 +181,16 @@ class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     handed_on: tuple[HandedOn, ...]
 
 
+class Destination(
+    msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"source": "of", "target": "is"}
+):
+    """`财政支出的八成用于民生`: the share of a whole that goes to one of these words is that of an indicator of its own."""
+
+    source: str
+    words: tuple[str, ...]
+    target: str
+
+
 class Coordinated(
     msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "of", "other": "not"}
 ):
@@ -201,6 +221,8 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     wholes: dict[str, str]
     coordinated: Coordinated
     breakdown: str
+    branch_counts: tuple[str, ...]
+    destinations: tuple[Destination, ...]
     set_aside: tuple[SetAside, ...]
     scope: ScopeWords
 
