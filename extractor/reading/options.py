@@ -24,8 +24,8 @@ class ReadOptions:
     - `format`: one of `FORMATS` for all inputs, or None to go by extension and content.
     - `max_document_characters`: a longer title + body is refused. The longest government work reports have
       some 30 000 characters.
-    - `max_decompressed_bytes`, `max_compression_ratio`: what a `.gz` or `.zst` may grow to, and by which
-      factor (looked at from 8 MiB on). News text shrinks 3 to 10 times, and repeats of it up to 100.
+    - `max_decompressed_bytes`, `max_compression_ratio`: what a `.gz`, a `.zst` or a Parquet file may grow to, and by
+      which factor (looked at from 8 MiB on). News text shrinks 3 to 10 times, and repeats of it up to 100.
     - `max_whole_bytes`: size of an input that cannot be read piece by piece (a JSON array, HTML, plain text,
       Parquet that does not come from a plain file).
     - `max_document_seconds`: time that one document may take to be read from HTML, and again to be

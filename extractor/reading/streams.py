@@ -19,7 +19,7 @@ ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 # A zstd block of 4 bytes can stand for 128 KiB: only small pieces fed in bound what comes out at once.
 _ZSTD_FEED = 1 << 10
 _ZSTD_WINDOW = 128 << 20
-_RATIO_GRACE = 8 << 20
+RATIO_GRACE = 8 << 20
 
 ReadSome = Callable[[int], bytes]
 
@@ -147,7 +147,7 @@ class _Inflater:
                 f"byte {self._consumed}",
             )
         ratio = self._options.max_compression_ratio
-        if self._produced > _RATIO_GRACE and self._produced > ratio * max(self._consumed, 1):
+        if self._produced > RATIO_GRACE and self._produced > ratio * max(self._consumed, 1):
             raise Unreadable(
                 f"The {self._kind} stream grows more than {ratio:g} times when decompressed, the limit.",
                 f"byte {self._consumed}",

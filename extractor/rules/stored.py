@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import sys
+import time
 import zlib
 from array import array
 from collections.abc import Callable
@@ -27,6 +28,7 @@ _MARK = b"EXR1"
 _DIGEST_BYTES = 16
 # Each edit of the rules leaves files that nothing asks for any more.
 _MAX_FILES = 200
+_STALE_SECONDS = 600
 
 
 def tree_of(content: bytes, parse: Callable[[bytes], Any]) -> Any:
@@ -137,6 +139,13 @@ def _write(name: str, content: bytes) -> None:
 
 
 def _thin_out(folder: Path) -> None:
+    for path in folder.glob(".*.*"):
+        # What a writer left that was killed before it could put its file in place.
+        if (
+            path.name.startswith((".tree-", ".pattern-"))
+            and time.time() - path.stat().st_mtime > _STALE_SECONDS
+        ):
+            path.unlink(missing_ok=True)
     files = [path for path in folder.iterdir() if path.name.startswith(("tree-", "pattern-"))]
     if len(files) > _MAX_FILES:
         files.sort(key=lambda path: path.stat().st_mtime_ns)

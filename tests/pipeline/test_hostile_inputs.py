@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,21 @@ def record(**fields: object) -> dict[str, object]:
     return {"id": "x", "title": "题", "body": BODY, "published": "2025-01-02"} | fields
 
 
+def parquet(**columns: object) -> bytes:
+    sink = BytesIO()
+    pq.write_table(pa.table(columns), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def same_text(length: int, rows: int) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array(["总" * length]))
+
+
+def invalid_text() -> pa.Array:
+    """Two cells, the first of which is a lone surrogate as bytes."""
+    return pa.array([b"\xed\xa0\x80", BODY.encode()]).view(pa.string())
+
+
 LISTING = GOOD.encode()
 CASES: dict[str, tuple[str, bytes, int, tuple[str, ...]]] = {
     "empty": ("a.txt", b"", 0, ("byte 0: The input is empty",)),
@@ -107,6 +123,15 @@ CASES: dict[str, tuple[str, bytes, int, tuple[str, ...]]] = {
                    ("line 3: The row has 1 cells", "line 4: The row has 3 cells")),
     "CSV with an open quote": ("a.csv", b'id,body\n1,"abc\n2,def\n', 1, ("The row cannot be parsed",)),
     "CSV without a body": ("a.csv", b"id,text\n1,abc\n", 0, ("has no column 'body'",)),
+    "CSV with odd cells": ("a.csv", "id,body,published\n1,总值3亿元,2025-02-30\n2,总值3亿元,31/12/2024x\n3,总值3亿元,2025-01-02\n"
+                           .encode() + b"4,\xed\xa0\x80 3,2025-01-02\n", 1,
+                           ("line 2: The date '2025-02-30' does not exist", "line 3: The published", "line 5")),
+    "one word for a million rows": ("a.parquet", parquet(body=same_text(500_000, 1_000_000)), 5,
+                                    ("record 5: The Parquet file grows more than 200 times",)),
+    "a page of zeros": ("a.parquet", parquet(body=["0" * (64 << 20)]), 0, ("record 0: The Parquet file grows",)),
+    "Parquet of numbers": ("a.parquet", parquet(body=[1, 2], published=[20250101, None]), 0,
+                           ("record 0: The body is of type int", "record 1: The body is of type int")),
+    "Parquet of lone surrogates": ("a.parquet", parquet(body=invalid_text()), 1, ("record 0: A cell is not valid UTF-8",)),
     "Parquet cut off": ("a.parquet", b"PAR1" + bytes(500), 0, ("Parquet file cannot be read",)),
     "no letters in it": ("a.jsonl", jsonl(record(body="。" * 50)), 1, ()),
 }  # fmt: skip

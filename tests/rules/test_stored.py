@@ -99,6 +99,33 @@ def test_old_files_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(list(folder.iterdir())) <= 10
 
 
+def test_what_a_killed_writer_left_goes(folder: Path) -> None:
+    """Is a half-written file of a killed process removed in time, and that of one still writing left alone?"""
+    stored.tree_of(b"a: 1", parse)
+    dead, alive, other = folder / ".tree-ab.123", folder / ".pattern-cd.124", folder / ".notes.txt"
+    for path in (dead, alive, other):
+        path.write_bytes(b"half")
+    for path in (dead, other):
+        os.utime(path, (0, 0))
+    stored.tree_of(b"a: 2", parse)
+    assert not dead.exists()
+    assert alive.exists()
+    assert other.exists()
+
+
+def test_a_full_disk_does_no_harm(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk takes no more, is everything made as if nothing were kept, and nothing half-written left?"""
+
+    def full(path: Path, data: bytes) -> int:
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert stored.tree_of(b"a: 1", parse) == {"a": 1}
+    assert stored.compiled(PATTERN) == re.compile(PATTERN)
+    assert list(folder.iterdir()) == []
+
+
 def _write_often(folder: str) -> None:
     os.environ[stored.FOLDER] = folder
     stored._folder.cache_clear()
