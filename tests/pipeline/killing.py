@@ -26,7 +26,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -122,8 +122,27 @@ def start(folder: Path, output: Path, workers: int, full: bool = False, tell: in
         os._exit(code)
 
 
+class _InParts(Registry):
+    """A registry that looks at a few records at a time, as the usual one does of many documents."""
+
+    told: Callable[[], None] = staticmethod(lambda: None)
+
+    def __init__(self, path: Path | None = None) -> None:
+        super().__init__(path, part=_PART)
+
+    def resolve(self, store: Store) -> Identities:
+        self.told()
+        return super().resolve(store)
+
+
+def work_from_disk() -> None:
+    """Let runs of this process look for duplicates and fold facts as if the corpus were larger than memory."""
+    run_module.Registry = _InParts  # type: ignore[misc]
+    folding._ROWS_AT_ONCE = _ROWS_AT_ONCE
+
+
 def _stages_told(tell: int) -> Progress:
-    """Set this process up to work from disk; gives what tells of its stages."""
+    """Let this process work from disk; gives what tells of its stages."""
     told: set[bytes] = set()
 
     def say(stage: bytes) -> None:
@@ -131,16 +150,8 @@ def _stages_told(tell: int) -> Progress:
             told.add(stage)
             os.write(tell, stage)
 
-    class Told(Registry):
-        def __init__(self, path: Path | None = None) -> None:
-            super().__init__(path, part=_PART)
-
-        def resolve(self, store: Store) -> Identities:
-            say(b"d")
-            return super().resolve(store)
-
-    run_module.Registry = Told  # type: ignore[misc]
-    folding._ROWS_AT_ONCE = _ROWS_AT_ONCE
+    work_from_disk()
+    _InParts.told = staticmethod(lambda: say(b"d"))
     return lambda phase, done, total: say(phase[:1].encode())
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and 
 def test_killed_runs_leave_whole_tables() -> None:
     """After SIGKILL at random moments, under the eyes of a reader, is every set whole, and the next run good?"""
     done = subprocess.run(
-        [sys.executable, str(HERE / "killing.py"), "--kills", "5"],
+        [sys.executable, str(HERE / "killing.py"), "--kills", "5", "--aim"],
         capture_output=True,
         text=True,
         check=False,
@@ -26,6 +26,8 @@ def test_killed_runs_leave_whole_tables() -> None:
     assert done.returncode == 0, done.stderr
     assert "killed: 5" in done.stdout
     assert "completed after kills: 1" in done.stdout
+    for stage in ("the search for duplicates", "the fold", "the publication"):
+        assert f"after the start of {stage}: 1" in done.stdout
 
 
 def test_workers_end_with_their_run(tmp_path: Path) -> None:
