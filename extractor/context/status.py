@@ -12,6 +12,7 @@ from extractor.rules.ruleset import StatusRules
 from extractor.text.parts import DocumentText, Sentence
 
 _EXPECTED = "预计"
+_HOPED, _YEAR_WHOLE = "有望", "全年"  # 全年产量有望突破90万吨: of a year that runs
 _ORDER = ("target", "estimate", "forecast")
 _PARTS = "；;"
 _CLAUSES = "，,；;。：:"
@@ -196,8 +197,9 @@ class StatusReader:
                 continue
             if cue.word in self._rules.clause_only and cue.start < clause:
                 continue
-            if cue.status == "forecast" and set(committed) == {self._rules.modal}:
-                committed.clear()  # 将建设X,达产后产值9亿元: what comes of a commitment is foretold
+            if cue.status != "target" and set(committed) == {self._rules.modal}:
+                # 将建设X,达产后产值9亿元; 将开工9个,全年预计投资9亿元: what comes of a commitment is foretold
+                committed.clear()
             if cue.status == "target":
                 committed.append(cue.word)
             elif found.get(cue.status) in (None, self._rules.modal):
@@ -274,7 +276,8 @@ def settle(
     start, end = period
     if published is None or start is None:
         return answer
-    if answer.status == "forecast" and _EXPECTED in answer.why and start <= published:
+    hoped = _HOPED in answer.why and _YEAR_WHOLE in sentence.text[clause[0] : at]
+    if answer.status == "forecast" and (_EXPECTED in answer.why or hoped) and start <= published:
         return StatusAnswer("estimate", f"{answer.why}, of a period running at publication")
     if answer.status != "actual":
         return answer
