@@ -14,7 +14,7 @@ from extractor.context.period_answer import PeriodAnswer as PeriodAnswer
 from extractor.context.period_answer import Question, made, null, of_a_stretch
 from extractor.context.period_by_date import settle, year_by_published
 from extractor.context.period_in_force import FROM_PUBLISHED, Dated
-from extractor.context.period_kinds import is_as_of
+from extractor.context.period_kinds import closes, is_as_of
 from extractor.context.period_referring import of_plan, one_before, referring, same_part
 from extractor.context.period_review import Review
 from extractor.context.period_running import SUBSET, Running, Statement
@@ -37,6 +37,7 @@ _BEFORE_REACH = 100  # characters before a clause that are looked at
 _FIGURE_REACH = 48  # from a time to the figure that it alone dates
 _AVERAGED = re.compile(r"来?(?:年均|平均)")
 _LIST_MARK = re.compile(r"[、和与及]")
+_CUMULATED = "累计"
 _YEARS = re.compile(r"\d{4}/\d{4}")
 
 
@@ -244,6 +245,12 @@ class PeriodResolver:
             return null(
                 f"{statement.dated.mention.text} in {statement.where} counts flows, not what is there"
             )
+        main = self.running.cumulated(asked.index)
+        if main is not None and closes(statement.dated.spec, main.spec):
+            # 11月当月增长7%。分行业看,汽车业累计增长9%: from January on.
+            said = self.years.folded[asked.index].find(_CUMULATED, 0, asked.at) >= 0
+            if said:
+                return self._answer(main, asked, "the title or the lead")
         return self._answer(statement.dated, asked, statement.where, statement)
 
     def _once_built(self, asked: Question) -> PeriodAnswer | None:

@@ -310,7 +310,7 @@ class Running:
             if dated.spec.name == "同期" or self._is_aside(index, dated) or of_one_figure(folded, dated):
                 continue
             opens = self._opens_paragraph(index) and dated.mention.start <= _TOPIC_REACH
-            if not opens and self._departs(sentence, dated):
+            if not opens and self._departs(index, dated):
                 self._asides[index] = dated
                 continue
             topic = dated.mention.start - start <= 2 and start == 0
@@ -333,11 +333,16 @@ class Running:
         before = self.sentences[index - 1] if index else None
         return before is not None and not before.is_heading and before.paragraph != here.paragraph
 
-    def _departs(self, sentence: Sentence, dated: Dated) -> bool:
-        """Whether a time is another than the one that the section's heading, else the title, puts the text under."""
+    def cumulated(self, index: int) -> Dated | None:
+        """The cumulated months that the section's heading, else the title or the lead, puts a sentence under."""
+        sentence = self.sentences[index]
         if sentence.section not in self._mains:
             self._mains[sentence.section] = self._main(sentence)
-        main = self._mains[sentence.section]
+        return self._mains[sentence.section]
+
+    def _departs(self, index: int, dated: Dated) -> bool:
+        """Whether a time is another than the one that the section's heading, else the title, puts the text under."""
+        main = self.cumulated(index)
         return main is not None and departs(dated, main) and not dated.forward
 
     def _main(self, sentence: Sentence) -> Dated | None:
