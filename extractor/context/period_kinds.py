@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from extractor.context.period_in_force import Dated
 from extractor.context.time_spec import TimeSpec
 
@@ -46,3 +48,21 @@ def of_one_figure(folded: str, dated: Dated) -> bool:
     """提高到2023年的60亿元: the end of a change; what follows does not hear it."""
     to = dated.mention.preposition in ("到", "至")
     return to and re.match(r"的\d", folded[dated.mention.end : dated.mention.end + 2]) is not None
+
+
+def flow_of(row: list[Dated], handed: Dated, flowing: Dated | None) -> Dated | None:
+    """What a sentence hands on to flows: the last time that is no day of counting."""
+    if not is_day_or_year_end(handed):
+        return handed
+    for dated in reversed(row[-50:]):
+        if dated.role == "in_force" and not is_day_or_year_end(dated) and dated.spec.is_calendar:
+            return dated
+    if flowing is not None or handed.spec.kind != "year":
+        return flowing
+    return handed._replace(spec=replace(handed.spec, edge=""))
+
+
+def count_of(row: list[Dated], handed: Dated) -> Dated:
+    """What a sentence hands on to stocks: its last day of counting, else its time."""
+    days = (d for d in reversed(row[-50:]) if d.role == "in_force" and is_as_of(d))
+    return next((d for d in days if d.year == handed.year and not d.forward), handed)

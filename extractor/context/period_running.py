@@ -7,14 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from extractor.context.period_departure import CONTINUING, departs, is_cumulated
 from extractor.context.period_in_force import Dated
 from extractor.context.period_kinds import (
     closes,
-    is_as_of,
-    is_day_or_year_end,
+    count_of,
+    flow_of,
     is_event,
     of_one_figure,
     repeats,
@@ -226,8 +224,8 @@ class Running:
                 ahead = handed
             else:
                 actual, ahead = handed, None
-                flowing = self._flow_of(index, handed, flowing)
-                counted = self._count_of(index, handed)
+                flowing = flow_of(self.years.dated[index], handed, flowing)
+                counted = count_of(self.years.dated[index], handed)
             if handed.spec.is_calendar:
                 last = handed
             self._handing.append(index)
@@ -260,22 +258,6 @@ class Running:
         if (told.section, told.paragraph) != (sentence.section, sentence.paragraph):
             return _Handed(last=state.last)
         return state
-
-    def _flow_of(self, index: int, handed: Dated, flowing: Dated | None) -> Dated | None:
-        """What a sentence hands on to flows: the last time that is no day of counting."""
-        if not is_day_or_year_end(handed):
-            return handed
-        for dated in reversed(self.years.dated[index][-50:]):
-            if dated.role == "in_force" and not is_day_or_year_end(dated) and dated.spec.is_calendar:
-                return dated
-        if flowing is not None or handed.spec.kind != "year":
-            return flowing
-        return handed._replace(spec=replace(handed.spec, edge=""))
-
-    def _count_of(self, index: int, handed: Dated) -> Dated:
-        """What a sentence hands on to stocks: its last day of counting, else its time."""
-        days = (d for d in reversed(self.years.dated[index][-50:]) if d.role == "in_force" and is_as_of(d))
-        return next((d for d in days if d.year == handed.year and not d.forward), handed)
 
     def _note_places(self) -> None:
         """Keeps the title and the lead of each item: its first sentences, up to its first heading."""
