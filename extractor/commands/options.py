@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -61,13 +62,25 @@ Quiet = Annotated[bool, typer.Option("--quiet", callback=_hush, help="No message
 def given(text: str) -> str:
     """`text` itself, or standard input where it is `-`."""
     if text != "-":
-        return text
+        return readable(text)
     try:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError as error:
         raise typer.BadParameter(
             f"Standard input is not UTF-8: {error.reason} at byte {error.start}."
         ) from error
+
+
+def readable(text: str) -> str:
+    """A text of the command line; where the locale has no Chinese, Python passes its bytes on as half characters."""
+    try:
+        text.encode()
+        return text
+    except UnicodeEncodeError:
+        try:
+            return os.fsencode(text).decode("utf-8")
+        except UnicodeError as error:
+            raise typer.BadParameter("The text is not UTF-8.") from error
 
 
 def day(text: str | None) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from extractor.commands.options import Json, Packs, Published, Quiet, Rules, Text, Title, day, given
+from extractor.commands.options import Json, Packs, Published, Quiet, Rules, Text, Title, day, given, readable
 
 _EXTRACT_COLUMNS = (
     "raw", "indicator", "measure", "value", "unit", "bound", "basis", "reference", "region", "period",
@@ -27,7 +27,9 @@ def extract_command(
     from extractor.pipeline.single import extract
     from extractor.rules import load_rules
 
-    rows = extract(given(text), title, day(published), load_rules(rules, packs or ())).to_dicts()
+    rows = extract(
+        given(text), readable(title or ""), day(published), load_rules(rules, packs or ())
+    ).to_dicts()
     if json_:
         terminal.show_json(rows)
     elif rows:
@@ -49,7 +51,7 @@ def explain_command(
     from extractor.pipeline.single import explain
     from extractor.rules import load_rules
 
-    explanation = explain(given(text), title, day(published), load_rules(rules, packs or ()))
+    explanation = explain(given(text), readable(title or ""), day(published), load_rules(rules, packs or ()))
     if json_:
         terminal.show_json(explanation.as_dict())
         return

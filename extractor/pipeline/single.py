@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from extractor.pipeline.kernel import Extraction
     from extractor.rules import RuleSet
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 COLUMNS = tuple(name for name in Observation.__dataclass_fields__ if name != "trace")
 
 
@@ -103,7 +105,7 @@ def extract(
     """The observations of one text; offsets count in `text`, or in `title` where `field` says so.
 
     `published` is a date or `YYYY-MM-DD`; `rules` a RuleSet or a rules folder, the shipped rules if None.
-    Raises ValueError for a date that is none.
+    Raises ValueError for a date that is none, and for half a character (a lone surrogate), which no table holds.
     """
     return _observations(text, title, published, rules)
 
@@ -154,4 +156,8 @@ def _read(
 
     rule_set = load_rules(rules) if rules is None or isinstance(rules, str | Path) else rules
     day = date.fromisoformat(published) if isinstance(published, str) else published
+    for name, given in (("title", title or ""), ("text", text)):
+        half = _LONE_SURROGATE.search(given)
+        if half:
+            raise ValueError(f"The {name} holds a lone surrogate, half of a character, at {half.start()}.")
     return with_layers(read_document(title or "", text, day, rule_set, explain=True), rule_set)

@@ -103,7 +103,12 @@ def _folder() -> Path | None:
         return Path(given) if given else None
     import platformdirs
 
-    return platformdirs.user_cache_path("econ-extractor", appauthor=False)
+    # A user without a home, as in some containers: an error, or, of earlier releases, a folder named ~ right here.
+    try:
+        found = platformdirs.user_cache_path("econ-extractor", appauthor=False)
+    except RuntimeError:
+        return None
+    return found if found.is_absolute() else None
 
 
 def _read(name: str) -> bytes | None:

@@ -180,6 +180,15 @@ def test_escape_sequences_do_not_reach_the_terminal(name: str) -> None:
         assert not set("\x1b\x9b\u202e\x07") & set(shown)
 
 
+def test_a_text_from_a_locale_without_chinese() -> None:
+    """Is a text read that Python passes on as bytes in disguise, and one that is no UTF-8 told in a sentence?"""
+    disguised = SENTENCE.encode().decode("ascii", "surrogateescape")
+    assert command("extract", disguised, "--json").stdout == command("extract", SENTENCE, "--json").stdout
+    done = command("explain", "3亿元", "--title", "\udcff")
+    assert done.returncode == 2
+    assert "not UTF-8" in done.stderr
+
+
 def test_tables_says_what_is_there(page: Path, tmp_path: Path) -> None:
     """Does it list the tables with their rows, and a table's columns with their meaning?"""
     out = tmp_path / "out"

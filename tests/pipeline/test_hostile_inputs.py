@@ -205,6 +205,14 @@ def test_numbers_past_all_measure(text: str) -> None:
         assert all(value is None or abs(value) < 1e32 for value in values), row
 
 
+def test_half_a_character_is_told() -> None:
+    """Does a text that no encoding can write get a sentence from the library, and one reject in a batch?"""
+    for arguments in ({"text": "江\ud800城市总值3亿元"}, {"text": "3亿元", "title": "\udfff"}):
+        with pytest.raises(ValueError, match=r"lone surrogate, half of a character, at [01]\."):
+            extractor.extract(**arguments)
+    assert [figure.raw for figure in extractor.quantities("\ud800 3亿元")] == ["3亿元"]
+
+
 def test_duplicate_ids_with_different_content(tmp_path: Path) -> None:
     """Does each text under a shared id come through, under an id of its own, told by its content?"""
     content = jsonl(

@@ -113,6 +113,18 @@ def test_what_a_killed_writer_left_goes(folder: Path) -> None:
     assert other.exists()
 
 
+def test_without_a_home_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system knows no home of the user, is no folder named ~ made where the run happens to be?"""
+    for name in (stored.FOLDER, "HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    monkeypatch.chdir(tmp_path)
+    stored._folder.cache_clear()
+    assert stored.tree_of(b"a: 1", parse) == {"a": 1}
+    stored._folder.cache_clear()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_disk_does_no_harm(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the disk takes no more, is everything made as if nothing were kept, and nothing half-written left?"""
 
