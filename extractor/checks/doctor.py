@@ -16,7 +16,7 @@ from typing import Any, Literal
 from extractor.pipeline import publication
 from extractor.pipeline.cache import CACHE, frame_files
 from extractor.pipeline.frames import KEY_BYTES, load, scan
-from extractor.rules import RulesError
+from extractor.rules import RulesError, stored
 
 Grade = Literal["ok", "note", "problem"]
 
@@ -65,6 +65,7 @@ def _installation(rules: str | Path | None, packs: Sequence[str | Path]) -> Iter
         yield Finding("problem", "rules", str(error))
         return
     yield _reading(rules, packs)
+    yield _kept_rules()
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     if encoding != "utf8":
         yield Finding(
@@ -104,6 +105,16 @@ def _reading(rules: str | Path | None, packs: Sequence[str | Path]) -> Finding:
         return Finding("ok", "reading", "The test sentence is read as it should be.")
     grade: Grade = "problem" if rules is None and not packs else "note"
     return Finding(grade, "reading", f"The test sentence {_SENTENCE} is read as {rows}.")
+
+
+def _kept_rules() -> Finding:
+    folder = stored.folder_in_use()
+    if folder is not None:
+        return Finding("ok", "kept rules", f"In {folder}; they may be removed at any time.")
+    return Finding(
+        "note", "kept rules",
+        f"Parsed rules cannot be kept, so each start takes longer; {stored.FOLDER} can name a folder for them.",
+    )  # fmt: skip
 
 
 def _folder(output: Path, rules: str | Path | None, packs: Sequence[str | Path]) -> Iterator[Finding]:

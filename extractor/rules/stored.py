@@ -111,6 +111,15 @@ def _folder() -> Path | None:
     return found if found.is_absolute() else None
 
 
+def folder_in_use() -> Path | None:
+    """The folder that things are kept in; None where none is, or none can be written to."""
+    folder = _folder()
+    if folder is None:
+        return None
+    present = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return folder if present.is_dir() and os.access(present, os.W_OK | os.X_OK) else None
+
+
 def _read(name: str) -> bytes | None:
     """The content kept under `name`; None where there is none, it is damaged, or it is not this user's."""
     folder = _folder()

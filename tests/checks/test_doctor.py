@@ -12,6 +12,7 @@ import pytest
 import extractor
 from extractor.checks.doctor import doctor
 from extractor.pipeline.publication import building, generation_folder, read_manifest
+from extractor.rules import stored
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,18 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(importlib, "import_module", import_module)
     assert messages(None, "problem").startswith("cn2an: It cannot be loaded (broken)")
+
+
+def test_rules_that_cannot_be_kept_are_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is it said why every start takes longer, and where the folder is otherwise?"""
+    (tmp_path / "file").write_text("")
+    for place, grade in (("", "note"), ("file/below", "note"), ("new/below", "ok")):
+        monkeypatch.setenv(stored.FOLDER, str(tmp_path / place) if place else "")
+        stored._folder.cache_clear()
+        found = messages(None, grade)
+        assert "kept rules: " in found
+    assert str(tmp_path / "new" / "below") in found
+    stored._folder.cache_clear()
 
 
 def test_unusable_rules_are_named(tmp_path: Path) -> None:
