@@ -49,7 +49,8 @@ def check_command(
     from extractor.rules.checks import check_rules
 
     try:
-        found = check_rules(path, rules)
+        # A core that no pack is named for is what is to be checked itself.
+        found = check_rules(path or rules, rules)
     finally:
         gc.enable()
     count = {grade: sum(one.severity == grade for one in found) for grade in ("error", "warning", "note")}

@@ -37,6 +37,13 @@ def test_check_tells_place_message_and_mend(copy: Path) -> None:
     assert done.stderr.startswith("1 error, 0 warnings")
 
 
+def test_a_core_alone_is_checked_itself(tmp_path: Path) -> None:
+    """Is `--rules` without a pack that folder's check, not one of the shipped rules?"""
+    done = rules("check", "--rules", tmp_path / "nowhere")
+    assert done.returncode == 2
+    assert "is no rules folder" in done.stderr
+
+
 def test_check_as_json(copy: Path) -> None:
     """Has the JSON what an editor needs?"""
     path = copy / "indicators" / "own.yaml"
