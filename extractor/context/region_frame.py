@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ROLES = ("topic", "plain", "place")
 # 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
 WHOLE = frozenset("全我本")
+_HEADED = ("：", ":")
 # A lead may open with a sentence or two of scenery before it says of whom it speaks.
 _LEAD = 3
 
@@ -79,7 +80,10 @@ class Frames:
         return None
 
     def _titled(self, j: int, lead: Spot | None) -> Spot | None:
-        """The tag's place (【武汉招商】), or the smaller one in it that both title and lead are about."""
+        """The tag's place (【武汉招商】), or the smaller one in it that the text is about.
+
+        That one stands in the lead too, or before the title's colon (【武汉招商】蔡甸区：…).
+        """
         text = self._state.document.sentences[j].text
         tagged_title = text.startswith("【") and not text.endswith("】")
         close = text.find("】") if tagged_title else -1
@@ -95,12 +99,9 @@ class Frames:
                     continue
                 if tag is None and not (spot.code == NATION and role != "topic"):
                     return spot
-                if (
-                    tag is not None
-                    and lead is not None
-                    and spot.name == lead.name
-                    and self._state.lies_in(spot, tag)
-                ):
+                led = lead is not None and spot.name == lead.name
+                headed = text.startswith(_HEADED, cluster.end)
+                if tag is not None and (led or headed) and self._state.lies_in(spot, tag):
                     self._tag = replace(tag, flags=(*tag.flags, "region_from_title"))
                     return spot
         return tag

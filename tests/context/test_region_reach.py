@@ -222,6 +222,10 @@ def test_beside_the_subject(
             "31个",
             "东西湖区",
         ),
+        # what stands before the title's colon is what the text is about, whatever its lead shows first
+        ("【襄阳招商】襄阳樊城区：轴承产业做强", "一只只轴承待发。企业61家。", "61家", "樊城区"),
+        ("【襄阳招商】襄阳樊城区轴承产业做强", "一只只轴承待发。企业61家。", "61家", "襄阳市"),
+        ("【襄阳招商】十堰茅箭区：轴承产业做强", "一只只轴承待发。企业61家。", "61家", "襄阳市"),
         # a zone in another district of the city is not in the tag's
         (
             "【江夏区招商】光谷南健康产业园揭牌",
