@@ -59,12 +59,15 @@ class _Segment:
         self.all_kinds = line.shape[first:i]
         self.narrowing = [line.tokens[k] for k in range(first, i) if k in line.conditions]
 
-    def said_conditions(self) -> list[str]:
-        """The conditions of the segment as they stand, with the 级 behind them."""
+    def said_conditions(self, attributes: Sequence[str]) -> list[str]:
+        """The conditions as they stand, with what they are of (产值过亿元) and the 级 behind them."""
         text = self.line.text
-        return [
-            text[t.start : t.end] + ("级" if text.startswith("级", t.end) else "") for t in self.narrowing
-        ]
+        said = []
+        for token in self.narrowing:
+            of = max((a for a in attributes if text.endswith(a, 0, token.start)), key=len, default="")
+            end = token.end + text.startswith("级", token.end)
+            said.append(text[token.start - len(of) : end])
+        return said
 
     def text(self) -> str:
         """The segment's text, without 其中 and connecting words before it."""
@@ -185,7 +188,7 @@ def _part(
         if nouns and not share and "o" not in segment.kinds and subject.code not in nouns:
             continue
         found = subject.carried("part of the subject before")
-        said = segment.said_conditions()
+        said = segment.said_conditions(rules.lexicon.scope.condition_of)
         words = words.removeprefix("级") if said else words
         return _narrowed(found, subject, (*said, own_words(words, subject, rules)), bounded=bool(said))
     return None

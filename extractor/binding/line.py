@@ -155,7 +155,9 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
     if text.startswith("的", end) and text.startswith(words.places, end + 1):
         return True  # `GDP过3000亿元的城市`
     before = text[max(0, line.tokens[i].start - 6) : line.tokens[i].start]
-    return noun and text.startswith("的", end) and before.rstrip("达过到").endswith(words.attributes)
+    # `产值过亿元的企业`, and `其中产值过亿元的6家`
+    narrows = noun or _counted_after(line, i)
+    return narrows and text.startswith("的", end) and before.rstrip("达过到").endswith(words.attributes)
 
 
 def _names_money(line: Line, i: int) -> bool:

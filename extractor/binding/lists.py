@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -55,6 +56,8 @@ def distribute(
     begin, _ = line.clause(group[0])
     count = len(group)
     mark = line.shape.rfind("r", begin, group[0])
+    if mark < 0 and (both := _split_word_beside(line, group, rules)) is not None:
+        return both
     if mark < 0:
         return _in_the_same_order(line, group, recent[-count:])
     # `甲投资、乙投资占固定资产投资的比重分别为…`: the parts stand before 占
@@ -287,6 +290,17 @@ def _split_word(
                 subjects.append(_subject(terms[-1], scope, line, element) if terms else None)
             return subjects if any(subjects) else None
     return None
+
+
+def _split_word_beside(line: Line, group: list[int], rules: RuleSet) -> list[Subject | None] | None:
+    """`城乡居民收入达4万元和2万元`: with no 分别, two figures right behind a name that stands for two."""
+    begin, _ = line.clause(group[0])
+    named = line.shape.rfind("I", begin, group[0])
+    if named < 0 or any(kind not in _BARE_LIST for kind in line.shape[named + 1 : group[0]]):
+        return None
+    if any(line.shape[a + 1 : b] != "+" for a, b in itertools.pairwise(group)):
+        return None
+    return _split_word(line, (named, named + 1), len(group), rules)
 
 
 def _places_before(

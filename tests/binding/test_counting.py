@@ -66,6 +66,13 @@ FIRMS = [
 PEOPLE = [
     ("全市城镇新增就业4.8万人。", [("4.8万人", "employment_new", 48000, {"unit": "person"})]),
     ("项目投产后可提供就业岗位1200个。", [("1200个", "jobs_created", 1200, {"status": "forecast"})]),
+    (
+        "项目达产后预计年纳税1.2亿元,新增就业600人。",
+        [
+            ("1.2亿元", "tax_revenue", 1.2e8, {"status": "forecast"}),
+            ("600人", "jobs_created", 600, {"status": "forecast"}),
+        ],
+    ),
     ("全市引进博士人才380人。", [("380人", "talent_introduced", 380, {"unit": "person", "scope": "博士"})]),
     ("全市接待游客2650万人次。", [("2650万人次", "tourists", 26500000, {"unit": "person_time"})]),
     ("全市常住人口达412.6万人。", [("412.6万人", "population", 4126000, {"unit": "person"})]),

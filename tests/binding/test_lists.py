@@ -140,6 +140,21 @@ SHARED_HEADS = [
         ],
     ),
     (
+        "全市城乡居民人均可支配收入达到4.31万元和2.12万元。",
+        [
+            ("4.31万元", "disposable_income_urban", 43100),
+            ("2.12万元", "disposable_income_rural", 21200),
+        ],
+    ),
+    # one value, and what it grew by: they are no two of a kind
+    (
+        "全市城乡居民人均可支配收入3.31万元、增长6.2%。",
+        [
+            ("3.31万元", "disposable_income", 33100),
+            ("6.2%", "disposable_income growth", 6.2),
+        ],
+    ),
+    (
         "第一、二、三产业增加值分别增长3.3%、6.9%和5.7%。",
         [
             ("3.3%", "primary_value_added growth", 3.3),

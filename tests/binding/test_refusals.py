@@ -25,6 +25,13 @@ CONDITIONS = [
             ("6个", "projects_signed", 6, {"scope": "10亿元以上"}),
         ],
     ),
+    (
+        "园区引进企业50家,其中年交易额过亿元的8家。",
+        [
+            ("50家", "enterprises_introduced", 50),
+            ("8家", "enterprises_introduced", 8, {"scope": "年交易额过亿元"}),
+        ],
+    ),
     ("全市打造3个百亿级产业集群。", []),
     ("力争建成千亿级产业集群。", []),
     ("全市引进百亿级项目4个。", [("4个", "projects_introduced", 4, {"scope": "百亿级"})]),
