@@ -269,7 +269,11 @@ def _same(
     if amount and not (_MOVES & set(segment.all_kinds) or figure.outer_start < figure.start or another_unit):
         return None
     if amount and unit_for(figure, subject.code, rules) is None:
-        return None
+        # `签约项目31个,协议总额96亿元,比上年增加5个`: behind the sum of what was counted, a change of the count
+        counted = history[-2] if len(history) > 1 and "y" in segment.all_kinds else None
+        if counted is None or counted.measure != "level" or unit_for(figure, counted.code, rules) is None:
+            return None
+        subject = counted
     if subject.how.startswith("attribute") and subject.measure == "share" and _GROWS & set(segment.kinds):
         # `收入86亿元,税占比74.5%,增长7.6%`: a bare growth behind a share is that of the whole
         subject = next((s for s in reversed(history) if s.measure == "level"), subject)

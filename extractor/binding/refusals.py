@@ -6,6 +6,7 @@ import functools
 import re
 
 from extractor.binding.line import Line
+from extractor.context.places import NATION
 from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import Grammar
 
@@ -19,11 +20,33 @@ def is_company_own(line: Line, i: int, code: str, grammar: Grammar) -> bool:
     if line.text.startswith(company.alone, begin):
         return True
     before = line.text[: line.tokens[i].start]
-    if pattern_of(company.single).search(before) is not None:
-        return True
     for word in company.exempt:
-        before = before.replace(word, "")
-    return any_of(company.suffixes).search(before) is not None
+        before = before.replace(word, "　" * len(word))
+    told = [
+        match.end()
+        for pattern in (pattern_of(company.single), any_of(company.suffixes))
+        for match in pattern.finditer(before)
+    ]
+    return bool(told) and not _left(line, i, max(told), grammar)
+
+
+def _left(line: Line, i: int, firm: int, grammar: Grammar) -> bool:
+    """Has the sentence gone on from the firm told of up to offset `firm`: to a region, to the firm's project?
+
+    `从一家小厂起步,如今全县年产能20万辆` is the county's; `一家企业建厂,项目投资3亿元,达产后年产值5亿元` the project's.
+    """
+    company = grammar.company
+    rest = line.text[firm : line.tokens[i].start]
+    built = any_of(company.built).search(rest)
+    if built is not None and any(noun in rest[: built.start()] for noun in company.projects):
+        return True
+    # 中国区 and 全国 of a firm are where it sells, and no region that the sentence goes on to
+    behind = [
+        k
+        for k, token in enumerate(line.tokens[:i])
+        if token.kind == "R" and token.start >= firm and token.data.code != NATION
+    ]
+    return any(line.shape[:k].rstrip("T.")[-1:] in (",", ";") for k in behind)
 
 
 @functools.cache

@@ -100,6 +100,7 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     name_break: tuple[str, ...]
     plan_name_tail: tuple[str, ...]
     attribute_verb: tuple[str, ...]
+    ledger: tuple[str, ...]
     founding_verb: tuple[str, ...]
     founding_before: tuple[str, ...]
     announcing: tuple[str, ...]
@@ -205,7 +206,10 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         ),
         "name_break": re.compile(any_of(lists.name_break)),
         "plan_name_after": re.compile(rf'"?(?:时期)?[^,。;:、!?\d\s]{{0,8}}?{any_of(lists.plan_name_tail)}'),
-        "attribute_after": re.compile(rf'[^,。;:、\d"《》]{{0,8}}?{any_of(lists.attribute_verb)}(?:的|了的)'),
+        "attribute_after": re.compile(
+            rf'[^,。;:、\d"《》]{{0,8}}?{any_of(lists.attribute_verb)}'
+            rf'(?:的|了的|[^,。;:、\d"《》的]{{0,4}}?{any_of(lists.ledger)})'
+        ),
         "founding_before": re.compile(rf"{any_of(lists.founding_before)}$"),
         "founding_after": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}[^,。;:\d]{{0,14}}(?:[,。;:]|$)"),
         "founding_when": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}(?:时|之时|后|之后|之初|之日|初期|当初)"),

@@ -67,6 +67,23 @@ COMPANIES = [
     ("集团研发投入超过3亿元。", []),
     ("该酒店去年营收2600万元。", []),
     # listed companies are counted, and a bank's lending to a region is a region's
+    # the sentence goes on from the firm to a region, or to the firm's project
+    (
+        "从一家县办小厂起步,如今樊城区集聚轴承企业91家,年产能约20万套。",
+        [
+            ("91家", "enterprises_total", 91, {"region": "樊城区", "scope": "轴承"}),
+            ("20万套", "product_output", 2e5, {"bound": "about", "region": "樊城区"}),
+        ],
+    ),
+    ("一家企业在樊城区建厂,年产能约20万套。", []),
+    ("某集团销售收入31亿元,中国区研发中心申请专利140项。", []),
+    (
+        "一家企业在此布局,项目投资9亿元,达产后预计年产值15亿元。",
+        [
+            ("9亿元", "project_investment", 9e8),
+            ("15亿元", "sector_output", 1.5e9, {"status": "forecast"}),
+        ],
+    ),
     ("全市A股上市公司达到33家。", [("33家", "listed_companies", 33, {"scope": "A股"})]),
 ]
 
