@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.context import time_readers as read
@@ -207,10 +207,13 @@ class Atoms:
         self._opening = re.compile(_opening(words))
         self._piece = compiled(branches)
 
-    def find(self, folded: str) -> list[Atom]:
-        """The pieces of a folded text, in order; a match that is no valid time (13月) is left out."""
+    def find(self, folded: str, openings: Sequence[int] | None = None) -> list[Atom]:
+        """The pieces of a folded text, in order; a match that is no valid time (13月) is left out.
+
+        `openings` are the places where one may begin, if they are known.
+        """
         found: list[Atom] = []
-        for match in self._opened(folded) if in_use() else self._piece.finditer(folded):
+        for match in self._opened(folded, openings) if in_use() else self._piece.finditer(folded):
             index = int((match.lastgroup or "a0")[1:])
             text = match.group()
             spec = self._readers[index](text)
@@ -229,11 +232,10 @@ class Atoms:
         """Where a piece may begin, whatever stands before it: no piece begins elsewhere in any part of the text."""
         return [match.start() for match in self._opening.finditer(folded)]
 
-    def _opened(self, folded: str) -> Iterator[re.Match[str]]:
+    def _opened(self, folded: str, openings: Sequence[int] | None) -> Iterator[re.Match[str]]:
         """The pieces, tried only where one may begin."""
         end = 0
-        for opening in self._opening.finditer(folded):
-            at = opening.start()
+        for at in self.openings(folded) if openings is None else openings:
             match = self._piece.match(folded, at) if at >= end else None
             if match is not None:
                 end = match.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -52,9 +53,11 @@ def find_times(text: str, words: PeriodWords | None = None) -> list[TimeMention]
     return times_of(text, fold(text), words)
 
 
-def times_of(text: str, folded: str, words: PeriodWords) -> list[TimeMention]:
-    """`find_times` for a text whose folded form is at hand."""
-    atoms = atoms_of(words).find(folded)
+def times_of(
+    text: str, folded: str, words: PeriodWords, openings: Sequence[int] | None = None
+) -> list[TimeMention]:
+    """`find_times` for a text whose folded form is at hand, and where a time may begin in it if that is too."""
+    atoms = atoms_of(words).find(folded, openings)
     if not atoms:
         return []
     mentions: list[TimeMention] = []

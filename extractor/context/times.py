@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import functools
 
 from extractor.context.period_words import PeriodWords, fold
 from extractor.context.time_atoms import atoms_of
 from extractor.context.time_expressions import times_of
 from extractor.context.time_spec import TimeMention
 from extractor.shortcuts import in_use
-from extractor.text.parts import DocumentText, Sentence
+from extractor.text.parts import DocumentText
+from extractor.text.spread import places_by_sentence
 
 
 class Folded(dict[int, str]):
     """`folded[i]` is the text of sentence i with one form for each dash, quote and digit."""
 
-    def __init__(self, sentences: list[Sentence]) -> None:
+    def __init__(self, document: DocumentText) -> None:
         super().__init__()
-        self._sentences = sentences
+        self._document = document
+
+    @functools.cached_property
+    def fields(self) -> dict[str, str]:
+        """The fields of the document, folded whole: one pass is cheaper than one for each sentence."""
+        return {field: fold(shown) for field, shown in self._document.shown.items()}
 
     def __missing__(self, i: int) -> str:
-        text = self[i] = fold(self._sentences[i].text)
+        sentence = self._document.sentences[i]
+        text = self.fields[sentence.field][sentence.start : sentence.end] if in_use() else fold(sentence.text)
+        self[i] = text
         return text
 
 
@@ -29,28 +37,28 @@ class Times:
 
     def __init__(self, document: DocumentText, words: PeriodWords) -> None:
         self.words = words
-        self.folded = Folded(document.sentences)
+        self.folded = Folded(document)
         self._document = document
         self._found: dict[int, list[TimeMention]] = {}
 
     def found(self, i: int) -> list[TimeMention]:
         found = self._found.get(i)
         if found is None:
-            text = self._document.sentences[i].text
-            found = self._found[i] = times_of(text, self.folded[i], self.words)
+            found = self._found[i] = self._find(i)
         return found
+
+    def _find(self, i: int) -> list[TimeMention]:
+        text = self._document.sentences[i].text
+        if not in_use():
+            return times_of(text, self.folded[i], self.words)
+        openings = self._openings.get(i)
+        return times_of(text, self.folded[i], self.words, openings) if openings else []
+
+    @functools.cached_property
+    def _openings(self) -> dict[int, list[int]]:
+        """Where in each sentence a time may begin; a sentence without an entry has none."""
+        return places_by_sentence(self._document, atoms_of(self.words).openings, self.folded.fields)
 
     def told(self) -> list[int]:
         """The sentences in which a time may stand, in order: no other has one."""
-        sentences = self._document.sentences
-        if not in_use():
-            return list(range(len(sentences)))
-        told: set[int] = set()
-        for field, shown in self._document.shown.items():
-            numbers = [i for i, sentence in enumerate(sentences) if sentence.field == field]
-            starts = [sentences[i].start for i in numbers]
-            for at in atoms_of(self.words).openings(fold(shown)):
-                k = bisect_right(starts, at)
-                if k:
-                    told.add(numbers[k - 1])
-        return sorted(told)
+        return sorted(self._openings) if in_use() else list(range(len(self._document.sentences)))
