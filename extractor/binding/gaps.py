@@ -7,7 +7,9 @@ their gaps (`同比增长`, `,其中`), so each is read once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from extractor.rules.ruleset import Lexicon
 from extractor.shortcuts import Memo
@@ -38,7 +40,7 @@ _ONLY_BEFORE_REFERENCE = frozenset(("超",))
 _STRONG = frozenset("ymz~")
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A token of a gap, at offsets in it; `data` is the word, or the number of the mention."""
 
     kind: str
@@ -50,9 +52,11 @@ class Piece(NamedTuple):
 # A gap as it is looked up: its text, whether a figure follows, and the times and places that begin in it. A mention
 # is its kind and its span; `t` is a time that runs on into what follows, and does no more than lengthen a cue.
 Gap = tuple[str, bool, tuple[tuple[str, int, int], ...]]
+# A piece as it is remembered: looked at more often than made, and then all of it.
+Told = tuple[str, int, int, str | int]
 
 
-def read_gap(gap: Gap, lexicon: Lexicon) -> tuple[Piece, ...]:
+def read_gap(gap: Gap, lexicon: Lexicon) -> tuple[Told, ...]:
     """The tokens of a gap, in order and without overlaps; every other character is an `x` or dropped."""
     text, before_figure, told = gap
     cues = _with_times(_cues(text, before_figure, lexicon), told)
@@ -66,10 +70,11 @@ def read_gap(gap: Gap, lexicon: Lexicon) -> tuple[Piece, ...]:
     spans = [(m.start, m.end) for m in mentions]
     found = [*mentions, *(cue for cue in cues if not overlap(spans, cue.start, cue.end))]
     found.sort(key=lambda piece: piece.start)
-    return tuple(_whole_words(text, _with_rest(text, _true_cues(found))))
+    pieces = _whole_words(text, _with_rest(text, _true_cues(found)))
+    return tuple([(piece.kind, piece.start, piece.end, piece.data) for piece in pieces])
 
 
-class Gaps(Memo[Gap, tuple[Piece, ...]]):
+class Gaps(Memo[Gap, tuple[Told, ...]]):
     """Gaps that were read with the cue words of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -99,7 +104,7 @@ def _with_times(cues: list[Piece], mentions: Sequence[tuple[str, int, int]]) -> 
         if cue.kind in "ym" and cue.end - cue.start > 1:
             end = max((e for start, e in ends.items() if cue.start <= start < cue.end), default=cue.end)
             end = max(end, ends.get(end, end))
-            joined.append(cue._replace(end=max(cue.end, end)))
+            joined.append(replace(cue, end=max(cue.end, end)))
         elif not joined or cue.start >= joined[-1].end:
             joined.append(cue)
     return joined
@@ -155,7 +160,7 @@ def _whole_words(text: str, found: list[Piece]) -> list[Piece]:
         if (
             inside and found[i + 1].kind == "x" and found[i + 1].start == piece.end and piece.data != "的"
         ) or (piece.kind == "x" and out and out[-1].kind == "x" and out[-1].end == piece.start):
-            out[-1] = out[-1]._replace(end=piece.end, data=text[out[-1].start : piece.end])
+            out[-1] = replace(out[-1], end=piece.end, data=text[out[-1].start : piece.end])
         else:
             out.append(piece)
     return out

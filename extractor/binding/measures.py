@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
 import msgspec
 
@@ -23,7 +22,7 @@ _MOVES = _RISES | _FALLS
 _REFERENCES = frozenset("RIzex")
 
 
-class Values(NamedTuple):
+class Values(msgspec.Struct, frozen=True, gc=False):
     number: Decimal | None
     low: Decimal | None
     high: Decimal | None

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
+from msgspec.structs import replace
 
 from extractor.context.places import NATION, Name, Places, load_places, word_list
 from extractor.context.region_mention import RegionMention
@@ -126,7 +127,7 @@ class Gazetteer:
             mention = self._zone(start, end, raw, pattern.name.zones[0])
             if pattern.name.sure:
                 return mention
-            return mention._replace(name=None, division=None, candidates=pattern.name.zones)
+            return replace(mention, name=None, division=None, candidates=pattern.name.zones)
         flags = ("region_renamed",) if pattern.name.former else ()
         return self._division(start, end, raw, pattern.name.codes, pattern.name.sure, flags)
 
@@ -165,7 +166,7 @@ class Gazetteer:
         raw = text[outer.start : inner.end]
         around = outer.candidates
         if inner.kind == "deictic":
-            return outer._replace(end=inner.end, text=raw)
+            return replace(outer, end=inner.end, text=raw)
         if inner.kind == "division":
             inside = tuple(
                 code
@@ -186,15 +187,15 @@ class Gazetteer:
         if mention.kind == "division":
             mention = self._with_zone_suffix(text, self._by_product(text, mention))
         if joined and mention.text == "中国":
-            return mention._replace(in_name=True)
+            return replace(mention, in_name=True)
         if mention.level == "自贸试验区":
             mention = self._with_area(text, mention)
         if mention.kind not in ("division", "zone"):
             return mention
         if self._is_in_name(text, mention):
-            return mention._replace(in_name=True)
+            return replace(mention, in_name=True)
         if self._is_site(text, mention):
-            return self._named_first(mention)._replace(in_name=True, site=True)
+            return replace(self._named_first(mention), in_name=True, site=True)
         return mention
 
     def _by_product(self, text: str, mention: RegionMention) -> RegionMention:
@@ -214,8 +215,12 @@ class Gazetteer:
             if name is not None and name.codes and name.sure and mention.division is not None:
                 if self.places.lies_in(mention.division, name.codes[0]):
                     division = self.places.divisions[name.codes[0]]
-                    return mention._replace(
-                        name=division.name, code=division.code, level=division.level, division=division.code
+                    return replace(
+                        mention,
+                        name=division.name,
+                        code=division.code,
+                        level=division.level,
+                        division=division.code,
                     )
                 return mention
         return mention
@@ -257,7 +262,8 @@ class Gazetteer:
         match = _AREA.match(text, mention.end)
         if match is None:
             return mention
-        return mention._replace(
+        return replace(
+            mention,
             end=match.end(),
             text=text[mention.start : match.end()],
             name=f"{match.group(1)}自贸片区",

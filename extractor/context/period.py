@@ -208,7 +208,7 @@ class PeriodResolver:
             ends = later.mention.preposition in ("到", "至") and later.role == "in_force"
             if ends and later.spec.kind == "year" and later.spec.year is not None:
                 end = replace(later.spec, edge="")
-                return dated._replace(spec=replace(dated.spec, since=False, edge="", until=end))
+                return replace(dated, spec=replace(dated.spec, since=False, edge="", until=end))
         return dated
 
     def _present_state(self, asked: Question) -> PeriodAnswer | None:

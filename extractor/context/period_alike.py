@@ -36,4 +36,4 @@ def _alike(dated: Dated, item: int, named: _Named) -> Dated:
     if name is None:
         return dated
     alike = replace(spec, kind=name.kind, half=name.half, quarter=name.quarter, month=None, last_month=None)
-    return dated._replace(spec=alike)
+    return replace(dated, spec=alike)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from extractor.context.time_spec import TimeMention, TimeSpec
 from extractor.text.parts import Sentence
@@ -12,7 +12,7 @@ FROM_TODAY = "period_from_today"
 UNKNOWN = "period_year_unknown"
 
 
-class Dated(NamedTuple):
+class Dated(msgspec.Struct, frozen=True, gc=False):
     """A time of a sentence with its year settled.
 
     `spec` has its year where one is known; `flags` say what was inferred; `source` is an English phrase for

@@ -59,7 +59,7 @@ def flow_of(row: list[Dated], handed: Dated, flowing: Dated | None) -> Dated | N
             return dated
     if flowing is not None or handed.spec.kind != "year":
         return flowing
-    return handed._replace(spec=replace(handed.spec, edge=""))
+    return replace(handed, spec=replace(handed.spec, edge=""))
 
 
 def count_of(row: list[Dated], handed: Dated) -> Dated:

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from extractor.context.period_departure import CONTINUING, departs, is_cumulated
 from extractor.context.period_in_force import Dated
 from extractor.context.period_kinds import (
@@ -30,7 +32,7 @@ _MOST_LEVELS = 5  # of headings, one under the other
 SUBSET = "其中"
 
 
-class Statement(NamedTuple):
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """A time that stands above a figure; `dated` is None where what stands above is no calendar period."""
 
     dated: Dated | None

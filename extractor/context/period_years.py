@@ -155,7 +155,7 @@ class Years:
             for mention in self.found[index]:
                 dated = self._date(index, sentence, mention, state, row)
                 if self._in_name_of_event(index, dated, row):
-                    dated = dated._replace(mention=mention._replace(role="passing"))
+                    dated = replace(dated, mention=replace(mention, role="passing"))
                 row.append(dated)
                 if not self._long_since(dated.spec):
                     state.note(dated, sentence)
@@ -195,7 +195,8 @@ class Years:
         open_year = dated.role == "in_force" and spec.kind == "year" and not spec.has_year
         if not open_year or (dated.year is not None and not dated.inferred):
             return dated
-        return dated._replace(
+        return replace(
+            dated,
             spec=settle(spec, lead.year, self.words),
             flags=lead.flags,
             source=f"the year of {lead.mention.text}",

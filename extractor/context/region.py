@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from extractor.context.gazetteer import Gazetteer
 from extractor.context.places import NATION
@@ -187,7 +188,7 @@ class RegionResolver:
         for cluster in reversed([c for c in before if c.role == "topic"]):
             if not self._reaches(i, cluster, frame, at):
                 continue
-            spot = self._state.spot(cluster._replace(each=False), i)
+            spot = self._state.spot(replace(cluster, each=False), i)
             if spot is not None:
                 shared = self._shared(i, cluster, at)
                 return shared or _answer(spot, f"{_said(cluster)} before it in the sentence")

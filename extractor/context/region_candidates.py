@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from extractor.context.places import NATION, Places
 from extractor.context.region_mention import RegionMention
 
@@ -39,11 +41,15 @@ def settle(mention: RegionMention, scopes: Iterable[set[str]], places: Places) -
             best = [c for c in best if all(places.lies_in(home[o], home[c]) for o in best)] or best
             if len(best) == 1 and mention.kind == "zone":
                 zone = places.zones[best[0]]
-                return mention._replace(name=zone.name, level=zone.kind, division=zone.division)
+                return replace(mention, name=zone.name, level=zone.kind, division=zone.division)
             if len(best) == 1:
                 division = places.divisions[best[0]]
-                return mention._replace(
-                    name=division.name, code=division.code, level=division.level, division=division.code
+                return replace(
+                    mention,
+                    name=division.name,
+                    code=division.code,
+                    level=division.level,
+                    division=division.code,
                 )
             return mention
     return mention

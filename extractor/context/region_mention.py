@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 
 
-class RegionMention(NamedTuple):
+class RegionMention(msgspec.Struct, frozen=True, gc=False):
     """A place, or a word that stands for one, at [start, end) of the text searched.
 
     `kind`: `division`, `zone`, `deictic` (全市; `level` says which place it asks for), `zone_word` (a bare

@@ -6,7 +6,10 @@ The words that decide lie in `rules/region_words.yaml`. A coordinated list (A、
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from extractor.context.places import NATION, word_list
 from extractor.context.region_candidates import is_bare
@@ -24,7 +27,7 @@ _LONGEST_LIST = 64
 _SOURCE_GAP = 16
 
 
-class Cluster(NamedTuple):
+class Cluster(msgspec.Struct, frozen=True, gc=False):
     """A mention, or the members of a coordinated list, with its role.
 
     `role`: `topic` (stands where a subject stands), `plain`, `place` (在X举行), `aside` (高于X, 对X, 与X).
@@ -133,9 +136,9 @@ class RoleReader:
             return cluster
         between = text[cluster.end : following.start]
         if len(between) <= _SOURCE_GAP and self._settles.fullmatch(between) is not None:
-            return cluster._replace(role="aside")
+            return replace(cluster, role="aside")
         if between in _TO and self._route.match(text, following.end) is not None:
-            return cluster._replace(role="aside")
+            return replace(cluster, role="aside")
         return cluster
 
     def _cluster(self, text: str, members: tuple[RegionMention, ...]) -> Cluster:

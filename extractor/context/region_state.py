@@ -6,6 +6,8 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from extractor.context.gazetteer import Gazetteer
 from extractor.context.places import NATION
 from extractor.context.region_candidates import is_bare, known_codes, settle
@@ -154,7 +156,7 @@ class RegionState:
                 return None
             if mention.level == "plural":
                 listed = self.last_list(i, upto, mention.text[0])
-                return None if listed is None else self.spot(listed[1]._replace(each=False), listed[0])
+                return None if listed is None else self.spot(replace(listed[1], each=False), listed[0])
             return self._stands_for(mention, i, upto)
         if mention.name is None:
             return Spot(None, None, None, "division", ("region_ambiguous",))
@@ -268,7 +270,7 @@ class RegionState:
 
     def _whole(self, cluster: Cluster, j: int) -> Spot | None:
         """A list as one subject, also where its figures are one for each member."""
-        return self.spot(cluster._replace(each=False), j)
+        return self.spot(replace(cluster, each=False), j)
 
     def subject_before(self, i: int) -> tuple[int, Spot] | None:
         """The nearest sentence before `i` in its section that has a subject, and the subject."""

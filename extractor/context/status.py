@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+
+import msgspec
 
 from extractor.rules.ruleset import StatusRules
 from extractor.text.parts import DocumentText, Sentence
@@ -31,7 +32,7 @@ _SHARE_OF = re.compile(r"的(?:\d|[一二三四五六七八九]成|近|超)")
 _RUN_IN = re.compile(r"[^，,。；;：:！!？?\s]{4,18}\s")
 
 
-class StatusAnswer(NamedTuple):
+class StatusAnswer(msgspec.Struct, frozen=True, gc=False):
     """`held`: the figure is of an event that the text tells of as held, so that no period makes it a target."""
 
     status: str
@@ -39,7 +40,7 @@ class StatusAnswer(NamedTuple):
     held: bool = False
 
 
-class _Cue(NamedTuple):
+class _Cue(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     word: str

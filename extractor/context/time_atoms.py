@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from extractor.context import time_readers as read
 from extractor.context.period_words import Lists, PeriodWords, any_of
@@ -37,7 +38,7 @@ _PLAN_BEFORE_ITS_NOUN = rf"(?<![\d{_CN}十])(?:十[一二三四五六七]?|九|�
 _PLAN_ALONE = rf"(?<![\d{_CN}十])十[一二三四五六七]五(?![个家人名项天年月日号万亿件次%岁度元座台倍分成])"
 
 
-class Atom(NamedTuple):
+class Atom(msgspec.Struct, frozen=True, gc=False):
     """A piece and its value; `kind` steers how pieces join (`year`, `sub`, `month_day`, `year_edge` …)."""
 
     start: int

@@ -36,30 +36,30 @@ def _with_role(
     folded: str, mention: TimeMention, previous: TimeMention | None, words: PeriodWords, in_title: bool
 ) -> TimeMention:  # fmt: skip
     if in_title:
-        return mention._replace(role="name")
+        return replace(mention, role="name")
     context = _Context(folded, mention, previous, words)
     if mention.kind == "duration":
         return _duration(mention, context)
     if mention.role == "listed":
         return mention
     if context.is_start():
-        return mention._replace(role="start")
+        return replace(mention, role="start")
     if context.is_base():
-        return mention._replace(role="base")
+        return replace(mention, role="base")
     if (
         mention.kind == "plan"
         and not mention.spec.edge
         and words.plan_name_after.match(context.after) is not None
     ):
-        return mention._replace(role="name")
+        return replace(mention, role="name")
     if not mention.spec.is_calendar:
         return mention
     if context.is_name():
-        return mention._replace(role="name")
+        return replace(mention, role="name")
     if context.is_attribute() and not context.is_at_gathering():
-        return mention._replace(role="attribute")
+        return replace(mention, role="attribute")
     if context.is_passing():
-        return mention._replace(role="passing")
+        return replace(mention, role="passing")
     return mention
 
 
@@ -183,4 +183,4 @@ def _duration(mention: TimeMention, context: _Context) -> TimeMention:
     edge = "span" if prefixed or followed else "bare"
     if beside and not followed:
         return mention
-    return mention._replace(spec=replace(mention.spec, edge=edge))
+    return replace(mention, spec=replace(mention.spec, edge=edge))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -56,7 +55,7 @@ class TimeSpec(msgspec.Struct, frozen=True, gc=False):
         return self.month_shift is not None or self.day_shift is not None or self.week_shift is not None
 
 
-class TimeMention(NamedTuple):
+class TimeMention(msgspec.Struct, frozen=True, gc=False):
     """A time expression in a text.
 
     `role`: `in_force` (dates the statement), `base`, `start` (what a change starts from),
