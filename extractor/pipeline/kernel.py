@@ -59,6 +59,8 @@ def document_reader(rules: Any = None) -> Reader:
     def read(title: str, body: str, published: date | None) -> Extraction:
         return with_layers(read_document(title, body, published, applied), applied)
 
+    # What is made of the rules at the first figure is made here, or the first text's time limit would count it.
+    read("", "全市地区生产总值1亿元。", None)
     return read
 
 

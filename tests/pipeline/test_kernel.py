@@ -9,7 +9,8 @@ import fake_reading
 import pyarrow as pa
 import pytest
 
-from extractor.pipeline.kernel import BatchError, extract_table
+from extractor.pipeline.kernel import BatchError, document_reader, extract_table
+from extractor.rules.loading import compile_rules, rules_layers
 from extractor.tables.schemas import schema_of
 
 
@@ -94,3 +95,13 @@ def test_the_tables_documents_can_be_fed_in() -> None:
     """Does an empty batch of the table `documents` go through?"""
     empty = pa.RecordBatch.from_pylist([], schema=schema_of("documents"))
     assert extract_table(empty, reader=fake_reading.read).observations.num_rows == 0
+
+
+def test_the_first_text_is_not_charged_for_the_rules() -> None:
+    """Is what is made of the rules made before a text is read, so that no time limit counts it?"""
+    rules = compile_rules(rules_layers())
+    reader = document_reader(rules)
+    assert "lexicon" in vars(rules)
+    assert [row.indicator for row in reader("", "一季度,全市进出口总额9亿元。", None).observations] == [
+        "trade_total"
+    ]
