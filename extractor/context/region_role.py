@@ -25,6 +25,7 @@ _AFTER_ITEM = re.compile("\\d[^、和,，。;；:：]{0,8}、$")
 _LOOK_BACK = 40
 _LONGEST_LIST = 64
 _SOURCE_GAP = 16
+_EXAMPLE = "为例"
 
 
 class Cluster(msgspec.Struct, frozen=True, gc=False):
@@ -183,7 +184,8 @@ class RoleReader:
         if nation and self._counted.match(rest) is not None:
             return "aside"
         if before.endswith("以") and "为" in rest[:2]:
-            return "aside"
+            # 以X为例: what follows is told of X; 以X为中心 says only around what.
+            return "topic" if rest.startswith(_EXAMPLE) else "aside"
         clause = _since_boundary(before)
         topical = self._lead_in.fullmatch(clause) is not None
         topical = topical or _AFTER_ITEM.search(before) is not None

@@ -73,6 +73,12 @@ def ask(text: DocumentText, gazetteer: Gazetteer, figure: str) -> RegionAnswer:
     [
         # the clause
         ("宜昌经济观察", "夷陵区增长8.1%，枝江市增长7.2%。", "7.2%", "枝江市"),
+        # 以X为例 makes X the subject, 以X为中心 does not
+        ("全国城市比较", "以镇江为例，去年人口约320万人。", "320万人", "镇江市"),
+        ("常州经济观察", "以镇江为中心，半径90公里内人口约900万人。", "900万人", "常州市"),
+        # a county that 全省 behind a count of days spells by accident, and a valley's name that begins with 中国
+        ("四川假日旅游", "假期8天全省接待游客300万人次。", "300万人次", "四川省"),
+        ("合肥高新区", "去年，中国声谷收入突破900亿元。", "900亿元", "合肥高新区"),
         ("宜昌经济观察", "宜昌市提出，宜昌高新区要完成投资31亿元。", "31亿", "宜昌高新区"),
         ("宜昌经济观察", "全市新增企业41家，高于全省平均3.3个百分点。", "3.3个", "宜昌市"),
         # words for the place in force
