@@ -376,7 +376,9 @@ class Binder:
         if subject is not None and whole is not None and subject.code in generic and code not in generic:
             # a branch's own figure over a named whole is the whole's share (CONTRACT, Deciding 8)
             scope = subject.scope or ((part,) if part else ())
-            return replace(subject, code=named_code(whole), how="whole", scope=scope), None
+            kin = (k for k in self.rules.grammar.kindred if k.part == subject.code and whole.word in k.names)
+            code = next((k.target for k in kin), named_code(whole))
+            return replace(subject, code=code, how="whole", scope=scope), None
         if subject is not None and (subject.start >= 0 or not part):
             return subject, self._whole(line, i, subject)
         if whole is not None and part:

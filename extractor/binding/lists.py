@@ -71,6 +71,9 @@ def distribute(
         return [
             None if s is None else replace(s.carried("list before"), region=s.region) for s in recent[-count:]
         ]
+    partners = _partners_before(line, begin, stop, count, rules)
+    if partners is not None:
+        return partners
     elements = elements_before(line, begin, stop)
     if len(elements) == 1 and count > 1:
         attributes = _attributes(line, elements[0], recent[-count:], rules) if len(recent) >= count else None
@@ -326,6 +329,27 @@ def _places_before(
     if len(times) == count:
         return [replace(base, time=time) for time in times]
     return None
+
+
+def _partners_before(
+    line: Line, begin: int, stop: int, count: int, rules: RuleSet
+) -> list[Subject | None] | None:
+    """`东盟、欧盟为前两大伙伴，与其进出口分别增长5%、6%`: 其 stands for the partners that open the clause before."""
+    term = term_at_end(line, (begin, stop)) if begin > 1 and stop > begin else None
+    if term is None:
+        return None
+    said = line.text[line.tokens[begin].start : term.start]
+    partner = next((word for word in rules.lexicon.scope.partners if said.endswith(word + "其")), None)
+    first, last = line.clause(begin - 2)
+    link = line.shape.find("=", first, last)
+    if partner is None or link < 0:
+        return None
+    told = elements_before(line, first, link)
+    if len(told) != count or any(line.shape[a:b] != "x" for a, b in told):
+        return None
+    base = Subject(named_code(term), term.start, term.end, "list of partners", name=term.word)
+    # `其中对东盟增长5%` goes on about the trade, not about the last of the partners
+    return [replace(base, base=(), scope=(partner + words_of(line, element),)) for element in told]
 
 
 def _run_before(line: Line, begin: int, kind: str) -> list[Any]:

@@ -113,6 +113,14 @@ class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     caps: bool = False
 
 
+class Kindred(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
+    """A whole called by a short name is of the kind of the part over it (规上工业 under an output is its output)."""
+
+    part: str
+    names: tuple[str, ...]
+    target: str
+
+
 class Ratio(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
     """A share that has a code of its own (研发经费 over GDP is rd_intensity)."""
 
@@ -214,6 +222,7 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     twins: dict[str, str]
     newly: tuple[str, ...]
     ratios: tuple[Ratio, ...]
+    kindred: tuple[Kindred, ...]
     generic_parts: tuple[str, ...]
     generic_counts: tuple[str, ...]
     transitive: tuple[str, ...]

@@ -113,6 +113,15 @@ OTHER_UNITS = [
 ]
 
 SIBLINGS = [
+    # products of the monthly list go on with the output, branches do not
+    (
+        "全市水泥产量31万吨、增长6.1%,化肥(折纯)下降3.1%,酿造业增长5.1%。",
+        [
+            ("31万吨", "product_output", 3.1e5, {"unit": "t", "scope": "水泥"}),
+            ("6.1%", "product_output growth", 6.1, {"scope": "水泥"}),
+            ("3.1%", "product_output growth", -3.1, {"scope": "化肥"}),
+        ],
+    ),
     (
         "全市规上工业增加值增长7.1%,制造业增长8.6%。",
         [

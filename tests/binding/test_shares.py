@@ -32,6 +32,14 @@ OWN_CODE = [
 ]
 
 OF_THE_WHOLE = [
+    # 规上工业 alone is of the kind of what is told over it
+    (
+        "全市装备产业产值86亿元,占规上工业的71%。",
+        [
+            ("86亿元", "sector_output", 8.6e9, {"scope": "装备产业"}),
+            ("71%", "industrial_output_above_scale share", 71, {"scope": "装备产业"}),
+        ],
+    ),
     (
         "民营企业进出口72亿元,占比提升3.1个百分点至61.4%。",
         [

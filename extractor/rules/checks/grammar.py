@@ -12,7 +12,7 @@ from extractor.rules.checks.source import Source
 # Where the grammar names indicators: (block, fields).
 _CODES = {
     "rewrites": ("from", "to"), "attributes": ("of", "is"), "siblings": ("of", "is"),
-    "company": ("generic_indicators",), "policy": ("indicators",), "ratios": ("part", "whole", "is"),
+    "company": ("generic_indicators",), "policy": ("indicators",), "ratios": ("part", "whole", "is"), "kindred": ("part", "is"),
 }  # fmt: skip
 
 
