@@ -253,8 +253,8 @@ class Binder:
                 if subject.code == goal.source and any(word in told for word in goal.words):
                     subject, whole = replace(subject, code=goal.target), goal.source
                     indicator = self.rules.indicators[subject.code]
-        for ratio in self.rules.grammar.ratios:
-            if rule.measure == "share" and (subject.code, whole) == (ratio.part, ratio.whole):
+        for ratio in self.rules.grammar.ratios if rule.measure == "share" else ():
+            if (subject.code, whole) == (ratio.part, ratio.whole):
                 subject, whole = replace(subject, code=ratio.target), None
                 indicator = self.rules.indicators[subject.code]
                 rule = msgspec.structs.replace(rule, measure="level")

@@ -6,6 +6,7 @@ their gaps (`同比增长`, `,其中`), so each is read once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -32,6 +33,7 @@ _MARKS = {
     "(": ",",  # a bracket that is not set aside
     ")": ",",
 }
+_WORDS = re.compile(f"[^{re.escape(''.join([*_SILENT, *_MARKS]))}]+")
 # A lone character is a cue only right before a figure: 高 in 高端 and 降 in 降水 are none.
 _ONLY_BEFORE_FIGURE = frozenset("udhk")
 # 超 opens a gap only before what is exceeded (超时序进度): 超 in 超算, 超市 is none.
@@ -59,7 +61,15 @@ Told = tuple[str, int, int, str | int]
 def read_gap(gap: Gap, lexicon: Lexicon) -> tuple[Told, ...]:
     """The tokens of a gap, in order and without overlaps; every other character is an `x` or dropped."""
     text, before_figure, told = gap
-    cues = _with_times(_cues(text, before_figure, lexicon), told)
+    cues = _cues(text, before_figure, lexicon)
+    found = _among(cues, told) if told else cues
+    pieces = _whole_words(text, _with_rest(text, _true_cues(found)))
+    return tuple([(piece.kind, piece.start, piece.end, piece.data) for piece in pieces])
+
+
+def _among(cues: list[Piece], told: Sequence[tuple[str, int, int]]) -> list[Piece]:
+    """The cues with the times and places of their gap; a cue that holds a time word hides the time."""
+    cues = _with_times(cues, told)
     strong = [(cue.start, cue.end) for cue in cues if cue.kind in _STRONG and cue.end - cue.start > 1]
     mentions = [
         Piece(kind, start, end, number)
@@ -70,8 +80,7 @@ def read_gap(gap: Gap, lexicon: Lexicon) -> tuple[Told, ...]:
     spans = [(m.start, m.end) for m in mentions]
     found = [*mentions, *(cue for cue in cues if not overlap(spans, cue.start, cue.end))]
     found.sort(key=lambda piece: piece.start)
-    pieces = _whole_words(text, _with_rest(text, _true_cues(found)))
-    return tuple([(piece.kind, piece.start, piece.end, piece.data) for piece in pieces])
+    return found
 
 
 class Gaps(Memo[Gap, tuple[Told, ...]]):
@@ -111,6 +120,8 @@ def _with_times(cues: list[Piece], mentions: Sequence[tuple[str, int, int]]) -> 
 
 
 def _true_cues(found: list[Piece]) -> list[Piece]:
+    if not any(piece.kind == "g" for piece in found):
+        return found
     following = [*found[1:], Piece("", -1, -1, "")]
     return [
         piece
@@ -128,7 +139,8 @@ def _with_rest(text: str, found: Sequence[Piece]) -> list[Piece]:
     for piece in [*found, Piece("", len(text), len(text), "")]:
         if piece.start < at:
             continue
-        _rest(text, at, piece.start, out)
+        if at < piece.start:
+            _rest(text, at, piece.start, out)
         if piece.kind:
             out.append(piece)
         at = piece.end
@@ -145,10 +157,10 @@ def _rest(text: str, start: int, end: int, out: list[Piece]) -> None:
             out.append(Piece(_MARKS[char], at, at + 1, char))
             at += 1
         else:
-            first = at
-            while at < end and text[at] not in _SILENT and text[at] not in _MARKS:
-                at += 1
-            out.append(Piece("x", first, at, text[first:at]))
+            run = _WORDS.match(text, at, end)
+            assert run is not None
+            out.append(Piece("x", at, run.end(), run.group()))
+            at = run.end()
 
 
 def _whole_words(text: str, found: list[Piece]) -> list[Piece]:

@@ -14,6 +14,9 @@ _MAX_CONDITION_REACH = 14
 _BARE_SCALE = re.compile("[十百千万亿]+元?")
 _RATES = frozenset(("percent", "pp", "times"))
 _BETWEEN_CLAUSES = re.compile("[,;]")
+# What leads from where a change starts to where it ends, in letters of tokens.
+_CHANGED = re.compile(r"[udas]?[tudas=]+F")
+_GROWN_TO = re.compile(r"x?t?[ud=]*F")
 _NUMBERED_NAME = re.compile(r"\d{1,4}强")
 
 
@@ -61,9 +64,7 @@ class Line:
         if origin < 0 or any(kind in "F+" for kind in self.shape[origin:i]):
             return False
         behind = "".join([kind for kind in self.shape[i + 1 : last] if kind not in ".(TR"])
-        return re.match(r"[udas]?[tudas=]+F", behind) is not None or (
-            re.match(r"x?t?[ud=]*F", behind) is not None and "t" in behind
-        )
+        return _CHANGED.match(behind) is not None or (_GROWN_TO.match(behind) is not None and "t" in behind)
 
     def _group(self, figures: Sequence[int]) -> list[list[int]]:
         groups: list[list[int]] = []

@@ -31,7 +31,7 @@ class Values(msgspec.Struct, frozen=True, gc=False):
 
 def unit_class(figure: Quantity) -> str:
     """How the grammar sees the figure: `percent`, `pp`, `times`, `doubling` (翻番), else `amount`."""
-    if figure.raw.startswith("翻"):
+    if not figure.spelling and figure.shared.raw.startswith("翻"):
         return "doubling"
     unit = figure.unit
     return unit if unit in _RATES else "amount"

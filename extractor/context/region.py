@@ -79,11 +79,11 @@ class RegionResolver:
         exact = self._exact(i, clause_start, clause_end)
         if exact is not None:
             return exact
-        clusters = [
-            c
-            for c in state.around(i, at)
-            if not any(c.start < stop and first < c.end for first, stop in exclude)
-        ]
+        clusters = state.around(i, at)
+        if exclude:
+            clusters = [
+                c for c in clusters if not any(c.start < stop and first < c.end for first, stop in exclude)
+            ]
         frame = state.frame(i)
         inside = [c for c in clusters if clause_start <= c.start and c.end <= at]
         inside = [c for c in inside if not self._named_wider(c, frame)]
