@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from extractor.context.period_answer import PeriodAnswer as PeriodAnswer
 from extractor.context.period_answer import Question, made, null, of_a_stretch
 from extractor.context.period_by_date import settle, year_by_published
+from extractor.context.period_holiday import Holidays
 from extractor.context.period_in_force import FROM_PUBLISHED, Dated
 from extractor.context.period_kinds import closes, is_as_of
 from extractor.context.period_referring import of_plan, one_before, referring, same_part
@@ -63,6 +64,10 @@ class PeriodResolver:
     def review(self) -> Review:
         return Review(self.running)
 
+    @functools.cached_property
+    def holidays(self) -> Holidays:
+        return Holidays(self.years)
+
     def resolve(
         self, i: int, clause_start: int, clause_end: int, at: int,
         *, nature: str, measure: str, status: str, cumulative: bool = False,
@@ -82,6 +87,7 @@ class PeriodResolver:
         for find in (
             self._in_clause,
             self._once_built,
+            self._holiday_again,
             self._in_sentence,
             self._present_state,
             self._above,
@@ -162,6 +168,11 @@ class PeriodResolver:
             return None
         place = len(_LIST_MARK.findall(folded, marker.end(), asked.at))
         return run[place] if place < len(run) else None
+
+    def _holiday_again(self, asked: Question) -> PeriodAnswer | None:
+        """假期8天,全省接待游客90万人次: the holiday that the text is about."""
+        holiday = self.holidays.again(asked.index, asked.at)
+        return self._answer(holiday, asked, "the holiday told above") if holiday is not None else None
 
     def _in_sentence(self, asked: Question) -> PeriodAnswer | None:
         row = self.years.dated[asked.index]

@@ -118,6 +118,7 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     of_the_whole: tuple[str, ...]
     duration_before: tuple[str, ...]
     duration_after: tuple[str, ...]
+    holiday_again: tuple[str, ...]
     holidays: dict[str, Holiday]
 
 
@@ -171,6 +172,11 @@ class PeriodWords:
     looking_back_before: re.Pattern[str]
     looking_back_after: re.Pattern[str]
     of_the_whole: re.Pattern[str]
+    holiday_again: re.Pattern[str]
+    holiday_behind: re.Pattern[str]
+
+
+_DAYS = r"(?:(?:\d|[三五七八])天的?)"
 
 
 def _cue(words: Iterable[str], unless: Iterable[str]) -> re.Pattern[str]:
@@ -233,6 +239,10 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "looking_back_after": re.compile(any_of(lists.looking_back_after)),
         "of_the_whole": re.compile(any_of(lists.of_the_whole)),
         "span_prefix": re.compile(rf"{any_of(lists.span_prefix)}$"),
+        "holiday_again": re.compile(
+            rf"(?:^|(?<=[,;。:]))(?:在|整个|这个|这一)?{_DAYS}?{any_of(lists.holiday_again)}(?![前后])"
+        ),
+        "holiday_behind": re.compile(rf"[,(]?(?:的|为期|共|放假)*{_DAYS}?{any_of(lists.holiday_again)}"),
     }
 
 

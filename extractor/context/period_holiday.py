@@ -1,0 +1,59 @@
+"""A holiday that a text is about, said again as 假期, 8天假期, 假期8天 (CONTRACT, Periods 1)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from extractor.context.period_in_force import Dated
+from extractor.context.period_years import Years
+from extractor.context.time_spec import render
+
+_MOST_LOOKED_BACK = 50
+_NO_HOLIDAY: tuple[int, Dated | None] = (-1, None)
+
+
+class Holidays:
+    """The one holiday of each item, and where its sentences stand for it."""
+
+    def __init__(self, years: Years) -> None:
+        self._years = years
+        self._told: dict[int, tuple[int, Dated | None]] | None = None
+
+    def again(self, index: int, at: int) -> Dated | None:
+        """The item's holiday, where 假期 is the last time that sentence `index` says before offset `at`.
+
+        None where the item has told of no holiday up to there, or of several.
+        """
+        place, holiday = self._of_items().get(self._years.document.sentences[index].item, _NO_HOLIDAY)
+        if holiday is None or place > index:
+            return None
+        said = list(self._years.words.holiday_again.finditer(self._years.folded[index], 0, at))
+        if not said:
+            return None
+        starts = self._years.starts[index]
+        later = self._years.dated[index][bisect_right(starts, said[-1].start()) : bisect_right(starts, at)]
+        return None if any(d.role == "in_force" for d in later[-_MOST_LOOKED_BACK:]) else holiday
+
+    def _of_items(self) -> dict[int, tuple[int, Dated | None]]:
+        """Of each item where its holiday is told first, and the holiday; None where it tells of several."""
+        if self._told is None:
+            self._told = {}
+            for index in self._years.told:
+                item = self._years.document.sentences[index].item
+                for dated in self._years.dated[index]:
+                    if not self._is_holiday(index, dated):
+                        continue
+                    place, known = self._told.get(item, (index, dated))
+                    same = known is not None and render(known.spec) == render(dated.spec)
+                    self._told[item] = (place, known if same else None)
+        return self._told
+
+    def _is_holiday(self, index: int, dated: Dated) -> bool:
+        """国庆假期, or days that are called one (9月29日至10月6日的8天长假); not one that is compared with."""
+        if dated.role not in ("in_force", "attribute", "passing") or dated.year is None:
+            return False
+        if dated.spec.kind not in ("day", "days") or dated.spec.name == "同期":
+            return False
+        named = dated.spec.name in self._years.words.lists.holidays
+        behind = self._years.words.holiday_behind
+        return named or behind.match(self._years.folded[index], dated.mention.end) is not None
