@@ -8,18 +8,16 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from extractor.binding.bound import Bound
 from extractor.binding.carrying import BEFORE, FAR, attribute_of, carry
+from extractor.binding.each import each_of
 from extractor.binding.line import Line
 from extractor.binding.lists import (
     distribute,
-    elements_before,
     named_code,
-    names_in_list,
     references,
-    words_of,
 )
 from extractor.binding.measures import (
-    Values,
     base_said,
     basis_of,
     is_about,
@@ -42,22 +40,7 @@ from extractor.binding.subjects import (
 from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import MeasureRule, RuleSet, Term
 
-_EACH_BOUNDS = ("gt", "ge")
 _SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
-
-
-class Bound(msgspec.Struct, gc=False):
-    """A figure bound: what it is of, what it says, and where its clause lies in the sentence."""
-
-    figure: Quantity
-    subject: Subject
-    rule: MeasureRule
-    values: Values
-    basis: str | None
-    reference: Any
-    token: int
-    clause: tuple[int, int]
-    exclude: tuple[tuple[int, int], ...]
 
 
 class State(msgspec.Struct):
@@ -156,7 +139,7 @@ class Binder:
         bound = self._bind(line, i, i, figure, subject, None, whole)
         if bound is None:
             return []
-        return [bound, *self._each(line, bound)]
+        return [bound, *each_of(line, bound, self.state.recent, self.rules)]
 
     def _subject(self, line: Line, i: int, last: int, amount: bool) -> Subject | None:
         """The name beside the figures, or the subject that they take over."""
@@ -406,71 +389,6 @@ class Binder:
             ):
                 return replace(subject, code=rewrite.target)
         return subject
-
-    def _each(self, line: Line, bound: Bound) -> list[Bound]:
-        """`黄陂区、青山区均增长10%`: one observation for each of the places (CONTRACT, Regions 3).
-
-        The first place goes to the bound figure itself; returns the bounds of the others.
-        """
-        if bound.subject.region is not None:
-            return []
-        begin, _ = line.clause(bound.token)
-        named = self._each_name(line, begin, bound)
-        if named:
-            return named
-        each = "c" in line.shape[begin : bound.token] or (
-            bound.figure.bound in _EACH_BOUNDS and bound.figure.outer_start < bound.figure.start
-        )
-        if not each:
-            return []
-        stop = next((k for k in range(begin, bound.token) if line.shape[k] in "INc"), bound.token)
-        elements = elements_before(line, begin, stop)
-        places = [t.data for a, b in elements for t in line.tokens[a:b] if t.kind == "R"]
-        alone = all(any(t.kind == "R" for t in line.tokens[a:b]) for a, b in elements)
-        if len(elements) < 2 or not alone or len(places) != len(elements):
-            return []
-        others = [replace(bound, subject=replace(bound.subject, region=place)) for place in places[1:]]
-        bound.subject = replace(bound.subject, region=places[0])
-        return others
-
-    def _each_name(self, line: Line, begin: int, bound: Bound) -> list[Bound]:
-        """`工业投资、技改投资均增长10%`: one figure for each of the indicators; returns the others' bounds."""
-        mark = line.shape.find("c", begin, bound.token)
-        if mark < 0:
-            return []
-        elements = elements_before(line, begin, mark)
-        told = [words_of(line, element) for element in elements]
-        if not any(told):
-            return self._each_before(line, mark, bound)
-        if len(elements) < 2 or not all(told) or "等" in told[-1]:
-            return []  # places, or some of a group that is told of as one
-        subjects = names_in_list(line, elements, None, None, self.rules)
-        if subjects is None or any(subject is None for subject in subjects):
-            return []
-        last = subjects[-1]
-        if last is not None:
-            bound.subject = replace(bound.subject, scope=last.scope or bound.subject.scope)
-        return [
-            replace(
-                bound,
-                subject=replace(
-                    bound.subject, code=s.code, start=s.start, end=s.end, name=s.name, scope=s.scope
-                ),
-            )
-            for s in subjects[:-1]
-            if s is not None
-        ]
-
-    def _each_before(self, line: Line, mark: int, bound: Bound) -> list[Bound]:
-        """`接待游客83万人次,旅游收入6亿元,均增长12%`: one growth for each level told in the clauses before."""
-        begin, _ = line.clause(mark)
-        start = line.shape.rfind(";", 0, begin) + 1
-        levels = line.shape[start:begin].count("F")
-        told = [s for s in self.state.recent[:-1] if s is not None and s.measure == "level"][-levels:]
-        others = [s for s in told if s.code != bound.subject.code]
-        if bound.rule.measure != "growth" or levels < 2 or "R" in line.shape[begin:mark] or not others:
-            return []
-        return [replace(bound, subject=replace(bound.subject, code=s.code, scope=s.scope)) for s in others]
 
     def _lose(self, line: Line, i: int) -> None:
         """A figure of something that no rule knows ends the subject before it."""

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from extractor.binding.binder import Binder, Bound
+from extractor.binding.binder import Binder
+from extractor.binding.bound import Bound
 from extractor.binding.line import Line
 from extractor.binding.lists import named_code
 from extractor.binding.tokens import lex

@@ -1,0 +1,84 @@
+"""One figure for each of a list: of places, of indicators (`甲区、乙区均增长10%`), of the levels told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from extractor.binding.bound import Bound
+from extractor.binding.line import Line
+from extractor.binding.lists import elements_before, names_in_list, words_of
+from extractor.binding.subjects import Subject
+from extractor.rules.ruleset import RuleSet
+
+_EACH_BOUNDS = ("gt", "ge")
+
+
+def each_of(line: Line, bound: Bound, recent: Sequence[Subject | None], rules: RuleSet) -> list[Bound]:
+    """`黄陂区、青山区均增长10%`: one observation for each of the places (CONTRACT, Regions 3).
+
+    The first place goes to the bound figure itself; returns the bounds of the others. `recent` are the subjects of
+    the figures before.
+    """
+    if bound.subject.region is not None:
+        return []
+    begin, _ = line.clause(bound.token)
+    named = _each_name(line, begin, bound, recent, rules)
+    if named:
+        return named
+    each = "c" in line.shape[begin : bound.token] or (
+        bound.figure.bound in _EACH_BOUNDS and bound.figure.outer_start < bound.figure.start
+    )
+    if not each:
+        return []
+    stop = next((k for k in range(begin, bound.token) if line.shape[k] in "INc"), bound.token)
+    elements = elements_before(line, begin, stop)
+    places = [t.data for a, b in elements for t in line.tokens[a:b] if t.kind == "R"]
+    alone = all(any(t.kind == "R" for t in line.tokens[a:b]) for a, b in elements)
+    if len(elements) < 2 or not alone or len(places) != len(elements):
+        return []
+    others = [replace(bound, subject=replace(bound.subject, region=place)) for place in places[1:]]
+    bound.subject = replace(bound.subject, region=places[0])
+    return others
+
+
+def _each_name(
+    line: Line, begin: int, bound: Bound, recent: Sequence[Subject | None], rules: RuleSet
+) -> list[Bound]:
+    """`工业投资、技改投资均增长10%`: one figure for each of the indicators; returns the others' bounds."""
+    mark = line.shape.find("c", begin, bound.token)
+    if mark < 0:
+        return []
+    elements = elements_before(line, begin, mark)
+    told = [words_of(line, element) for element in elements]
+    if not any(told):
+        return _each_before(line, mark, bound, recent)
+    if len(elements) < 2 or not all(told) or "等" in told[-1]:
+        return []  # places, or some of a group that is told of as one
+    subjects = names_in_list(line, elements, None, None, rules)
+    if subjects is None or any(subject is None for subject in subjects):
+        return []
+    last = subjects[-1]
+    if last is not None:
+        bound.subject = replace(bound.subject, scope=last.scope or bound.subject.scope)
+    return [
+        replace(
+            bound,
+            subject=replace(bound.subject, code=s.code, start=s.start, end=s.end, name=s.name, scope=s.scope),
+        )
+        for s in subjects[:-1]
+        if s is not None
+    ]
+
+
+def _each_before(line: Line, mark: int, bound: Bound, recent: Sequence[Subject | None]) -> list[Bound]:
+    """`接待游客83万人次,旅游收入6亿元,均增长12%`: one growth for each level told in the clauses before."""
+    begin, _ = line.clause(mark)
+    start = line.shape.rfind(";", 0, begin) + 1
+    levels = line.shape[start:begin].count("F")
+    told = [s for s in recent[:-1] if s is not None and s.measure == "level"][-levels:]
+    others = [s for s in told if s.code != bound.subject.code]
+    if bound.rule.measure != "growth" or levels < 2 or "R" in line.shape[begin:mark] or not others:
+        return []
+    return [replace(bound, subject=replace(bound.subject, code=s.code, scope=s.scope)) for s in others]
