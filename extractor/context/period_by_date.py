@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from extractor.context.period_departure import months_of
 from extractor.context.period_form import real_bounds
 from extractor.context.period_words import PeriodWords
-from extractor.context.time_spec import TimeSpec, on_day, render, with_year
+from extractor.context.time_spec import TimeMention, TimeSpec, on_day, render, with_year
 
 
 def settle(spec: TimeSpec, year: int | None, words: PeriodWords) -> TimeSpec:
@@ -58,6 +60,26 @@ def year_by_today(spec: TimeSpec, today: date, forward: bool, words: PeriodWords
     if spec.kind in ("month", "quarter", "half", "day", "days", "ten_days", "holiday"):
         return today.year if start <= today else today.year - 1
     return today.year if end - timedelta(days=92) <= today else today.year - 1
+
+
+def year_by_event(
+    day: TimeMention, behind: Sequence[TimeMention], folded: str, published: date | None, words: PeriodWords
+) -> int | None:
+    """5月8日,2024年二季度集中签约仪式举行: the year in the name of what is held that day, if the day lies in it.
+
+    `behind` holds the time that follows the day in the sentence `folded`, if any.
+    """
+    month = day.spec.month
+    if day.kind != "day" or month is None:
+        return None
+    for mention in behind[:1]:
+        year, months = mention.spec.year, months_of(mention.spec)
+        named = words.event_after.match(folded, mention.end) is not None
+        if not named or year is None or months is None or mention.role == "base":
+            return None
+        begun = published is None or (year, month) <= (published.year, published.month)
+        return year if months[0] <= month <= months[1] and begun else None
+    return None
 
 
 def _bounds(spec: TimeSpec, year: int, words: PeriodWords) -> tuple[date | None, date | None]:

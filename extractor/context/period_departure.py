@@ -17,18 +17,18 @@ _YEAR_MONTHS = 12
 def is_stretch(spec: TimeSpec) -> bool:
     """A stretch of one year that is known: the year, its half, quarters or months."""
     plain = spec.year is not None and spec.until is None and not spec.since and not spec.edge
-    return plain and _months(spec) is not None
+    return plain and months_of(spec) is not None
 
 
 def is_cumulated(spec: TimeSpec) -> bool:
     """Months from January on, as a release cumulates them: what such a text is about, it comes back to."""
-    months = _months(spec)
+    months = months_of(spec)
     return is_stretch(spec) and spec.kind != "year" and months is not None and months[0] == 1
 
 
 def departs(dated: Dated, main: Dated) -> bool:
     """Whether a time is a part of the cumulated months that the text is about, or of a year before."""
-    told, whole = _months(dated.spec), _months(main.spec)
+    told, whole = months_of(dated.spec), months_of(main.spec)
     if (
         told is None
         or whole is None
@@ -41,7 +41,7 @@ def departs(dated: Dated, main: Dated) -> bool:
     return told != whole and whole[0] <= told[0] and told[1] <= whole[1]
 
 
-def _months(spec: TimeSpec) -> tuple[int, int] | None:
+def months_of(spec: TimeSpec) -> tuple[int, int] | None:
     """First and last month of a stretch within its year."""
     if spec.kind == "year":
         return 1, _YEAR_MONTHS

@@ -10,7 +10,13 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from extractor.context.period_alike import named_alike
-from extractor.context.period_by_date import latest_such_day, settle, year_by_published, year_by_today
+from extractor.context.period_by_date import (
+    latest_such_day,
+    settle,
+    year_by_event,
+    year_by_published,
+    year_by_today,
+)
 from extractor.context.period_in_force import FROM_PUBLISHED, FROM_TODAY, UNKNOWN, Dated, YearsInForce
 from extractor.context.period_words import fold
 from extractor.context.time_spec import TimeMention, TimeSpec, on_day, shifted, with_year
@@ -347,6 +353,14 @@ class Years:
             if spec.kind == "year" and state.weak is not None and not forward:
                 year = state.weak
             return year, (FROM_TODAY,), f"今天 agrees with the published date {self.published}"
+        behind = self.found[index][bisect_left(self.starts[index], mention.end) :][:1]
+        named_for = year_by_event(mention, behind, self.folded[index], self.published, self.words)
+        if named_for is not None:
+            return (
+                named_for,
+                ("period_year_from_text",),
+                f"what is held that day is called one of {named_for}",
+            )
         if state.ahead is not None and (forward or self._has_begun(state.ahead)):
             return state.ahead, (), f"year {state.ahead} is in force above"
         if item.names_year or self.published is None:
