@@ -376,6 +376,7 @@ class Lexicon:
         self._words = sorted(set(rules.names) | set(rules.refused))
         self._names = [rules.names.get(word) for word in self._words]
         self._refused = [rules.refused.get(word) for word in self._words]
+        self._longest_word = max(map(len, self._words), default=0)
         self._terms = AhoCorasick(self._words, implementation=Implementation.ContiguousNFA)
         self._cue_words = sorted(set(rules.cues) | rules.verbs)
         self._cues = AhoCorasick(
@@ -421,7 +422,24 @@ class Lexicon:
         terms = [Term(start, -end, self._words[k], self._names[k] or []) for start, end, k in spans]
         if hidden:
             terms = [term for term in (_unhidden(t, hidden) for t in terms) if term is not None]
-        return _longest(terms)
+        found = _longest(terms)
+        return self._joined(text, found) if "的" in text else found
+
+    def _joined(self, text: str, terms: list[Term]) -> list[Term]:
+        """`城镇居民的人均可支配收入` is the name 城镇居民人均可支配收入, told with 的 between its parts."""
+        out: list[Term] = []
+        for term in terms:
+            mark = term.start - 1
+            if mark > 0 and text[mark] == "的":
+                left = text[max(0, mark - self._longest_word) : mark]
+                whole = next(reversed(self.terms(left + term.word)), None) if "的" not in left[-1:] else None
+                start = mark - len(left) + whole.start if whole is not None else mark
+                if whole is not None and start < mark and whole.end == len(left) + len(term.word):
+                    while out and out[-1].end > start:
+                        out.pop()
+                    term = Term(start, term.end, whole.word, whole.names)
+            out.append(term)
+        return out
 
     def cue_tokens(self, text: str, start: int, end: int) -> list[tuple[str, int, int, str]]:
         """The cue words of `text[start:end]` as (letter, start, end, word), leftmost longest."""

@@ -79,6 +79,23 @@ def test_the_longest_name_wins(text: str, word: str, code: str) -> None:
     assert text[term.start : term.end] == word
 
 
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("城镇居民的人均可支配收入", [("城镇居民的人均可支配收入", "disposable_income_urban")]),
+        ("规模以上工业的增加值", [("规模以上工业的增加值", "industrial_value_added_above_scale")]),
+        ("全市第三产业的增加值", [("第三产业的增加值", "tertiary_value_added")]),
+        ("全区的工业投资", [("工业投资", "industrial_investment")]),
+        ("增长最快的进口", [("进口", "imports")]),
+        ("的出口", [("出口", "exports")]),
+    ],
+)
+def test_a_name_told_in_two_parts(text: str, spans: list[tuple[str, str]]) -> None:
+    """Is a name with 的 between its parts that name, and does 的 behind anything else join nothing?"""
+    terms = load_rules().lexicon.terms(text)
+    assert [(text[term.start : term.end], term.names[0].code) for term in terms] == spans
+
+
 def test_names_lie_in_order_and_apart() -> None:
     """Are the names of a text sorted, without overlaps, at their places?"""
     text = "第二产业增加值、规上工业增加值、高技术产业投资、小微企业贷款余额、进出口总额"
