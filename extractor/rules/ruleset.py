@@ -422,8 +422,8 @@ class Lexicon:
         terms = [Term(start, -end, self._words[k], self._names[k] or []) for start, end, k in spans]
         if hidden:
             terms = [term for term in (_unhidden(t, hidden) for t in terms) if term is not None]
-        found = _longest(terms)
-        return self._joined(text, found) if "的" in text else found
+        longest = _longest(terms)
+        return self._joined(text, longest) if "的" in text else longest
 
     def _joined(self, text: str, terms: list[Term]) -> list[Term]:
         """`城镇居民的人均可支配收入` is the name 城镇居民人均可支配收入, told with 的 between its parts."""
