@@ -53,6 +53,15 @@ SIGNS = [
     ("居民消费价格同比上涨0.8%。", [("0.8%", "consumer_price growth", 0.8)]),
     ("工业生产者出厂价格同比下降1.9%。", [("1.9%", "producer_price growth", -1.9)]),
     ("全市粮食产量比上年减产2.2%。", [("2.2%", "grain_output growth", -2.2)]),
+    ("全市规上工业增加值更是大涨8.3%。", [("8.3%", "industrial_value_added_above_scale growth", 8.3)]),
+    (
+        "全市投放贷款96亿元,同比多投放17亿元。",
+        [("96亿元", "loans_new", 9.6e9), ("17亿元", "loans_new change", 1.7e9)],
+    ),
+    (
+        "全市发放贷款96亿元,同比少发放17亿元。",
+        [("96亿元", "loans_new", 9.6e9), ("17亿元", "loans_new change", -1.7e9)],
+    ),
 ]
 
 BASES = [
