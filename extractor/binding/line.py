@@ -154,7 +154,8 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
     if figure.raw.endswith(("亿", "万")) and text.startswith(words.plain_words, end):
         return True
     if text.startswith("的", end) and text.startswith(words.places, end + 1):
-        return True  # `GDP过3000亿元的城市`
+        # `GDP过3000亿元的城市`, but `以3000亿元的地区生产总值居首`
+        return not any(t.kind == "I" and t.start == end + 1 for t in line.tokens[i + 1 : i + 4])
     before = text[max(0, line.tokens[i].start - 6) : line.tokens[i].start]
     # `产值过亿元的企业`, and `其中产值过亿元的6家`
     narrows = noun or _counted_after(line, i)
