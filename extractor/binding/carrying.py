@@ -258,13 +258,30 @@ def branch(subject: Subject, words: str, rules: RuleSet) -> Subject | None:
     return None
 
 
+def _headline(
+    segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+) -> Subject | None:
+    """`甲市GDP为2.6万亿元,工业总产值4.6万亿元;乙市达到2.1万亿元`: another place is told of by what was told first.
+
+    The first name of the part before, where a new part (;) opens with a place and says no name; None elsewhere.
+    """
+    text, at = segment.line.text, segment.line.tokens[segment.i].start
+    first = max(text.rfind("；", 0, at), text.rfind(";", 0, at))
+    if not amount or first < 0 or "R" not in segment.kinds or segment.tokens[0].start < first:
+        return None
+    begin = max(text.rfind("；", 0, first), text.rfind(";", 0, first)) + 1
+    told = [s for s in history if s.how == "name beside it" and begin <= s.start < first]
+    fitting = [s for s in told if unit_for(figure, s.code, rules) is not None]
+    return fitting[0] if fitting and history[-1].clause == told[-1].clause else None
+
+
 def _same(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`612亿元,增长6.3%`: the figure's own words name nothing else."""
     if any(kind not in _BARE for kind in segment.kinds) or history[-1].how == FAR:
         return None
-    subject = history[-1]
+    subject = _headline(segment, figure, amount, history, rules) or history[-1]
     another_unit = subject.how == "part in another unit" and segment.all_kinds == "+"
     if amount and not (_MOVES & set(segment.all_kinds) or figure.outer_start < figure.start or another_unit):
         return None

@@ -348,3 +348,32 @@ def test_a_subject_told_before_its_figure(check: Any, text: str, rows: list[Any]
 def test_a_subject_that_no_rule_knows(check: Any, text: str, rows: list[Any]) -> None:
     """Does a figure of something else not pass for one of the subject before?"""
     check(text, rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "扬州GDP为7400亿元,规上工业总产值6100亿元;盐城、泰州均迈上6000亿元台阶,其中盐城达到7300亿元。",
+            [
+                ("7400亿元", "gdp", 7.4e11, {"region": "扬州市"}),
+                ("6100亿元", "industrial_output_above_scale", 6.1e11, {"region": "扬州市"}),
+                ("6000亿元", "gdp", 6e11, {"region": "盐城市", "bound": "gt"}),
+                ("6000亿元", "gdp", 6e11, {"region": "泰州市", "bound": "gt"}),
+                ("7300亿元", "gdp", 7.3e11, {"region": "盐城市"}),
+            ],
+        ),
+        (  # within the part, and with no place of its own, the last name goes on
+            "扬州GDP为7400亿元,规上工业总产值6100亿元,首次突破6000亿元;再次突破6000亿元。",
+            [
+                ("7400亿元", "gdp", 7.4e11, {"region": "扬州市"}),
+                ("6100亿元", "industrial_output_above_scale", 6.1e11, {"region": "扬州市"}),
+                ("6000亿元", "industrial_output_above_scale", 6e11, {"region": "扬州市", "bound": "gt"}),
+                ("6000亿元", "industrial_output_above_scale", 6e11, {"region": "扬州市", "bound": "gt"}),
+            ],
+        ),
+    ],
+)
+def test_another_place_is_told_of_by_what_was_told_first(check: Any, text: str, rows: list[Any]) -> None:
+    """Does a new part that opens with another place take the headline of the part before?"""
+    check(text, rows)
