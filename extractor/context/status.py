@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date
 
@@ -26,6 +26,7 @@ _TARGET_YEAR = re.compile(r"到(?:20)?\d\d年|到[“\"]?十[一二三四五六]
 _AIM = re.compile('到[“"]?(?:(?:20)?\\d\\d年|十[一二三四五六]五[”"]?)(?:末|底|时)?[，,]?')
 # A time that dates what follows: what was done before it is told of something else.
 _TIMED = re.compile("[年月]|季度")
+_YEAR_SAID = re.compile(r"\d年|[去上前今]年")
 _GAP = "[^，,；;。]{0,10}"
 _OPENING = 60  # characters of a sentence that tell by what plan it speaks
 _SHARE_OF = re.compile(r"的(?:\d|[一二三四五六七八九]成|近|超)")
@@ -160,10 +161,28 @@ class StatusReader:
             heading = self._heading_with(sentence, words)
             if heading is not None:
                 return StatusAnswer("target", f"under the heading {heading}")
+        if not found and self._goes_on_list(sentence, at):
+            return StatusAnswer("target", "goes on with the list of targets in the sentence before")
         for status in _ORDER:
             if status in found:
                 return StatusAnswer(status, f"{found[status]} in the sentence")
         return StatusAnswer("actual", "no cue", held=self._held(sentence))
+
+    def _goes_on_list(self, sentence: Sentence, at: int) -> bool:
+        """预期目标是:增长6%。实施项目200个,新增企业90家: a bare verb right behind the list, and no time of its own."""
+        text, rules = sentence.text, self._rules
+        if not text.startswith(rules.list_verbs) or any(word in text for word in rules.done_in_sentence):
+            return False
+        if self._patterns.own_time.search(text, 0, at) or _YEAR_SAID.search(text, 0, at):
+            return False
+        sentences = self._document.sentences
+        place = bisect_left(
+            sentences, sentence.start, key=lambda each: each.start, lo=sentences[0].field != "body"
+        )
+        before = sentences[place - 1] if place else None
+        if before is None or (before.section, before.paragraph) != (sentence.section, sentence.paragraph):
+            return False
+        return sentence.field == "body" and bool(self._patterns.target_lists(before.text))
 
     def _planned(self, text: str, at: int) -> bool:
         """到2027年,规模将达到; 按照规划,规模将达到: a commitment."""

@@ -262,6 +262,7 @@ class StatusRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     own_time: tuple[str, ...] = ()
     goal_headings: tuple[str, ...] = ()
     plan_frames: tuple[str, ...] = ()
+    list_verbs: tuple[str, ...] = ()
     held_events: tuple[str, ...] = ()
 
 

@@ -51,6 +51,12 @@ def ask(
         ("力争签约项目[[90个]]。", TARGET),
         ("力争签约项目90个;已开工[[30个]]。", ACTUAL),
         ("主要预期目标是:生产总值增长6%;新增就业[[9万人]]。", TARGET),
+        # a sentence with a bare verb goes on with the list, one with a subject or a time does not
+        ("主要预期目标是:生产总值增长6%。实施重点项目90个,新增企业[[30家]]。", TARGET),
+        ("主要预期目标是:生产总值增长6%。新增企业30家,同比增长[[9%]]。", ACTUAL),
+        ("主要预期目标是:生产总值增长6%。新增企业已有[[30家]]。", ACTUAL),
+        ("主要预期目标是:生产总值增长6%。滨江区新增企业[[30家]]。", ACTUAL),
+        ("主要预期目标是:生产总值增长6%。\n\n新增企业[[30家]]。", ACTUAL),
         ("完成投资90亿元,高于目标[[5个百分点]]。", ACTUAL),
         # an estimate is one of its whole list, up to a part with a time of its own
         ("预计全年生产总值达到800亿元,增长6%;进出口[[90亿元]],增长4%。", ESTIMATE),
