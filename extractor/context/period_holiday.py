@@ -49,7 +49,7 @@ class Holidays:
         return self._told
 
     def _is_holiday(self, index: int, dated: Dated) -> bool:
-        """国庆假期, or days that are called one (9月29日至10月6日的8天长假); not one that is compared with."""
+        """国庆假期, or days that are called one (10月1日至7日的7天长假); not one that is compared with."""
         if dated.role not in ("in_force", "attribute", "passing") or dated.year is None:
             return False
         if dated.spec.kind not in ("day", "days") or dated.spec.name == "同期":
