@@ -364,7 +364,9 @@ class Years:
         if state.ahead is not None and (forward or self._has_begun(state.ahead)):
             return state.ahead, (), f"year {state.ahead} is in force above"
         if item.names_year or self.published is None:
-            return None, (UNKNOWN,), "the text names years that are not in force"
+            unnamed = "no year is named and no published date given"
+            why = "the text names years that are not in force" if item.names_year else unnamed
+            return None, (UNKNOWN,), why
         if state.current is not None:
             return state.current, (FROM_PUBLISHED,), f"今年 in the sentence is {state.current}"
         if spec.kind == "year" and state.weak is not None:
