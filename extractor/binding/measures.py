@@ -19,7 +19,6 @@ _HUNDRED = Decimal(100)
 _RISES = frozenset("uehag")
 _FALLS = frozenset("dfksl")
 _MOVES = _RISES | _FALLS
-_REFERENCES = frozenset("RIzex")
 
 
 class Values(msgspec.Struct, frozen=True, gc=False):
@@ -165,18 +164,6 @@ def _basis_after(base: str, bases: Bases) -> str:
     if any(word in base for word in bases.mom):
         return "mom"
     return "since"
-
-
-def has_reference(line: Line, first: int) -> bool:
-    """Does something stand between the comparator and the figure that can be a gap's reference?"""
-    begin, _ = line.clause(first)
-    seen = False
-    for token in line.tokens[begin:first]:
-        if token.kind in "glw":
-            seen = False
-        elif token.kind in _REFERENCES:
-            seen = True
-    return seen
 
 
 def with_bound(figure: Quantity, bound: str) -> Quantity:

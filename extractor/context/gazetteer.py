@@ -214,14 +214,7 @@ class Gazetteer:
             name = self.places.names.get(mention.text[:length])
             if name is not None and name.codes and name.sure and mention.division is not None:
                 if self.places.lies_in(mention.division, name.codes[0]):
-                    division = self.places.divisions[name.codes[0]]
-                    return replace(
-                        mention,
-                        name=division.name,
-                        code=division.code,
-                        level=division.level,
-                        division=division.code,
-                    )
+                    return mention.named(self.places.divisions[name.codes[0]])
                 return mention
         return mention
 

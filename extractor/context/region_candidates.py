@@ -43,14 +43,7 @@ def settle(mention: RegionMention, scopes: Iterable[set[str]], places: Places) -
                 zone = places.zones[best[0]]
                 return replace(mention, name=zone.name, level=zone.kind, division=zone.division)
             if len(best) == 1:
-                division = places.divisions[best[0]]
-                return replace(
-                    mention,
-                    name=division.name,
-                    code=division.code,
-                    level=division.level,
-                    division=division.code,
-                )
+                return mention.named(places.divisions[best[0]])
             return mention
     return mention
 

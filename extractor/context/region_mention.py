@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
+
+if TYPE_CHECKING:
+    from extractor.context.places import Division
 
 
 class RegionMention(msgspec.Struct, frozen=True, gc=False):
@@ -29,6 +34,12 @@ class RegionMention(msgspec.Struct, frozen=True, gc=False):
     site: bool = False
     flags: tuple[str, ...] = ()
     division: str | None = None
+
+    def named(self, division: Division) -> RegionMention:
+        """The same mention, taken for `division`."""
+        return msgspec.structs.replace(
+            self, name=division.name, code=division.code, level=division.level, division=division.code
+        )
 
 
 class Spot(msgspec.Struct, frozen=True, gc=False):

@@ -89,17 +89,6 @@ class ObservationColumns(Columns):
             values.append(getattr(observation, name))
 
 
-class DocumentColumns(Columns):
-    """Rows of `documents`."""
-
-    table = "documents"
-
-    def add(self, *row: object) -> None:
-        """Append one article, its values in the order of the schema."""
-        for values, value in zip(self.lists, row, strict=True):
-            values.append(value)
-
-
 class RejectColumns(Columns):
     """Rows of `rejects`."""
 
