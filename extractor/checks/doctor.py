@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extractor.pipeline import publication
+from extractor.pipeline.building import is_locked
 from extractor.pipeline.cache import CACHE, frame_files
 from extractor.pipeline.frames import KEY_BYTES, load, scan
 from extractor.rules import RulesError, stored
@@ -137,7 +138,7 @@ def _folder(output: Path, rules: str | Path | None, packs: Sequence[str | Path])
 
 
 def _lock(output: Path) -> Iterator[Finding]:
-    if publication.is_locked(output):
+    if is_locked(output):
         yield Finding("note", "lock", "A run is writing to the folder now.")
     elif (output / publication.BUILDING).exists():
         yield Finding("note", "lock", "A run was cut off and left work files; the next run removes them.")

@@ -51,6 +51,7 @@ _STAGES = (
     ("extractor.pipeline.frames", "cache"),
     ("extractor.pipeline.incremental", "cache"),
     ("extractor.pipeline.writing", "Parquet"),
+    ("extractor.pipeline.building", "publication"),
     ("extractor.pipeline.publication", "publication"),
 )
 # The function that reads one sentence, and its name for the sentence.

@@ -22,6 +22,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from extractor import __version__
+from extractor.pipeline.building import building
 from extractor.pipeline.parts import (
     EngineError,
     ExtractedPart,
@@ -34,7 +35,7 @@ from extractor.pipeline.parts import (
     read_part,
     write_plan,
 )
-from extractor.pipeline.publication import OutputError, building, publish
+from extractor.pipeline.publication import OutputError, publish
 from extractor.pipeline.run import Progress, RunSummary
 from extractor.reading import InputError, ReadOptions, list_sources
 from extractor.tables.schemas import TABLES

@@ -8,7 +8,7 @@ An output folder holds
 - `<table>.parquet`: the same files under plain names, each replaced in one step;
 - where an engine on several machines wrote them, every `<table>.parquet` is a folder of `part-NNNNN.parquet`
   files whose rows follow on one another, and the plain name a link to it; the manifest lists the parts;
-- `.building/`: what a run is writing; the next run removes what a killed one left;
+- `.building/`: what a run is writing (`extractor.pipeline.building`);
 - `.cache/`: results that the next run can use again (`extractor.pipeline.cache`).
 
 `load_table` and `open_output` go by the manifest. Files and folders are synced before the step that makes
@@ -18,15 +18,12 @@ meet two runs, who opens several tables through `open_output` never does.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import shutil
 import sys
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -38,37 +35,10 @@ FORMAT = "econ-extractor output, version 1"
 GENERATIONS = ".generations"
 BUILDING = ".building"
 _ATTEMPTS = 5
-_LOOK_AGAIN_SECONDS = 0.2
 
 
 class OutputError(Exception):
     """An output folder cannot be written or read; the message is one clear sentence."""
-
-
-@contextmanager
-def building(output: Path, wait_seconds: float = 0) -> Iterator[Path]:
-    """A fresh folder to write tables in; it is gone afterwards, however the block ends.
-
-    Holds the lock of `output` meanwhile. Raises OutputError where `output` is no folder, or another run is
-    writing to it and has not ended after `wait_seconds`. An `output` that this call made is removed again if
-    nothing was published into it.
-    """
-    until = time.monotonic() + wait_seconds
-    made, handle = _locked_folder(output, wait_seconds, until)
-    try:
-        folder = output / BUILDING
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir()
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        # While the lock is held: another run may be waiting for this very folder.
-        if made:
-            _remove_if_empty(output)
-        os.close(handle)
 
 
 def publish(
@@ -269,73 +239,6 @@ def _whole_file(folder: Path, manifest: Mapping[str, Any], table: str) -> Path:
     if sha256_of(plain) == entry["sha256"]:
         return plain
     raise FileNotFoundError(plain)
-
-
-def _make_folder(output: Path) -> bool:
-    if output.exists() and not output.is_dir():
-        raise OutputError(f"The output {output} is a file, not a folder.")
-    if output.is_dir():
-        return False
-    output.mkdir(parents=True)
-    return True
-
-
-def _remove_if_empty(output: Path) -> None:
-    try:
-        output.rmdir()
-    except OSError as error:
-        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-            raise
-
-
-def _locked_folder(output: Path, wait_seconds: float, until: float) -> tuple[bool, int]:
-    """Whether the folder was made, and the handle that holds its lock."""
-    while True:
-        made = _make_folder(output)
-        handle = os.open(output, os.O_RDONLY)
-        try:
-            _lock(handle, output, wait_seconds, until)
-            if output.is_dir() and os.path.samestat(os.fstat(handle), os.stat(output)):
-                return made, handle
-        except BaseException:
-            os.close(handle)
-            raise
-        # The run that we waited for had made the folder, and took it away when it failed.
-        os.close(handle)
-
-
-def _lock(handle: int, output: Path, wait_seconds: float, until: float) -> None:
-    if sys.platform == "win32":
-        return
-    while not _take_lock(handle):
-        left = until - time.monotonic()
-        if left <= 0:
-            waited = f" still after {wait_seconds:g} seconds" if wait_seconds else ""
-            raise OutputError(
-                f"Another run is writing to {output}{waited}; try again when it has ended, or wait with --wait."
-            )
-        time.sleep(min(left, _LOOK_AGAIN_SECONDS))
-
-
-def _take_lock(handle: int) -> bool:
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def is_locked(output: Path) -> bool:
-    """Whether a run is writing to the folder `output` now."""
-    if sys.platform == "win32":
-        return False
-    handle = os.open(output, os.O_RDONLY)
-    try:
-        return not _take_lock(handle)
-    finally:
-        os.close(handle)
 
 
 def _is_whole(generation: Path, tables: Mapping[str, Mapping[str, Any]]) -> bool:

@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 
 from extractor import __version__
 from extractor.pipeline import inputs as run_inputs
+from extractor.pipeline.building import building
 from extractor.pipeline.cache import CACHE, ResultCache, remove_cache
 from extractor.pipeline.identity import results_identity
 from extractor.pipeline.incremental import Reuse, extracted_or_known
@@ -31,7 +32,6 @@ from extractor.pipeline.kernel import NOT_EXTRACTED, Extracted, Reader, document
 from extractor.pipeline.publication import (
     OpenOutput,
     OutputError,
-    building,
     has_tables,
     is_complete,
     open_output,

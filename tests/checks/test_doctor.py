@@ -11,7 +11,8 @@ import pytest
 
 import extractor
 from extractor.checks.doctor import doctor
-from extractor.pipeline.publication import building, generation_folder, read_manifest
+from extractor.pipeline.building import building
+from extractor.pipeline.publication import generation_folder, read_manifest
 from extractor.rules import stored
 
 

@@ -24,8 +24,9 @@ import zstandard
 
 import extractor
 from extractor.pipeline import run as run_module
+from extractor.pipeline.building import building
 from extractor.pipeline.kernel import extract_table
-from extractor.pipeline.publication import OutputError, building
+from extractor.pipeline.publication import OutputError
 from extractor.reading import ReadOptions
 from extractor.reading.time_limit import TimeLimitPassed, time_limit
 

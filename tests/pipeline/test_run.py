@@ -11,7 +11,8 @@ import fake_reading
 import pyarrow.parquet as pq
 import pytest
 
-from extractor.pipeline.publication import OutputError, building, load_table, read
+from extractor.pipeline.building import building
+from extractor.pipeline.publication import OutputError, load_table, read
 from extractor.pipeline.run import RunSummary, execute
 from extractor.pipeline.workers import Pool, WorkerLost
 from extractor.reading import Document, Reject
