@@ -139,14 +139,6 @@ def fingerprint(document: Document) -> Fingerprint:
     )
 
 
-def mark_duplicates(documents: Iterable[Document]) -> dict[PositionKey, str]:
-    """(source, position) of every duplicate → the id of the document that represents it."""
-    from extractor.pipeline.registry import resolved
-
-    found = resolved(documents)
-    return {key: mark.duplicate_of for key, mark in found.items() if mark.duplicate_of is not None}
-
-
 def new_names(displaced: Iterable[tuple[Key, str]], taken: set[str]) -> dict[Key, str]:
     """A name for each of `displaced` (what it is known by, the name it would have), by their rank.
 

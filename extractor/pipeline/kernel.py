@@ -51,8 +51,8 @@ class BatchError(ValueError):
 def document_reader(rules: Any = None) -> Reader:
     """A reader that applies `rules` (a RuleSet; the shipped one if None)."""
     from extractor.binding.observe import read_document
+    from extractor.binding.provenance import with_layers
     from extractor.rules import load_rules
-    from extractor.rules.provenance import with_layers
 
     applied = load_rules() if rules is None else rules
 

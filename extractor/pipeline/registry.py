@@ -222,6 +222,12 @@ def resolved(documents: Iterable[Document], *, part: int = _PART_RECORDS) -> dic
     }
 
 
+def mark_duplicates(documents: Iterable[Document]) -> dict[PositionKey, str]:
+    """(source, position) of every duplicate → the id of the document that represents it."""
+    found = resolved(documents)
+    return {key: mark.duplicate_of for key, mark in found.items() if mark.duplicate_of is not None}
+
+
 def _ranked(numbers: Array, records: Array, store: Store) -> list[tuple[Rank, int]]:
     """The documents, numbers ascending, by rank: day, content, id, source, position."""
     rows = numbers.tolist()

@@ -40,9 +40,9 @@ class Observations(list[Observation]):
         self.unclaimed = tuple(unclaimed)
 
     def _repr_html_(self) -> str:
-        from extractor.publish.report.notebook import observations_html
+        from extractor.publish.report.notebook import marked_html
 
-        return observations_html(self)
+        return marked_html(self, self.texts, self.unclaimed)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each observation under the contract's column names."""
@@ -67,9 +67,10 @@ class Explanation:
         return "\n".join(self.lines())
 
     def _repr_html_(self) -> str:
-        from extractor.publish.report.notebook import explanation_html
+        from extractor.publish.report.notebook import marked_html
 
-        return explanation_html(self)
+        rows = self.observations
+        return marked_html(rows, rows.texts, rows.unclaimed, traced=True)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: each observation with the `trace` of steps that led to it, and each unclaimed figure."""
@@ -151,8 +152,8 @@ def _read(
     text: str, title: str | None, published: date | str | None, rules: RuleSet | str | Path | None
 ) -> Extraction:
     from extractor.binding.observe import read_document
+    from extractor.binding.provenance import with_layers
     from extractor.rules import load_rules
-    from extractor.rules.provenance import with_layers
 
     rule_set = load_rules(rules) if rules is None or isinstance(rules, str | Path) else rules
     day = date.fromisoformat(published) if isinstance(published, str) else published

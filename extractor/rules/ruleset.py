@@ -11,7 +11,7 @@ import msgspec
 
 from extractor.rules.layers import Layers
 from extractor.rules.schema import Allowed, Counted, CueKind, Indicator, IndicatorFile
-from extractor.rules.scope import ScopeLexicon
+from extractor.rules.scope import ScopeLexicon, ScopeWords
 from extractor.rules.words import expand as expand
 from extractor.text.masking import fold_width
 
@@ -145,50 +145,6 @@ class Bases(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     mom: tuple[str, ...]
     since: tuple[str, ...]
     events: tuple[str, ...]
-
-
-class HandedOn(
-    msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"source": "from", "target": "to"}
-):
-    """A figure of `to` with no narrowing words of its own takes those of a figure of `from` before it in the sentence.
-
-    `only`: no others than those that end in one of these words. `of_them`: where the first one's clause ends in 中,
-    so that the second is a part of it.
-    """
-
-    source: tuple[str, ...]
-    target: tuple[str, ...]
-    only: tuple[str, ...] = ()
-    of_them: bool = False
-
-
-class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """How the words that narrow an indicator are told from those that do not (CONTRACT, `scope`)."""
-
-    newly: tuple[str, ...]
-    repeated: tuple[str, ...]
-    leading: tuple[str, ...]
-    edges: tuple[str, ...]
-    heads: tuple[str, ...]
-    passing: tuple[str, ...]
-    stand_ins: tuple[str, ...]
-    sites: tuple[str, ...]
-    units: tuple[str, ...]
-    prefixes: tuple[str, ...]
-    recipients: tuple[str, ...]
-    partners: tuple[str, ...]
-    reckonings: tuple[str, ...]
-    without: tuple[str, ...]
-    without_ends: tuple[str, ...]
-    not_without: tuple[str, ...]
-    begin_words: tuple[str, ...]
-    named: tuple[str, ...]
-    spoken_of: tuple[str, ...]
-    whole_names: tuple[str, ...]
-    behind: tuple[str, ...]
-    kept: tuple[str, ...]
-    condition_of: tuple[str, ...]
-    handed_on: tuple[HandedOn, ...]
 
 
 class Destination(

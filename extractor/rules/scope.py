@@ -1,16 +1,58 @@
-"""The words that narrow an indicator, compiled: what the binding asks of the grammar's `scope` at each figure."""
+"""The words that narrow an indicator: the grammar's `scope`, and what the binding asks of it at each figure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+import msgspec
 
 from extractor.rules.schema import Indicator
 from extractor.shortcuts import Memo
 
-if TYPE_CHECKING:
-    from extractor.rules.ruleset import HandedOn, ScopeWords
+
+class HandedOn(
+    msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"source": "from", "target": "to"}
+):
+    """A figure of `to` with no narrowing words of its own takes those of a figure of `from` before it in the sentence.
+
+    `only`: no others than those that end in one of these words. `of_them`: where the first one's clause ends in 中,
+    so that the second is a part of it.
+    """
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    only: tuple[str, ...] = ()
+    of_them: bool = False
+
+
+class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How the words that narrow an indicator are told from those that do not (CONTRACT, `scope`)."""
+
+    newly: tuple[str, ...]
+    repeated: tuple[str, ...]
+    leading: tuple[str, ...]
+    edges: tuple[str, ...]
+    heads: tuple[str, ...]
+    passing: tuple[str, ...]
+    stand_ins: tuple[str, ...]
+    sites: tuple[str, ...]
+    units: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    recipients: tuple[str, ...]
+    partners: tuple[str, ...]
+    reckonings: tuple[str, ...]
+    without: tuple[str, ...]
+    without_ends: tuple[str, ...]
+    not_without: tuple[str, ...]
+    begin_words: tuple[str, ...]
+    named: tuple[str, ...]
+    spoken_of: tuple[str, ...]
+    whole_names: tuple[str, ...]
+    behind: tuple[str, ...]
+    kept: tuple[str, ...]
+    condition_of: tuple[str, ...]
+    handed_on: tuple[HandedOn, ...]
 
 
 class ScopeLexicon:

@@ -18,11 +18,10 @@ from extractor.pipeline.duplicates import (
     bucket_of,
     content_hash,
     fingerprint,
-    mark_duplicates,
     mark_of,
     signature_of,
 )
-from extractor.pipeline.registry import resolved
+from extractor.pipeline.registry import mark_duplicates, resolved
 from extractor.reading import Document, derive_id
 
 BULLETIN = (
