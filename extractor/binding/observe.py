@@ -27,7 +27,6 @@ from extractor.figures import read_figures
 from extractor.figures.quantity import Quantity, Reading, place
 from extractor.rules.ruleset import RuleSet
 from extractor.shortcuts import in_use
-from extractor.text.masking import mask_markup
 from extractor.text.parts import DocumentText, Sentence
 from extractor.text.segment import segment
 
@@ -59,43 +58,48 @@ def read_document(
     With `explain` each observation carries its trace; a run has no use for it.
     """
     text = segment(title, body)
-    reader = _Reader(text, published, rules, explain)
+    reader: _Reader | None = None
     quantities: list[tuple[str, Quantity, str]] = []
     observations: list[Observation] = []
-    first = 0
-    for field, source in (("title", title), ("body", body)):
-        last = len(text.sentences) if field == "body" else sum(s.field == field for s in text.sentences[:1])
-        ends = [sentence.end for sentence in text.sentences[first:last]]
-        for k, figures in _by_sentence(_figures(source), ends):
-            if k == len(ends):
-                quantities += [(field, figure, "") for figure in figures]
-                continue
-            sentence = text.sentences[first + k]
-            inside = [figure for figure in figures if figure.start >= sentence.start]
+    own = sum(sentence.field == "title" for sentence in text.sentences[:1])
+    for field, source, first, last in (("title", title, 0, own), ("body", body, own, len(text.sentences))):
+        figures = _figures(source, text.masked[field])
+        for i, told in _by_sentence(figures, text.sentences, first, last):
+            sentence = text.sentences[i] if i < last else None
+            begin = len(source) if sentence is None else sentence.start
             quantities += [
-                (field, figure, sentence.text if figure.start >= sentence.start else "") for figure in figures
+                (field, figure, "" if sentence is None or figure.start < begin else sentence.text)
+                for figure in told
             ]
-            if inside:
-                observations += reader.sentence(first + k, sentence, inside)
-        first = last
+            inside = [figure for figure in told if figure.start >= begin]
+            amounts = [figure for figure in inside if figure.role == "amount"]
+            if sentence is not None and inside and (amounts or not in_use()):
+                if reader is None:
+                    reader = _Reader(text, published, rules, explain)
+                observations += reader.sentence(i, sentence, amounts)
     return Extraction(quantities, observations)
 
 
-def _by_sentence(figures: list[Quantity], ends: list[int]) -> Iterator[tuple[int, list[Quantity]]]:
-    """The figures that begin before the end of a sentence and not before that of an earlier one, with its number."""
+def _by_sentence(
+    figures: list[Quantity], sentences: Sequence[Sentence], first: int, last: int
+) -> Iterator[tuple[int, list[Quantity]]]:
+    """The figures that begin before the end of a sentence and not before that of an earlier one, with its number.
+
+    `sentences` from `first` to `last` are those of the field; behind them all the number is `last`.
+    """
     at = 0
+    ends = [sentence.end for sentence in sentences[first:last]] if figures else []
     while at < len(figures):
         k = bisect_right(ends, figures[at].start)
         end = ends[k] if k < len(ends) else None
-        first = at
+        begin = at
         while at < len(figures) and (end is None or figures[at].start < end):
             at += 1
-        yield k, figures[first:at]
+        yield first + k, figures[begin:at]
 
 
-def _figures(text: str) -> list[Quantity]:
+def _figures(text: str, masked: str) -> list[Quantity]:
     """The figures of a field; a digit run inside markup is a `name`, so that no digit is without a row."""
-    masked, _ = mask_markup(text)
     found = read_figures(masked)
     if masked is not text:
         hidden = [
@@ -134,11 +138,8 @@ class _Reader:
         self.statuses = StatusReader(text, rules.status)
         self.room: tuple[Any, ...] = ()
 
-    def sentence(self, index: int, sentence: Sentence, figures: Sequence[Quantity]) -> list[Observation]:
-        """The observations of a sentence; one without amounts neither binds nor carries a subject on."""
-        amounts = [_local(figure, sentence) for figure in figures if figure.role == "amount"]
-        if in_use() and not amounts:
-            return []
+    def sentence(self, index: int, sentence: Sentence, amounts: Sequence[Quantity]) -> list[Observation]:
+        """The observations of a sentence with these figures; one without any neither binds nor carries a subject on."""
         room = (sentence.field, sentence.item, sentence.section, sentence.paragraph)
         if room != self.room:
             self.binder.reset(section=room[:3] != self.room[:3])
@@ -149,7 +150,7 @@ class _Reader:
         if not terms and not self.binder.state.history:
             return []
         tokens = lex(
-            sentence.text, amounts, terms, self.periods.times(index),
+            sentence.text, [_local(figure, sentence) for figure in amounts], terms, self.periods.times(index),
             _places(self.regions.mentions(index)), self.rules.lexicon,
         )  # fmt: skip
         line = Line(sentence.text, tokens, self.rules)

@@ -11,7 +11,7 @@ import msgspec
 from extractor.figures.frame import read_frame
 from extractor.figures.grammar import figure_pattern
 from extractor.figures.left import PLAIN, Left, is_settled, read_left
-from extractor.figures.numerals import read_plain
+from extractor.figures.numerals import CHARACTERS, read_plain
 from extractor.figures.quantity import Quantity, Reading, place
 from extractor.figures.roles import Row
 from extractor.figures.spelling import read_spelling
@@ -133,7 +133,7 @@ def read_figures(text: str) -> list[Quantity]:
 
     Offsets are into `text`; `role` says whether a figure is an amount. See CONTRACT, `quantities`.
     """
-    if len(text) < 64:
+    if len(text) < 64 and _numeral().fullmatch(text):
         alone = _alone(text)
         if alone is not None:
             return alone
@@ -271,6 +271,15 @@ def _list_runs(text: str, start: int, end: int, number: int, listing: int) -> bo
 @functools.lru_cache(maxsize=128)
 def _item_start(number: int) -> re.Pattern[str]:
     return re.compile(rf"(?<=[。；;：:\n>\s]){number}[.．、]")
+
+
+@functools.cache
+def _numeral() -> re.Pattern[str]:
+    """The characters of a Chinese numeral in all their forms, with blanks and a sign: what else is there is no numeral."""
+    lexicon = words()
+    listed = {"负", *CHARACTERS, *lexicon.joined}
+    forms = {chr(code) for code, plain in lexicon.table.items() if listed.issuperset(plain)}
+    return re.compile(rf"[\s{re.escape(''.join(sorted(listed | forms)))}]+")
 
 
 def _alone(text: str) -> list[Quantity] | None:

@@ -67,6 +67,8 @@ def _has_lead(masked: str, first: int) -> bool:
 def _bracketed(masked: str) -> dict[int, int]:
     """The headlines in brackets, if every paragraph from the first on begins with one."""
     titles: dict[int, int] = {}
+    if "【" not in masked:
+        return titles
     start = 0
     for line in masked.splitlines(keepends=True):
         first = start + len(line) - len(line.lstrip())

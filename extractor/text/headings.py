@@ -11,8 +11,10 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(
     rf"(?P<one>{_NUMERAL}、)|(?P<two>[(（]{_NUMERAL}[)）]、?)|(?P<three>\d{{1,2}}(?:[、．]|\.(?!\d)))|(?P<four>[(（]\d{{1,2}}[)）])"
 )
-# Where a mark may stand; what it may begin with comes first, so that a search skips all else.
-_OPENING = re.compile(r"[一二三四五六七八九十(（\d](?:(?<=^.)|(?<=[\s。！？!?；;].))")
+# Where a mark may stand. The blanks are those of `\s`, written out: a search then skips all else by looking into a
+# table, where the class would be asked at each character.
+_BLANKS = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_OPENING = re.compile(rf"[{_BLANKS}。！？!?；;](?=[一二三四五六七八九十(（\d])")
 _LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _MAX_HEADING = 48
 
@@ -33,8 +35,7 @@ def find_headings(text: str) -> list[HeadingMark]:
     longer than that is a list item, not a heading.
     """
     found: list[HeadingMark] = []
-    for opening in _OPENING.finditer(text):
-        start = opening.start()
+    for start in (0, *[before.end() for before in _OPENING.finditer(text)]):
         match = _MARK.match(text, start)
         if match is None:
             continue

@@ -31,13 +31,14 @@ class DocumentText:
     """A document cut into sentences, in text order, the title's first.
 
     `headings` maps a section's number to its heading sentence; `item_titles` maps an item's number to the
-    heading sentence of the item (absent for item 0 of an unbundled text). `shown` maps a field to its whole text as
-    the sentences have it, masked and folded. `parents` maps a subsection's number
+    heading sentence of the item (absent for item 0 of an unbundled text). `masked` maps a field to its whole text with
+    the markup blanked, `shown` to the same folded, as the sentences have it. `parents` maps a subsection's number
     (`(一)` under `一、`) to the section that it lies in.
     """
 
     title: str
     body: str
+    masked: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     headings: dict[int, Sentence] = field(default_factory=dict)

@@ -9,7 +9,8 @@ from extractor.text.headings import find_headings
 from extractor.text.masking import fold_width, mask_markup
 from extractor.text.parts import DocumentText, Sentence
 
-_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"']*")
+# A sentence with its stops and what they are closed with, or what is left behind the last of them.
+_SENTENCE = re.compile(r"[^。！？!?]*+[。！？!?]++[”’」』）)\"']*+|[^。！？!?]++")
 _PART = re.compile("20[0-9]{2}年|回顾|工作|目标|安排|重点|打算|部署")
 _MAX_SENTENCE = 800
 _CUTS = "，,；;、 "
@@ -24,10 +25,11 @@ def segment(title: str, body: str) -> DocumentText:
     `text` is masked and folded one character for one. Cost is linear in the text.
     """
     document = DocumentText(title=title, body=body)
-    masked, _ = mask_markup(title)
-    document.shown["title"] = shown = fold_width(masked)
+    document.masked["title"], _ = mask_markup(title)
+    document.shown["title"] = shown = fold_width(document.masked["title"])
     _add(document, "title", shown, 0, len(shown), 0, 0, 0, True)
     masked, emphasis = mask_markup(body)
+    document.masked["body"] = masked
     document.shown["body"] = shown = fold_width(masked)
     _Cutter(document, shown, item_titles(title, masked, emphasis)).cut()
     return document
@@ -101,20 +103,17 @@ class _Cutter:
 
     def _sentences(self, start: int, end: int) -> None:
         """Add the sentences of a stretch of text."""
-        text, append = self.text, self.document.sentences.append
-        stops = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
-        for stop in [*stops, end]:
+        append = self.document.sentences.append
+        item, section, paragraph = self.item, self.section, self.paragraph
+        for whole in _SENTENCE.findall(self.text, start, end):
+            stop = start + len(whole)
             if stop - start > _MAX_SENTENCE:
                 start = self._cut_long(start, stop)
-            whole = text[start:stop]
+                whole = self.text[start:stop]
             piece = whole.strip()
             if piece:
                 first = start if len(piece) == len(whole) else stop - len(whole.lstrip())
-                append(
-                    Sentence(
-                        "body", first, first + len(piece), piece, self.item, self.section, self.paragraph
-                    )
-                )
+                append(Sentence("body", first, first + len(piece), piece, item, section, paragraph))
             start = stop
 
     def _cut_long(self, start: int, end: int) -> int:
