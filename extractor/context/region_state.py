@@ -163,34 +163,32 @@ class RegionState:
         return Spot(mention.name, mention.code, mention.division, mention.kind, mention.flags)
 
     def _stands_for(self, mention: RegionMention, i: int, upto: int) -> Spot | None:
-        """The place that 全市, 该区 or a bare 高新区 stands for here."""
+        """The place that 全市, 该区 or a bare 高新区 stands for here.
+
+        Sentence, frame, sections: what is dear to ask is asked only where nothing nearer answers.
+        """
         frame = self.frame(i)
-        before = [c for c in self.around(i, upto) if c.end <= upto and c.role in ("topic", "plain")]
-        near = [spot for c in reversed(before) for m in reversed(c.members) if (spot := self.plain(m))]
-        previous = self.subject_before(i)
-        heading = self.heading(i)
-        chain = (
-            near
-            + ([previous[1]] if previous is not None else [])
-            + ([heading] if heading is not None else [])
-        )
         whole = mention.text[0] in WHOLE
-        if whole and self.is_report and frame is not None and is_level(frame, mention, self.places):
+        framed = frame is not None and is_level(frame, mention, self.places)
+        if whole and self.is_report and framed:
             return frame
-        told = near if whole else chain
-        tag = self._tags.get(self.document.sentences[i].item) if whole and not near else None
-        if tag is not None and tag.kind == "division" and is_level(tag, mention, self.places):
-            return tag
-        meant = next(
-            (
-                s
-                for s in [*told, *([frame] if frame is not None else [])]
-                if is_level(s, mention, self.places)
-            ),
-            None,
-        )
-        if meant is not None and (frame is None or self.related(meant, frame) or meant in near):
-            return meant
+        near = self._named_before(i, upto)
+        for spot in near:
+            if is_level(spot, mention, self.places):
+                return spot
+        if whole:
+            tag = self._tags.get(self.document.sentences[i].item) if not near else None
+            if tag is not None and tag.kind == "division" and is_level(tag, mention, self.places):
+                return tag
+            if framed:
+                return frame
+        beyond = self._subjects_above(i)
+        if not whole:
+            told = (s for s in beyond if is_level(s, mention, self.places))
+            meant = next(told, frame if framed else None)
+            if meant is not None and (frame is None or self.related(meant, frame)):
+                return meant
+        chain = near + beyond
         related = [s for s in chain if frame is None or self.related(s, frame)]
         rest = [s for s in chain if s not in related]
         for spot in [*related, *([frame] if frame is not None else []), *rest]:
@@ -198,6 +196,18 @@ class RegionState:
             if found is not None:
                 return found
         return None
+
+    def _named_before(self, i: int, upto: int) -> list[Spot]:
+        """The places that sentence `i` names outright before offset `upto`, the nearest first."""
+        before = [c for c in self.around(i, upto) if c.end <= upto and c.role in ("topic", "plain")]
+        return [spot for c in reversed(before) for m in reversed(c.members) if (spot := self.plain(m))]
+
+    def _subjects_above(self, i: int) -> list[Spot]:
+        """The subject of the sentences before `i`, and the place of the heading above it."""
+        previous = self.subject_before(i)
+        heading = self.heading(i)
+        above = [previous[1]] if previous is not None else []
+        return [*above, heading] if heading is not None else above
 
     def last_list(self, i: int, upto: int, number: str) -> tuple[int, Cluster] | None:
         """The list of as many places (两区, 三市) that was told last before offset `upto` of sentence `i`."""

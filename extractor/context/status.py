@@ -69,6 +69,8 @@ class _Patterns:
         self.plan_frames = re.compile(_any_of(rules.plan_frames).pattern.replace("…", _GAP))
         self.held = _any_of(rules.held_events)
         self.heading = _any_of([*rules.target_headings, *rules.past_headings])
+        self.listed = _any_of(rules.target_lists)
+        self.pseudo = frozenset(rules.pseudo)
 
     def cues_of(self, text: str) -> list[_Cue]:
         """The cues of a sentence, in order; those that are none in their place left out."""
@@ -85,7 +87,9 @@ class _Patterns:
 
     def target_lists(self, text: str) -> list[tuple[int, str]]:
         """Where 预期目标是 and the like open a list, and the word."""
-        found = []
+        found: list[tuple[int, str]] = []
+        if self.listed.search(text) is None:
+            return found
         for word in self.rules.target_lists:
             place = text.find(word)
             if place >= 0 and not self.is_met(text, place):
@@ -106,7 +110,7 @@ class _Patterns:
 
     def _status(self, text: str, match: re.Match[str]) -> str | None:
         word = match.group()
-        if word in self.rules.pseudo:
+        if word in self.pseudo:
             return None
         if word == self.rules.modal:
             if self.disposal.match(text, match.end()):
@@ -142,6 +146,7 @@ class StatusReader:
         self._cues: list[_Cue] = []
         self._lists: list[tuple[int, str]] = []
         self._run_in: dict[tuple[int, int], list[tuple[int, str]]] | None = None
+        self._headed: dict[tuple[int, bool], str | None] = {}
 
     def status(self, sentence: Sentence, at: int, end: int) -> StatusAnswer:
         """The status that cues and headings give the figure at `at` … `end` of the sentence, else `actual`."""
@@ -149,21 +154,20 @@ class StatusReader:
             self._sentence = sentence
             self._cues = self._patterns.cues_of(sentence.text)
             self._lists = self._patterns.target_lists(sentence.text)
-        whole_list = next((word for stop, word in self._lists if stop <= at), None)
-        if whole_list is not None:
-            return StatusAnswer("target", f"in the list behind {whole_list}")
+        for stop, word in self._lists:
+            if stop <= at:
+                return StatusAnswer("target", f"in the list behind {word}")
         found = self._found(sentence.text, at, end)
         modal = list(found.values()) == [self._rules.modal]
         if modal and self._planned(sentence.text, at):
             return StatusAnswer("target", f"{self._rules.modal} of a year to come, or by a plan")
         if modal or not found:
-            words = self._rules.target_headings + (self._rules.goal_headings if modal else ())
-            heading = self._heading_with(sentence, words)
+            heading = self._heading_over(sentence, modal)
             if heading is not None:
                 return StatusAnswer("target", f"under the heading {heading}")
         if not found and self._goes_on_list(sentence, at):
             return StatusAnswer("target", "goes on with the list of targets in the sentence before")
-        for status in _ORDER:
+        for status in _ORDER if found else ():
             if status in found:
                 return StatusAnswer(status, f"{found[status]} in the sentence")
         return StatusAnswer("actual", "no cue", held=self._held(sentence))
@@ -202,17 +206,34 @@ class StatusReader:
                     continue
                 for match in self._patterns.held.finditer(each.text):
                     self._events.setdefault(each.item, set()).add(match.group()[-2:])
-        return any(verb in sentence.text for verb in self._events.get(sentence.item, ()))
+        verbs = self._events.get(sentence.item)
+        return verbs is not None and any(verb in sentence.text for verb in verbs)
 
     def _found(self, text: str, at: int, end: int) -> dict[str, str]:
         """The statuses that cues before a figure give it, each with its first cue."""
+        cues = self._cues
+        if not cues or cues[0].end > at:
+            found: dict[str, str] = {}
+        else:
+            found = self._cued(text, at, cues[: bisect_right(cues, at, key=lambda cue: cue.end)][-_MOST_CUES:])
+        behind = text[end : end + 14]
+        if (
+            "目标" in behind
+            and "目标" in re.split("[，,；;。]", behind)[0]
+            and (found or not self._patterns.is_met(text, at))
+        ):
+            found.setdefault("target", "目标")
+        return found
+
+    def _cued(self, text: str, at: int, cues: list[_Cue]) -> dict[str, str]:
+        """The statuses of the cues before a figure that reach it."""
         found: dict[str, str] = {}
         committed: list[str] = []
         colon = max(text.find("：", 0, at), text.find(":", 0, at))
         part = max([text.rfind(mark, 0, at) for mark in _PARTS]) + 1
         clause = max([text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1
         past = self._patterns.told_past(text, clause, at)
-        for cue in self._cues[: bisect_right(self._cues, at, key=lambda cue: cue.end)][-_MOST_CUES:]:
+        for cue in cues:
             if cue.start < past or (colon < cue.start < part and not self._goes_on(cue, text, part, at)):
                 continue
             if cue.word in self._rules.clause_only and cue.start < clause:
@@ -226,13 +247,6 @@ class StatusReader:
                 found[cue.status] = cue.word
         if committed:
             found["target"] = committed[0]
-        behind = text[end : end + 14]
-        if (
-            "目标" in behind
-            and "目标" in re.split("[，,；;。]", behind)[0]
-            and (found or not self._patterns.is_met(text, at))
-        ):
-            found.setdefault("target", "目标")
         return found
 
     def _goes_on(self, cue: _Cue, text: str, part: int, at: int) -> bool:
@@ -240,11 +254,21 @@ class StatusReader:
         heads = cue.word == _EXPECTED and not any(char.isdigit() for char in text[: cue.start])
         return (cue.status == "estimate" or heads) and self._patterns.own_time.search(text, part, at) is None
 
-    def _heading_with(self, sentence: Sentence, words: tuple[str, ...]) -> str | None:
-        """The heading above a sentence that holds one of the words and does not look back."""
+    def _heading_over(self, sentence: Sentence, modal: bool) -> str | None:
+        """The heading above a sentence that tells of targets, or of goals where the sentence says 将 (`modal`)."""
+        words = self._rules.target_headings + (self._rules.goal_headings if modal else ())
         run_in = self._run_in_heading(sentence)
         if run_in is not None:
             return run_in if self._says(run_in, words) else None
+        if sentence.is_heading:
+            return self._heading_with(sentence, words)
+        asked = (sentence.section, modal)
+        if asked not in self._headed:
+            self._headed[asked] = self._heading_with(sentence, words)
+        return self._headed[asked]
+
+    def _heading_with(self, sentence: Sentence, words: tuple[str, ...]) -> str | None:
+        """The heading of a sentence's section, or of one around it, that holds a word and does not look back."""
         section: int | None = sentence.section
         while section is not None:
             heading = self._document.headings.get(section)
@@ -266,13 +290,15 @@ class StatusReader:
         if self._run_in is None:
             self._run_in = {}
             for each in self._document.sentences:
-                head = _RUN_IN.match(each.text) if each.field == "body" and not each.is_heading else None
+                if each.is_heading:
+                    continue
+                head = _RUN_IN.match(each.text)
                 if head is not None and self._patterns.heading.search(head.group()) is not None:
                     place = (each.section, each.paragraph)
                     self._run_in.setdefault(place, []).append((each.start, head.group().strip()))
-        if sentence.field != "body":
+        heads = self._run_in.get((sentence.section, sentence.paragraph))
+        if heads is None or sentence.field != "body":
             return None
-        heads = self._run_in.get((sentence.section, sentence.paragraph), ())
         return next((head for start, head in reversed(heads) if start <= sentence.start), None)
 
 
