@@ -75,7 +75,7 @@ class RegionResolver:
         mention asks what it stands for. Never raises; where nothing answers, the region is None with a flag.
         """
         state = self._state
-        state.read_to(i)
+        state.subjects.read_to(i)
         exact = self._exact(i, clause_start, clause_end)
         if exact is not None:
             return exact
@@ -84,21 +84,25 @@ class RegionResolver:
             clusters = [
                 c for c in clusters if not any(c.start < stop and first < c.end for first, stop in exclude)
             ]
-        frame = state.frame(i)
-        inside = [c for c in clusters if clause_start <= c.start and c.end <= at]
-        inside = [c for c in inside if not self._named_wider(c, frame)]
+        before = [c for c in clusters if c.end <= at]
+        inside = [c for c in before if clause_start <= c.start and not self._named_wider(c, i)]
         answer = self._from_clause(i, inside, at) or self._after(i, clusters, at, clause_end, inside)
-        topics = [c.end for c in clusters if c.end <= at and c.role == "topic"]
-        if answer is None and frame is not None and self._own_site(i, max([0, *topics]), at):
+        if answer is not None:
+            return answer
+        frame = state.frame(i)
+        topics = [c.end for c in before if c.role == "topic"]
+        if frame is not None and self._own_site(i, max([0, *topics]), at):
             return _answer(frame, "a site of its own, in the text's place")
-        answer = answer or self._served(i, inside, frame)
-        answer = answer or self._from_sentence(i, [c for c in clusters if c.end <= at], frame, at)
+        answer = self._served(i, inside, frame) or self._from_sentence(i, before, frame, at)
         answer = answer or self._from_section(i, frame) or self._from_frame(i, frame)
-        return answer or self._from_anywhere(i, [c for c in clusters if c.end <= at])
+        return answer or self._from_anywhere(i, before)
 
-    def _named_wider(self, cluster: Cluster, frame: Spot | None) -> bool:
+    def _named_wider(self, cluster: Cluster, i: int) -> bool:
         """Whether a site bears the name of a place around the text's own (武汉基地, in a text about 蔡甸区)."""
+        if not cluster.members[0].site:
+            return False
         spots = [self._state.plain(m) for m in cluster.members if m.site]
+        frame = self._state.frame(i)
         if frame is None or len(spots) < len(cluster.members):
             return False
         return all(s is not None and s.name != frame.name and self._inside(frame, s) for s in spots)
@@ -121,7 +125,7 @@ class RegionResolver:
         mention = self._state.mentions(i).get((start, end))
         if mention is None or mention.kind in ("foreign", "source"):
             return None
-        spot = self._state.spot(Cluster((mention,), "topic", False, False), i)
+        spot = self._state.spot(Cluster(start, end, (mention,), "topic"), i)
         return None if spot is None else _answer(spot, f"{mention.text!r} itself")
 
     def _from_clause(self, i: int, inside: list[Cluster], at: int) -> RegionAnswer | None:
@@ -188,7 +192,7 @@ class RegionResolver:
         for cluster in reversed([c for c in before if c.role == "topic"]):
             if not self._reaches(i, cluster, frame, at):
                 continue
-            spot = self._state.spot(replace(cluster, each=False), i)
+            spot = self._state.spot(replace(cluster, each=False) if cluster.each else cluster, i)
             if spot is not None:
                 shared = self._shared(i, cluster, at)
                 return shared or _answer(spot, f"{_said(cluster)} before it in the sentence")
@@ -218,7 +222,7 @@ class RegionResolver:
         """The subject of the sentences before, then the heading's; a report keeps to its own division."""
         state = self._state
         if not (state.is_report and frame is not None):
-            told = state.subject_before(i)
+            told = state.subjects.before(i)
             if told is not None and self._carries(i, *told, frame) and not self._left(i, *told, frame):
                 return _answer(told[1], "the subject of a sentence before it", "region_from_section")
         spot = state.heading(i)

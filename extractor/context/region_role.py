@@ -6,6 +6,7 @@ The words that decide lie in `rules/region_words.yaml`. A coordinated list (A、
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -26,42 +27,49 @@ _LOOK_BACK = 40
 _LONGEST_LIST = 64
 _SOURCE_GAP = 16
 _EXAMPLE = "为例"
+_SO_FAR = ("了", "着", "同期", "到")  # between a verb and its place
 
 
 class Cluster(msgspec.Struct, frozen=True, gc=False):
-    """A mention, or the members of a coordinated list, with its role.
+    """A mention, or the members of a coordinated list, from `start` to `end`, with its role.
 
     `role`: `topic` (stands where a subject stands), `plain`, `place` (在X举行), `aside` (高于X, 对X, 与X).
     `served` (为X企业, 对X企业) is an aside that the statement is about where it has no other subject.
     `open` tells that 等 follows; `each` that the figures after it are one for each member; `part` that it
-    is picked out of a whole (其中X), which stays the subject. `hold` tells how far it reaches as a subject:
+    is picked out of a whole (其中X), which stays the subject. `hold` tells how far a topic reaches as a subject:
     `subject` (it speaks of the place itself, so later clauses do too), `unclear` (a bare name before words
     that no list knows), `thing` (it only names a product or a site: 洛川苹果).
     """
 
+    start: int
+    end: int
     members: tuple[RegionMention, ...]
     role: str
-    open: bool
-    each: bool
+    open: bool = False
+    each: bool = False
     part: bool = False
     hold: str = "subject"
 
-    @property
-    def start(self) -> int:
-        return self.members[0].start
 
-    @property
-    def end(self) -> int:
-        return self.members[-1].end
+class _Ending:
+    """Words that a stretch of text may end with, each with or without one of `tails` behind it."""
+
+    def __init__(self, words: list[str], tails: Sequence[str] = ()) -> None:
+        self._pattern = re.compile(f"(?:{_any(words)})(?:{_any(tails)})?$")
+        self._reach = max(map(len, words)) + max(map(len, tails), default=0) + 1
+
+    def ends(self, text: str) -> bool:
+        """Whether `text` ends so; looked for no further back than the longest words reach."""
+        return self._pattern.search(text[-self._reach :]) is not None
 
 
 class RoleReader:
     """Reads roles with the word lists of one rules folder; made once."""
 
     def __init__(self, words: dict[str, Any]) -> None:
-        self._compared = _ending(word_list(words, "compared_after"))
-        self._partner = _ending(word_list(words, "partner_after"))
-        self._placed = _ending(word_list(words, "place_after"))
+        self._compared = _Ending(word_list(words, "compared_after"), _SO_FAR)
+        self._partner = _Ending(word_list(words, "partner_after"), _SO_FAR)
+        self._placed = _Ending(word_list(words, "place_after"), _SO_FAR)
         # Possessive: words and time characters overlap; a failing match must not try every way to part them.
         lead_ins = f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*+"
         no_rank = f"(?!{_any(word_list(words, 'rank_not_before'))})"
@@ -76,9 +84,9 @@ class RoleReader:
         sites = _any(word_list(words, "own_sites"))
         self._site_word = re.compile(sites)
         self._own_site = re.compile(f"{lead_ins}([^\\W\\d该全各]{{2,5}}?(?:{sites}))")
-        self._part = re.compile(f"(?:{_any(word_list(words, 'part_words'))})[,，:：]?$")
+        self._part = _Ending(word_list(words, "part_words"), list(",，:："))
         self._report = re.compile(_any(word_list(words, "report_titles")))
-        self._served = re.compile("(?:为|对)$")
+        self._served = _Ending(["为", "对"])
         self._product = re.compile(_any(word_list(words, "products")))
         self._jointly = re.compile(_any(word_list(words, "jointly")))
         things = _any([*word_list(words, "products"), *word_list(words, "works")])
@@ -119,6 +127,8 @@ class RoleReader:
 
     def clusters(self, text: str, mentions: list[RegionMention]) -> list[Cluster]:
         """The mentions of a sentence gathered into lists, each with its role."""
+        if len(mentions) == 1:
+            return [self._cluster(text, (mentions[0],))]
         found: list[Cluster] = []
         i = 0
         while i < len(mentions):
@@ -143,24 +153,26 @@ class RoleReader:
         return cluster
 
     def _cluster(self, text: str, members: tuple[RegionMention, ...]) -> Cluster:
-        end = members[-1].end
-        rest = text[end : end + _LOOK_BACK]
+        start, end = members[0].start, members[-1].end
+        before, rest = text[max(0, start - _LOOK_BACK) : start], text[end : end + _LOOK_BACK]
         opened = rest.startswith("等")
-        told = _within_clause(rest)
-        each = len(members) > 1 and self._each.search(told) is not None and self._sum.search(told) is None
-        start = members[0].start
-        before = text[max(0, start - _LOOK_BACK) : start]
-        part = self._part.search(before) is not None
+        each = False
+        if len(members) > 1:
+            told = _within_clause(rest)
+            each = self._each.search(told) is not None and self._sum.search(told) is None
         role = self._role(before, members, rest, opened)
+        if role == "topic":
+            part, hold = self._part.ends(before), self._hold(members, rest)
+            return Cluster(start, end, members, role, opened, each, part, hold)
         if role == "aside" and self._is_served(before, members, rest):
             role = "served"
-        return Cluster(members, role, opened, each, part, self._hold(members, rest))
+        return Cluster(start, end, members, role, opened, each)
 
     def _is_served(self, before: str, members: tuple[RegionMention, ...], rest: str) -> bool:
         """Whether 为, 对 before a definite place tell for whom: words follow that are no copula's end."""
         if any(m.kind not in ("division", "zone") or m.code == NATION for m in members):
             return False
-        return self._served.search(before) is not None and bool(rest) and rest[0] not in _BOUNDARY
+        return self._served.ends(before) and bool(rest) and rest[0] not in _BOUNDARY
 
     def _hold(self, members: tuple[RegionMention, ...], rest: str) -> str:
         last = members[-1]
@@ -187,7 +199,7 @@ class RoleReader:
             # 以X为例: what follows is told of X; 以X为中心 says only around what.
             return "topic" if rest.startswith(_EXAMPLE) else "aside"
         clause = _since_boundary(before)
-        topical = self._lead_in.fullmatch(clause) is not None
+        topical = not clause or self._lead_in.fullmatch(clause) is not None
         topical = topical or _AFTER_ITEM.search(before) is not None
         if topical and not clause.endswith(("比", "较", "为", "从", "到", "至", "在", "和")):
             return "topic"
@@ -195,9 +207,9 @@ class RoleReader:
             return "topic"
         if clause.endswith("的") and len(clause) > 2 and rest[:1] in ("，", ","):
             return "topic"
-        if self._compared.search(before) is not None or self._partner.search(before) is not None:
+        if self._compared.ends(before) or self._partner.ends(before):
             return "aside"
-        if self._placed.search(before) is not None:
+        if self._placed.ends(before):
             return "aside" if len(members) > 1 or opened else "place"
         return "plain"
 
@@ -211,16 +223,18 @@ def _joined(text: str, first: RegionMention, second: RegionMention) -> bool:
 
 
 def _within_clause(rest: str) -> str:
-    return next((rest[:k] for k, char in enumerate(rest) if char in _BOUNDARY), rest)
+    for k, char in enumerate(rest):
+        if char in _BOUNDARY:
+            return rest[:k]
+    return rest
 
 
 def _since_boundary(before: str) -> str:
-    return next((before[k + 1 :] for k in range(len(before) - 1, -1, -1) if before[k] in _BOUNDARY), before)
+    for k in range(len(before) - 1, -1, -1):
+        if before[k] in _BOUNDARY:
+            return before[k + 1 :]
+    return before
 
 
-def _any(words: list[str]) -> str:
+def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-def _ending(words: list[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{_any(words)})(?:了|着|同期|到)?$")

@@ -15,11 +15,10 @@ from extractor.context.region_frame import ROLES, WHOLE, Frames
 from extractor.context.region_level import at_level, is_level
 from extractor.context.region_mention import RegionMention, Spot
 from extractor.context.region_role import Cluster
-from extractor.shortcuts import in_use
-from extractor.text.parts import DocumentText, Sentence
+from extractor.context.region_subjects import Subjects
+from extractor.text.parts import DocumentText
 
 _NEAR = 32
-_STEP = 20
 _NUMBERS = "两三四五六"
 _USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group"))
 
@@ -35,9 +34,7 @@ class RegionState:
         self._found: dict[int, list[RegionMention]] = {}
         self._mentions: dict[int, dict[tuple[int, int], RegionMention]] = {}
         self._clusters: dict[int, list[Cluster]] = {}
-        self._read = -1
-        self._subjects: dict[int, Spot | None] = {}
-        self._nearest: dict[int, tuple[int, Spot] | None] = {}
+        self.subjects = Subjects(self)
         self._named: dict[int, set[str]] = {}
         self._frames: dict[int, Spot | None] = {}
         self._tags: dict[int, Spot | None] = {}
@@ -56,9 +53,10 @@ class RegionState:
 
     def found(self, i: int) -> list[RegionMention]:
         """All mentions of sentence `i` as the gazetteer reads them, sources included."""
-        if i not in self._found:
-            self._found[i] = self.gazetteer.find(self.document.sentences[i].text)
-        return self._found[i]
+        known = self._found.get(i)
+        if known is None:
+            known = self._found[i] = self.gazetteer.find(self.document.sentences[i].text)
+        return known
 
     def found_between(self, i: int, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the mentions of sentence `i` that touch [start, end)."""
@@ -73,18 +71,16 @@ class RegionState:
 
     def mentions(self, i: int) -> dict[tuple[int, int], RegionMention]:
         """The mentions of sentence `i` by their span, in order: shared names settled, unsure ones out."""
-        if i not in self._mentions:
-            self._mentions[i] = {
-                (m.start, m.end): m
-                for m in [self._settled(mention, i) for mention in self.found(i)]
-                if m.name is not None or m.kind not in ("division", "zone") or not is_bare(m)
-            }
-        return self._mentions[i]
-
-    def _settled(self, mention: RegionMention, i: int) -> RegionMention:
-        if mention.kind not in ("division", "zone") or mention.name is not None:
-            return mention
-        return settle(mention, self._named_around(i), self.places)
+        known = self._mentions.get(i)
+        if known is None:
+            known = self._mentions[i] = {}
+            for mention in self.found(i):
+                if mention.name is None and mention.kind in ("division", "zone"):
+                    mention = settle(mention, self._named_around(i), self.places)
+                    if mention.name is None and is_bare(mention):
+                        continue
+                known[mention.start, mention.end] = mention
+        return known
 
     def _named_around(self, i: int) -> Iterator[set[str]]:
         """The divisions that sentence `i` names beyond doubt, its title, its whole text; each once it is asked for."""
@@ -104,25 +100,31 @@ class RegionState:
 
     def clusters(self, i: int) -> list[Cluster]:
         """The usable lists of sentence `i`: no foreign partners, no institutions' names."""
-        if i not in self._clusters:
-            usable = [m for m in self.mentions(i).values() if m.kind != "source"]
+        known = self._clusters.get(i)
+        if known is None:
+            told = [m for m in self.mentions(i).values() if m.kind != "source"]
             text = self.document.sentences[i].text
-            found = self.gazetteer.roles.clusters(text, usable) if usable else []
-            self._clusters[i] = [
-                c for c in found if all(m.kind in _USABLE and (m.site or not m.in_name) for m in c.members)
-            ]
-        return self._clusters[i]
+            known = self.gazetteer.roles.clusters(text, told) if told else []
+            foreign = [m for m in told if m.kind not in _USABLE or (m.in_name and not m.site)]
+            if foreign:
+                known = [c for c in known if not any(m in foreign for m in c.members)]
+            self._clusters[i] = known
+        return known
 
     def around(self, i: int, at: int) -> list[Cluster]:
         """The lists next to offset `at` of sentence `i`, so many that the cost of a figure has a bound."""
         clusters = self.clusters(i)
+        if len(clusters) <= _NEAR:
+            return clusters
         k = bisect_left(clusters, at, key=lambda c: c.start)
         return clusters[max(0, k - _NEAR) : k + _NEAR]
 
     def spot(self, cluster: Cluster, i: int) -> Spot | None:
         """The region of a list: its one member, the division around all, or None where none is in force."""
-        members = [self._member(m, i, cluster.start) for m in cluster.members]
-        spots = [spot for spot in members if spot is not None]
+        members = cluster.members
+        if len(members) == 1 and (cluster.each or not cluster.open):
+            return self._member(members[0], i, cluster.start)
+        spots = [spot for m in members if (spot := self._member(m, i, cluster.start)) is not None]
         if not spots:
             return None
         last = spots[-1]
@@ -131,9 +133,9 @@ class RegionState:
         if any(spot.division is None for spot in spots):
             named = "、".join(str(spot.scope or spot.name) for spot in spots)
             return last if len(spots) == 1 else Spot(None, None, None, "group", ("region_group",), named)
-        return self._joint([s.division for s in spots if s.division is not None], spots, opened=cluster.open)
+        return self.joint([s.division for s in spots if s.division is not None], spots, opened=cluster.open)
 
-    def _joint(self, divisions: list[str], spots: list[Spot], *, opened: bool) -> Spot:
+    def joint(self, divisions: list[str], spots: list[Spot], *, opened: bool) -> Spot:
         """The division around the members of a joint figure (CONTRACT, Regions 3)."""
         common = self.places.common(divisions)
         assert common is not None
@@ -204,7 +206,7 @@ class RegionState:
 
     def _subjects_above(self, i: int) -> list[Spot]:
         """The subject of the sentences before `i`, and the place of the heading above it."""
-        previous = self.subject_before(i)
+        previous = self.subjects.before(i)
         heading = self.heading(i)
         above = [previous[1]] if previous is not None else []
         return [*above, heading] if heading is not None else above
@@ -236,88 +238,6 @@ class RegionState:
         if inner.division is None or outer.division is None:
             return False
         return self.places.lies_in(inner.division, outer.division)
-
-    def read_to(self, i: int) -> None:
-        """Figures are asked for in text order; what a sentence behind `i` is about, is not known yet."""
-        self._read = max(self._read, i)
-        if not in_use():
-            for j in range(i + 1):
-                self.subject_before(j)
-
-    def _topic(self, j: int) -> Spot | None:
-        """The last place that stands where a subject stands; of several told one by one, that around them."""
-        told = [c for c in self.clusters(j) if c.role == "topic" and not c.part]
-        if not told:
-            return None
-        # Examples (X、Y等) and places that only name a product leave a text with a place of its own where it was.
-        # What is told of a port or a base is told of no other thing there.
-        passing = [
-            c
-            for c in told
-            if c.hold == "thing" or (c.open and len(c.members) > 1) or all(m.site for m in c.members)
-        ]
-        topics = [c for c in told if c not in passing or self.frame(j) is None][-_NEAR:]
-        spots = [spot for c in topics if (spot := self._whole(c, j)) is not None]
-        if not spots:
-            return None
-        last = spots[-1]
-        each = [spot for c in topics for m in c.members if (spot := self.plain(m)) is not None]
-        beside = {s.name: s for s in each if each and self._home(s) == self._home(each[-1])}
-        if len(beside) > 1 and last.name in (*beside, None):
-            return self._joint(
-                [str(s.division) for s in beside.values()], list(beside.values()), opened=False
-            )
-        return last
-
-    def _home(self, spot: Spot) -> str | None:
-        """The division around a division; for a zone the city in which it lies."""
-        if spot.division is None:
-            return None
-        chain = self.places.ancestors(spot.division)
-        if spot.kind == "zone":
-            return next((c for c in chain if self.places.is_city(c)), chain[-1])
-        return chain[1] if len(chain) > 1 else None
-
-    def _whole(self, cluster: Cluster, j: int) -> Spot | None:
-        """A list as one subject, also where its figures are one for each member."""
-        return self.spot(replace(cluster, each=False), j)
-
-    def subject_before(self, i: int) -> tuple[int, Spot] | None:
-        """The nearest sentence before `i` in its section that has a subject, and the subject."""
-        if i > self._read:
-            return None
-        if i not in self._nearest:
-            # Each subject may stand on the one before it (全市): in steps, so that a long text nests no deeper.
-            known = self._known_before(i)
-            for j in range(known + _STEP, i, _STEP):
-                self.subject_before(j)
-            self._nearest[i] = self._find_before(i)
-        return self._nearest[i]
-
-    def _known_before(self, i: int) -> int:
-        """The nearest sentence whose subject before it is known, else the first of the section."""
-        sentences = self.document.sentences
-        while i > 0 and i not in self._nearest and _same_section(sentences[i - 1], sentences[i]):
-            i -= 1
-        return i
-
-    def _find_before(self, i: int) -> tuple[int, Spot] | None:
-        sentences = self.document.sentences
-        while i > 0 and _same_section(sentences[i - 1], sentences[i]):
-            i -= 1
-            if not sentences[i].is_heading:
-                spot = self._subject(i)
-                if spot is not None:
-                    return i, spot
-            if i in self._nearest:
-                return self._nearest[i]
-        return None
-
-    def _subject(self, i: int) -> Spot | None:
-        if i not in self._subjects:
-            self._subjects[i] = None
-            self._subjects[i] = self._topic(i)
-        return self._subjects[i]
 
     def placed(self, i: int) -> Spot | None:
         """The place of an event, or a subject, nearest before sentence `i` in its text, else the first."""
@@ -382,7 +302,3 @@ class RegionState:
             self._in_frame.add(item)
             self._frames[item], self._tags[item] = Frames(self).find(item)
         return self._frames[item]
-
-
-def _same_section(a: Sentence, b: Sentence) -> bool:
-    return a.field == b.field and a.item == b.item and a.section == b.section

@@ -215,7 +215,9 @@ class StatusReader:
         if not cues or cues[0].end > at:
             found: dict[str, str] = {}
         else:
-            found = self._cued(text, at, cues[: bisect_right(cues, at, key=lambda cue: cue.end)][-_MOST_CUES:])
+            found = self._cued(
+                text, at, cues[: bisect_right(cues, at, key=lambda cue: cue.end)][-_MOST_CUES:]
+            )
         behind = text[end : end + 14]
         if (
             "目标" in behind
