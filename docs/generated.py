@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import typer.main
+import click
 
 from extractor.cli import app
+from extractor.commands.group import each_command
 from extractor.publish import dimensions
 from extractor.publish.flat import TABLE_TEXTS
 from extractor.publish.labels import Label, load_labels
@@ -48,29 +49,24 @@ def _list_the_rest(sphinx: Any, page: str, source: list[str]) -> None:
         source[0] = source[0].replace("\ndecisions\n", "\n" + "\n".join([*others, "decisions"]) + "\n")
 
 
-def commands(group: Any = None, before: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+def commands() -> Iterator[tuple[str, click.Command]]:
     """Every command of the command line with the words that one types for it."""
-    group = group or typer.main.get_command(app)
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from commands(command, (*before, name))
-        else:
-            yield " ".join((*before, name)), command
+    for words, command in each_command(app):
+        yield " ".join(words), command
 
 
 def commands_page() -> str:
     """The reference of the command line as Markdown."""
-    root = typer.main.get_command(app)
     parts = [
         _MADE,
         "# Command line\n",
         "Data go to standard output, messages to standard error. [](../command-line.md) tells the habits that all "
         "commands share.\n",
         "## `extractor`\n",
-        _parameters(p for p in root.params if p.param_type_name == "option"),
+        _parameters(app.params),
     ]
-    for name, command in commands(root):
-        arguments = [p.metavar or p.name.upper() for p in command.params if p.param_type_name == "argument"]
+    for name, command in commands():
+        arguments = [p.human_readable_name for p in command.params if isinstance(p, click.Argument)]
         parts += [f"## `extractor {name}`\n", _prose(command.help or ""), "\n```text"]
         parts += [
             " ".join(["extractor", name, "[OPTIONS]", *arguments]),
@@ -80,11 +76,11 @@ def commands_page() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _parameters(parameters: Iterable[Any]) -> str:
+def _parameters(parameters: Iterable[click.Parameter]) -> str:
     rows = []
     for one in parameters:
-        if one.param_type_name == "argument":
-            rows.append((f"`{one.metavar or one.name.upper()}`", _prose(one.help or ""), ""))
+        if not isinstance(one, click.Option):
+            rows.append((f"`{one.human_readable_name}`", _prose(one.help or ""), ""))
             continue
         names = ", ".join(f"`{name}`" for name in (*one.opts, *one.secondary_opts))
         given = f" `{one.metavar}`" if one.metavar else ""
@@ -92,13 +88,13 @@ def _parameters(parameters: Iterable[Any]) -> str:
     return _table(("", "", "default"), rows)
 
 
-def _default(option: Any) -> str:
-    value = option.default
+def _default(option: click.Option) -> str:
     if option.required:
         return "must be given"
-    if callable(value) or value in (None, False, "", ()) or option.is_eager:
+    value = option.to_info_dict()["default"]
+    if value in (None, False, "", ()) or option.is_eager:
         return ""
-    return f"`{getattr(value, 'value', value)}`" if value is not True else "on"
+    return f"`{value}`" if value is not True else "on"
 
 
 def tables_page(rules: RuleSet) -> str:

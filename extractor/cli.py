@@ -12,73 +12,78 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
 
-import typer
+import click
+from click.exceptions import Exit
 
-from extractor.commands.bench import bench_command
-from extractor.commands.checks import doctor_command, verify_command
+from extractor import __version__
+from extractor.commands import completion
 from extractor.commands.configuration import ConfigurationError, configured, defaults_of, find_configuration
-from extractor.commands.outputs import diff_command, score_command, tables_command
-from extractor.commands.publish import app as publish_app
-from extractor.commands.report import report_command
-from extractor.commands.rules import app as rules_app
-from extractor.commands.run import run_command
-from extractor.commands.texts import explain_command, extract_command, quantities_command
+from extractor.commands.group import CommandsOnDemand, OrderedGroup
 from extractor.pipeline.quick_start import claim_process
 
-# typer carries its own copy of click from 0.20 on, so the class is not to be had from click
-_ClickError: type[Exception] = typer.BadParameter.__mro__[2]
-
-# What typer gives back where it met an interrupt itself
 _INTERRUPTED = 130
 
-app = typer.Typer(
-    help="Reads Chinese economic text and gives tidy tables of its figures.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
+_COMMANDS = {
+    "run": "extractor.commands.run:run_command",
+    "bench": "extractor.commands.bench:bench_command",
+    "extract": "extractor.commands.texts:extract_command",
+    "explain": "extractor.commands.texts:explain_command",
+    "quantities": "extractor.commands.texts:quantities_command",
+    "tables": "extractor.commands.outputs:tables_command",
+    "report": "extractor.commands.report:report_command",
+    "score": "extractor.commands.outputs:score_command",
+    "diff": "extractor.commands.outputs:diff_command",
+    "verify": "extractor.commands.checks:verify_command",
+    "doctor": "extractor.commands.checks:doctor_command",
+    "publish": "extractor.commands.publish:publish_group",
+    "rules": "extractor.commands.rules:rules_group",
+}
+
+
+@click.group(
+    cls=OrderedGroup,
+    commands=CommandsOnDemand(_COMMANDS),
+    invoke_without_command=True,
+    context_settings={"show_default": True},
 )
-app.command("run")(run_command)
-app.command("bench")(bench_command)
-app.command("extract")(extract_command)
-app.command("explain")(explain_command)
-app.command("quantities")(quantities_command)
-app.command("tables")(tables_command)
-app.command("report")(report_command)
-app.command("score")(score_command)
-app.command("diff")(diff_command)
-app.command("verify")(verify_command)
-app.command("doctor")(doctor_command)
-app.add_typer(publish_app, name="publish")
-app.add_typer(rules_app, name="rules")
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from extractor import __version__
-
-        typer.echo(f"extractor {__version__}")
-        raise typer.Exit
-
-
-@app.callback(invoke_without_command=True)
-def _root(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
-    ] = False,
-    with_file: Annotated[
-        bool, typer.Option("--config/--no-config", help="Take options from pyproject.toml, here or above.")
-    ] = True,
-) -> None:
+@click.version_option(
+    __version__, prog_name="extractor", message="%(prog)s %(version)s", help="Print the version."
+)
+@click.option(
+    "--config/--no-config", "with_file", default=True, help="Take options from pyproject.toml, here or above."
+)
+@click.option(
+    "--install-completion",
+    is_flag=False,
+    flag_value=completion.OWN_SHELL,
+    metavar="[SHELL]",
+    is_eager=True,
+    expose_value=False,
+    callback=completion.install,
+    help="Install completion for bash, zsh or fish; the current shell if none is named.",
+)
+@click.option(
+    "--show-completion",
+    is_flag=False,
+    flag_value=completion.OWN_SHELL,
+    metavar="[SHELL]",
+    is_eager=True,
+    expose_value=False,
+    callback=completion.show,
+    help="Show completion for the current shell or the one named, to copy it or customize the installation.",
+)
+@click.pass_context
+def app(context: click.Context, with_file: bool) -> None:
+    """Reads Chinese economic text and gives tidy tables of its figures."""
     from extractor import terminal
 
     terminal.hush(False)
     path = find_configuration(Path.cwd()) if with_file else None
     if path is not None:
-        context.default_map = defaults_of(path, context)
+        context.default_map = defaults_of(path, app)
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        click.echo(context.get_help())
 
 
 def main() -> None:
@@ -98,14 +103,11 @@ def exit_code(arguments: Sequence[str] | None = None) -> int:
     An error that the user can mend is one sentence on standard error, another raises.
     """
     try:
-        code: Any = app(arguments, standalone_mode=False)
+        code = _called(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
-        if code == _INTERRUPTED:
-            raise KeyboardInterrupt
-        return code if isinstance(code, int) else 0
-    except _ClickError as error:
-        message: str = error.format_message()  # type: ignore[attr-defined]
-        return _fail(message + configured(error))
+        return code
+    except click.ClickException as error:
+        return _fail(error.format_message() + configured(error))
     except BrokenPipeError:
         # The reader of our output has gone; Python's own flush at exit must not complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -113,13 +115,28 @@ def exit_code(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         return _fail(f"{error.strerror or error}{where}")
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, click.Abort):
         _fail("Interrupted; tables that were there before are as they were.")
         return _INTERRUPTED
     except Exception as error:
         if not _is_expected(error):
             raise
         return _fail(str(error))
+
+
+def _called(arguments: Sequence[str]) -> int:
+    """What `app.main` does, but for its own handling of errors: 1 for a reader that has gone, for one."""
+    asked = os.environ.get(completion.VARIABLE)
+    if asked:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(app, {}, completion.PROGRAM, completion.VARIABLE, asked)
+    try:
+        with app.make_context(completion.PROGRAM, list(arguments)) as context:
+            app.invoke(context)
+    except Exit as end:
+        return end.exit_code
+    return 0
 
 
 def _is_expected(error: Exception) -> bool:

@@ -23,10 +23,10 @@ Grade = Literal["ok", "note", "problem"]
 
 # distribution -> the module that it installs
 _MODULES = {
-    "ahocorasick-rs": "ahocorasick_rs", "charset-normalizer": "charset_normalizer", "cn2an": "cn2an",
+    "ahocorasick-rs": "ahocorasick_rs", "charset-normalizer": "charset_normalizer", "click": "click", "cn2an": "cn2an",
     "lxml": "lxml.html", "msgspec": "msgspec", "numpy": "numpy", "pandas": "pandas",
     "platformdirs": "platformdirs", "pyarrow": "pyarrow.parquet",
-    "PyYAML": "yaml", "regex": "regex", "rich": "rich", "trafilatura": "trafilatura", "typer": "typer",
+    "PyYAML": "yaml", "regex": "regex", "rich": "rich", "trafilatura": "trafilatura",
     "zstandard": "zstandard",
 }  # fmt: skip
 _SENTENCE = "2024年,江城市地区生产总值612亿元,增长6.3%。"

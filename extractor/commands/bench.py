@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
-from extractor.commands.options import Inputs, Json, Packs, Quiet, Rules
+from extractor.commands.options import inputs_argument, json_option, packs_option, quiet_option, rules_option
 
 
+@click.command("bench")
+@inputs_argument
+@click.option(
+    "--slowest",
+    type=click.IntRange(min=1),
+    default=5,
+    metavar="N",
+    help="How many documents and rules to name.",
+)
+@rules_option
+@packs_option
+@quiet_option
+@json_option
 def bench_command(
-    inputs: Inputs,
-    slowest: Annotated[
-        int, typer.Option(min=1, metavar="N", help="How many documents and rules to name.")
-    ] = 5,
-    rules: Rules = None,
-    packs: Packs = None,
-    quiet: Quiet = False,
-    json_: Json = False,
+    inputs: tuple[str, ...], slowest: int, rules: Path | None, packs: tuple[str, ...], as_json: bool
 ) -> None:
     """Run over inputs once, keep nothing, and say how fast it was, where the time went and what took longest."""
     from extractor.pipeline.quick_start import prepare_process
@@ -26,18 +32,18 @@ def bench_command(
     from extractor import terminal
     from extractor.pipeline.bench import bench
 
-    found = bench(list(inputs), rules=rules, packs=packs or (), slowest=slowest)
-    if json_:
+    found = bench(list(inputs), rules=rules, packs=packs, slowest=slowest)
+    if as_json:
         terminal.show_json(found.as_dict())
         return
     peak = f"{found.peak_mb:,.0f} MB" if found.peak_mb is not None else "not told by this system"
     rates = found.rates
-    typer.echo(
+    click.echo(
         f"{found.documents:,} articles, {found.megabytes:.2f} MB of text, {found.quantities:,} figures, "
         f"{found.observations:,} observations in {found.seconds:.2f} s ({found.cpu_seconds:.2f} s of the processor), "
         f"after {found.start_seconds:.2f} s to load the rules"
     )
-    typer.echo(
+    click.echo(
         f"{rates['megabytes']:.2f} MB/s, {rates['articles']:,.0f} articles/s, {rates['figures']:,.0f} figures/s; "
         f"peak memory {peak}"
     )
@@ -52,5 +58,5 @@ def bench_command(
         ],
     )  # fmt: skip
     for rows in filter(None, tables):
-        typer.echo()
+        click.echo()
         terminal.show_rows(rows, tuple(rows[0]))

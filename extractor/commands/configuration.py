@@ -17,15 +17,13 @@ own table beats the general one. Paths count from the folder of the file. Only t
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import typer
+import click
 
-if TYPE_CHECKING:
-    Command = Any  # typer carries its own copy of click, which has no public name
+from extractor.commands.group import each_command
 
 _FILE = "pyproject.toml"
 _MARK = b"tool.extractor"
@@ -45,13 +43,13 @@ def find_configuration(folder: Path) -> Path | None:
     return None
 
 
-def defaults_of(path: Path, context: typer.Context) -> dict[str, Any]:
-    """What the file says of each command, as the nested mapping that `context.default_map` wants.
+def defaults_of(path: Path, group: click.Group) -> dict[str, Any]:
+    """What the file says of each command of `group`, as the nested mapping that a context's `default_map` is.
 
     Raises ConfigurationError for an unknown key or command, and for a list or a flag where none is wanted.
     """
     table = _table(path) or {}
-    commands = {" ".join(names): command for names, command in _commands(context.command)}
+    commands = {" ".join(names): command for names, command in each_command(group)}
     general = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
     _known(general, {key for command in commands.values() for key in _options(command)}, path, "")
     defaults: dict[str, Any] = {}
@@ -71,7 +69,7 @@ def defaults_of(path: Path, context: typer.Context) -> dict[str, Any]:
     return defaults
 
 
-def configured(error: Any) -> str:
+def configured(error: click.ClickException) -> str:
     """Where the value that a command refused was from, if not from the command line: what to add to the message."""
     context, option = getattr(error, "ctx", None), getattr(error, "param", None)
     if context is None or option is None:
@@ -93,26 +91,18 @@ def _table(path: Path) -> Mapping[str, Any] | None:
     return table
 
 
-def _commands(group: Command, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Command]]:
-    """Every command below `group` with the words that one types for it."""
-    for name, command in group.commands.items():
-        names = (*before, name)
-        if hasattr(command, "commands"):
-            yield from _commands(command, names)
-        else:
-            yield names, command
-
-
-def _options(command: Command) -> dict[str, Any]:
+def _options(command: click.Command) -> dict[str, click.Option]:
     """The options of a command by their long names without dashes."""
     return {
         max(parameter.opts, key=len).lstrip("-"): parameter
         for parameter in command.params
-        if parameter.param_type_name == "option" and not parameter.is_eager
+        if isinstance(parameter, click.Option) and not parameter.is_eager
     }
 
 
 def _known(found: Mapping[str, Any], known: set[str], path: Path, name: str, *, what: str = "option") -> None:
+    import difflib
+
     table = f'tool.extractor."{name}"' if " " in name else f"tool.extractor.{name}".rstrip(".")
     for key in found:
         if key not in known:
@@ -121,7 +111,7 @@ def _known(found: Mapping[str, Any], known: set[str], path: Path, name: str, *, 
             raise ConfigurationError(f"{path}: [{table}] names no {what} with {key!r}{hint}")
 
 
-def _checked(option: Any, key: str, value: Any, path: Path) -> Any:
+def _checked(option: click.Option, key: str, value: Any, path: Path) -> Any:
     """`value` if it has the shape that the option takes; a folder counted from that of the file."""
     wanted = "true or false" if option.is_flag else "a list of texts" if option.multiple else "one value"
     fits = isinstance(value, bool) if option.is_flag else isinstance(value, list) is option.multiple

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+from click.exceptions import Exit
 
-from extractor.commands.options import Json, OutputFolder, Packs, Quiet, Rules, TableName
+from extractor.commands.options import (
+    FOLDER,
+    json_option,
+    output_argument,
+    packs_option,
+    quiet_option,
+    rules_option,
+    table_argument,
+)
 
 
-def tables_command(
-    output: OutputFolder,
-    table: TableName = None,
-    quiet: Quiet = False,
-    json_: Json = False,
-) -> None:
+@click.command("tables")
+@output_argument
+@table_argument
+@quiet_option
+@json_option
+def tables_command(output: Path, table: str | None, as_json: bool) -> None:
     """Say what an output folder holds, or what the columns of one of its tables mean."""
     from extractor import terminal
     from extractor.pipeline.publication import load_table, read_manifest
@@ -31,11 +39,11 @@ def tables_command(
             }
             for f in schema
         ]
-        terminal.show_json(columns) if json_ else terminal.show_rows(
+        terminal.show_json(columns) if as_json else terminal.show_rows(
             columns, ("column", "type", "description")
         )
         return
-    if json_:
+    if as_json:
         terminal.show_json(manifest)
         return
     rows = [{"table": name, **entry} for name, entry in manifest["tables"].items()]
@@ -43,16 +51,16 @@ def tables_command(
     terminal.say(f"Run {manifest['run']} of version {manifest['version']}, rules {manifest['rules'][:16]}.")
 
 
+@click.command("score")
+@click.argument(
+    "gold", metavar="GOLD_DIR", type=FOLDER, help="Folder with documents.jsonl and observations.jsonl."
+)
+@click.option("--errors", is_flag=True, help="Show each miss, each wrong row and each wrong attribute.")
+@rules_option
+@packs_option
+@json_option
 def score_command(
-    gold: Annotated[
-        Path, typer.Argument(metavar="GOLD_DIR", help="Folder with documents.jsonl and observations.jsonl.")
-    ],
-    errors: Annotated[
-        bool, typer.Option("--errors", help="Show each miss, each wrong row and each wrong attribute.")
-    ] = False,
-    rules: Rules = None,
-    packs: Packs = None,
-    json_: Json = False,
+    gold: Path, errors: bool, rules: Path | None, packs: tuple[str, ...], as_json: bool
 ) -> None:
     """Extract the documents of a gold folder and score what is found against its answers."""
     from extractor import terminal
@@ -60,37 +68,37 @@ def score_command(
     from extractor.scoring import report
     from extractor.scoring.evaluation import evaluate
 
-    evaluation = evaluate(gold, load_rules(rules, packs or ()))
+    evaluation = evaluate(gold, load_rules(rules, packs))
     score = evaluation.score
-    if json_:
+    if as_json:
         terminal.show_json(report.as_dict(evaluation, errors=errors))
         return
     if errors:
         for line in report.error_lines(evaluation):
-            typer.echo(terminal.printable(line))
-        typer.echo()
+            click.echo(terminal.printable(line))
+        click.echo()
     for heading, parts in (("indicator", score.by_indicator()), ("document", score.by_document())):
         terminal.show_rows(report.table(parts, heading), (heading, *report.TABLE_COLUMNS))
-        typer.echo()
+        click.echo()
     for line in report.total_lines(score):
-        typer.echo(line)
+        click.echo(line)
 
 
-def diff_command(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="An output folder.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another one, of the same documents.")],
-    json_: Json = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything differs.")] = False,
-) -> None:
+@click.command("diff")
+@click.argument("old", metavar="OLD", type=FOLDER, help="An output folder.")
+@click.argument("new", metavar="NEW", type=FOLDER, help="Another one, of the same documents.")
+@json_option
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything differs.")
+def diff_command(old: Path, new: Path, as_json: bool, strict: bool) -> None:
     """Say which observations and facts were gained, lost or changed from one output to another."""
     from extractor import terminal
     from extractor.scoring import diff
 
     differences = diff.diff(old, new)
-    if json_:
+    if as_json:
         terminal.show_json(diff.as_dict(differences))
     else:
         for line in diff.lines(differences):
-            typer.echo(terminal.printable(line))
+            click.echo(terminal.printable(line))
     if strict and not all(part.is_empty for part in differences):
-        raise typer.Exit(1)
+        raise Exit(1)

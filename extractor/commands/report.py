@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from extractor.commands.options import Json, OutputFolder, PacksOfOutput, Quiet, RulesOfOutput
+from extractor.commands.options import (
+    FILE,
+    json_option,
+    output_argument,
+    output_packs_option,
+    output_rules_option,
+    quiet_option,
+)
 
 
+@click.command("report")
+@output_argument
+@click.argument("file", metavar="FILE.html", type=FILE, help="The page; replaced if it is there.")
+@click.option(
+    "--articles",
+    type=click.IntRange(min=1),
+    default=2000,
+    metavar="N",
+    help="Beyond N articles, an index with pages in a folder beside it.",
+)
+@output_rules_option
+@output_packs_option
+@quiet_option
+@json_option
 def report_command(
-    output: OutputFolder,
-    file: Annotated[Path, typer.Argument(metavar="FILE.html", help="The page; replaced if it is there.")],
-    articles: Annotated[
-        int,
-        typer.Option(
-            min=1, metavar="N", help="Beyond N articles, an index with pages in a folder beside it."
-        ),
-    ] = 2000,
-    rules: RulesOfOutput = None,
-    packs: PacksOfOutput = None,
-    quiet: Quiet = False,
-    json_: Json = False,
+    output: Path, file: Path, articles: int, rules: Path | None, packs: tuple[str, ...], as_json: bool
 ) -> None:
     """Write charts, facts and marked articles as one web page that works offline."""
     from extractor import terminal
     from extractor.publish.report import write_report
     from extractor.rules import load_rules
 
-    written = write_report(output, file, load_rules(rules, packs or ()), articles_a_page=articles)
-    if json_:
+    written = write_report(output, file, load_rules(rules, packs), articles_a_page=articles)
+    if as_json:
         terminal.show_json(written.as_dict())
         return
     beside = f" and {len(written.pages)} pages beside it" if written.pages else ""

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
-from extractor.commands.options import Code, Inputs, Json, Packs, Published, Quiet, Rules, day
+from extractor.commands.group import OrderedGroup
+from extractor.commands.options import (
+    FILE,
+    FOLDER,
+    INPUT,
+    code_argument,
+    day,
+    inputs_argument,
+    json_option,
+    packs_option,
+    published_option,
+    quiet_option,
+    rules_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,30 +31,25 @@ if TYPE_CHECKING:
     from extractor.rules.checks import Objection
     from extractor.rules.trying import Tried
 
-app = typer.Typer(help="Write, test and ship rules.", rich_markup_mode=None)
 
-Input = Annotated[
-    list[str] | None, typer.Option("--input", metavar="INPUT", help="Files, folders, globs, or -.")
-]
-
-
-@app.callback(invoke_without_command=True)
-def _rules(context: typer.Context) -> None:
+@click.group("rules", cls=OrderedGroup, invoke_without_command=True)
+@click.pass_context
+def rules_group(context: click.Context) -> None:
+    """Write, test and ship rules."""
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        click.echo(context.get_help())
 
 
-@app.command("check")
-def check_command(
-    path: Annotated[
-        Path | None, typer.Argument(metavar="PATH", help="A rules folder, a pack, or one file of either.")
-    ] = None,
-    rules: Annotated[Path | None, typer.Option(metavar="DIR", help="The core that a pack lies over.")] = None,
-    notes: Annotated[bool, typer.Option("--notes", help="Show notes too.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
-    quiet: Quiet = False,
-    json_: Json = False,
-) -> None:
+@rules_group.command("check")
+@click.argument(
+    "path", metavar="[PATH]", required=False, type=FILE, help="A rules folder, a pack, or one file of either."
+)
+@click.option("--rules", metavar="DIR", type=FOLDER, help="The core that a pack lies over.")
+@click.option("--notes", is_flag=True, help="Show notes too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@quiet_option
+@json_option
+def check_command(path: Path | None, rules: Path | None, notes: bool, strict: bool, as_json: bool) -> None:
     """Say what is wrong with rules, where, and how to mend it; exit with 1 for errors."""
     import gc
 
@@ -55,38 +64,42 @@ def check_command(
         gc.enable()
     count = {grade: sum(one.severity == grade for one in found) for grade in ("error", "warning", "note")}
     shown = [one for one in found if notes or one.severity != "note"]
-    if json_:
+    if as_json:
         terminal.show_json([_as_dict(one) for one in shown])
     else:
         for one in shown:
-            typer.echo(
+            click.echo(
                 terminal.printable(
                     f"{_place(one.path)}:{one.line}: {one.severity}: {one.message} [{one.check}]"
                 )
             )
-            typer.echo(terminal.printable(f"    {one.mend}"))
+            click.echo(terminal.printable(f"    {one.mend}"))
     hidden = "" if notes or not count["note"] else " (--notes shows them)"
     told = ", ".join(f"{n} {grade}{'' if n == 1 else 's'}" for grade, n in count.items())
     terminal.say(f"{told}{hidden}.")
     if count["error"] or (strict and count["warning"]):
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
-@app.command("new")
-def new_command(code: Code) -> None:
+@rules_group.command("new")
+@code_argument
+def new_command(code: str) -> None:
     """Print a commented template of an indicator, to be put into a file under rules/indicators/."""
     from extractor.rules.template import template
 
-    typer.echo(template(code), nl=False)
+    click.echo(template(code), nl=False)
 
 
-@app.command("list")
-def list_command(rules: Rules = None, packs: Packs = None, json_: Json = False) -> None:
+@rules_group.command("list")
+@rules_option
+@packs_option
+@json_option
+def list_command(rules: Path | None, packs: tuple[str, ...], as_json: bool) -> None:
     """List the indicators."""
     from extractor import terminal
     from extractor.rules import load_rules
 
-    loaded = load_rules(rules, packs or ())
+    loaded = load_rules(rules, packs)
     rows = [
         {
             "code": code, "name": rule.name.zh, "family": loaded.family_of[code], "nature": rule.nature,
@@ -94,14 +107,16 @@ def list_command(rules: Rules = None, packs: Packs = None, json_: Json = False) 
         }
         for code, rule in sorted(loaded.indicators.items())
     ]  # fmt: skip
-    if json_:
+    if as_json:
         terminal.show_json(rows)
     else:
         terminal.show_rows(rows, ("code", "name", "family", "nature", "dimension", "pack"))
 
 
-@app.command("packs")
-def packs_command(quiet: Quiet = False, json_: Json = False) -> None:
+@rules_group.command("packs")
+@quiet_option
+@json_option
+def packs_command(as_json: bool) -> None:
     """List the installed packs."""
     from extractor import terminal
     from extractor.rules.layers import find_pack, installed_packs
@@ -110,7 +125,7 @@ def packs_command(quiet: Quiet = False, json_: Json = False) -> None:
         {"pack": name, "package": package, "description": find_pack(name).manifest.description}
         for name, package in installed_packs().items()
     ]
-    if json_:
+    if as_json:
         terminal.show_json(rows)
     elif rows:
         terminal.show_rows(rows, ("pack", "package", "description"))
@@ -118,34 +133,54 @@ def packs_command(quiet: Quiet = False, json_: Json = False) -> None:
         terminal.say("No pack is installed.")
 
 
-@app.command("show")
-def show_command(code: Code, rules: Rules = None, packs: Packs = None, json_: Json = False) -> None:
+@rules_group.command("show")
+@code_argument
+@rules_option
+@packs_option
+@json_option
+def show_command(code: str, rules: Path | None, packs: tuple[str, ...], as_json: bool) -> None:
     """Show one rule in full: its words with variables written out, what they refuse, its examples."""
     from extractor import terminal
     from extractor.rules import load_rules
     from extractor.rules.showing import as_dict, lines
     from extractor.rules.trying import known_indicator
 
-    loaded = load_rules(rules, packs or ())
+    loaded = load_rules(rules, packs)
     known_indicator(code, loaded)
-    if json_:
+    if as_json:
         terminal.show_json(as_dict(code, loaded))
         return
     for line in lines(code, loaded):
-        typer.echo(terminal.printable(line))
+        click.echo(terminal.printable(line))
 
 
-@app.command("try")
+@rules_group.command("try")
+@code_argument
+@click.option("--text", metavar="TEXT", help="A text.")
+@click.option(
+    "--input",
+    "inputs",
+    multiple=True,
+    metavar="INPUT",
+    type=INPUT,
+    help="Files, folders, globs, or -.",
+)
+@click.option("--title", help="Title of the text.")
+@published_option
+@rules_option
+@packs_option
+@quiet_option
+@json_option
 def try_command(
-    code: Code,
-    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="A text.")] = None,
-    inputs: Input = None,
-    title: Annotated[str, typer.Option(help="Title of the text.")] = "",
-    published: Published = None,
-    rules: Rules = None,
-    packs: Packs = None,
-    quiet: Quiet = False,
-    json_: Json = False,
+    *,
+    code: str,
+    text: str | None,
+    inputs: tuple[str, ...],
+    title: str | None,
+    published: str | None,
+    rules: Path | None,
+    packs: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Show what one rule finds: its names and the figures it takes, marked in their sentences."""
     from extractor import terminal
@@ -153,29 +188,30 @@ def try_command(
     from extractor.rules.trying import counts, known_indicator, try_rule
 
     if (text is None) == (not inputs):
-        raise typer.BadParameter("Give either --text or --input.")
-    loaded = load_rules(rules, packs or ())
+        raise click.BadParameter("Give either --text or --input.")
+    loaded = load_rules(rules, packs)
     known_indicator(code, loaded)
     tried: list[Tried] = []
-    for given_title, body, date_ in _texts(text, inputs, title, published):
+    for given_title, body, date_ in _texts(text, inputs, title or "", published):
         for one in try_rule(code, given_title, body, date_, loaded):
             tried.append(one)
-            if not json_:
+            if not as_json:
                 _show_tried(one)
-    if json_:
+    if as_json:
         terminal.show_json([one.as_dict() for one in tried])
     sentences, rows = counts(tried)
     terminal.say(f"{sentences} sentences name {code}; {rows} rows.")
 
 
-@app.command("coverage")
+@rules_group.command("coverage")
+@inputs_argument
+@rules_option
+@packs_option
+@click.option("--most", type=click.IntRange(min=1), default=40, metavar="N", help="How many phrases to show.")
+@quiet_option
+@json_option
 def coverage_command(
-    inputs: Inputs,
-    rules: Rules = None,
-    packs: Packs = None,
-    most: Annotated[int, typer.Option(min=1, metavar="N", help="How many phrases to show.")] = 40,
-    quiet: Quiet = False,
-    json_: Json = False,
+    inputs: tuple[str, ...], rules: Path | None, packs: tuple[str, ...], most: int, as_json: bool
 ) -> None:
     """Say which rules fire on your texts, and which figures with a name no indicator claims."""
     from extractor import terminal
@@ -183,14 +219,14 @@ def coverage_command(
     from extractor.rules import load_rules
     from extractor.rules.coverage import coverage, ranked
 
-    found = coverage(read_inputs(inputs), load_rules(rules, packs or ()), most)
-    if json_:
+    found = coverage(read_inputs(inputs), load_rules(rules, packs), most)
+    if as_json:
         terminal.show_json(found.as_dict())
         return
     terminal.show_rows(
         [{"rule": rule, "rows": count} for rule, count in ranked(found.fired)], ("rule", "rows")
     )
-    typer.echo()
+    click.echo()
     phrases = [
         {
             "phrase": p.text,
@@ -207,36 +243,39 @@ def coverage_command(
     )
 
 
-@app.command("reference")
-def reference_command(rules: Rules = None, packs: Packs = None) -> None:
+@rules_group.command("reference")
+@rules_option
+@packs_option
+def reference_command(rules: Path | None, packs: tuple[str, ...]) -> None:
     """Print the reference of all indicators as Markdown (docs/indicators.md)."""
     from extractor.rules import load_rules
     from extractor.rules.reference import reference
 
-    typer.echo(reference(load_rules(rules, packs or ())), nl=False)
+    click.echo(reference(load_rules(rules, packs)), nl=False)
 
 
-@app.command("schema")
-def schema_command(
-    name: Annotated[str, typer.Argument(metavar="FILE", help="Which schema.")] = "schema.json",
-) -> None:
+@rules_group.command("schema")
+@click.argument(
+    "name", metavar="[FILE]", default="schema.json", help="Which schema; schema.json if none is named."
+)
+def schema_command(name: str) -> None:
     """Print the JSON Schema of the indicator files, or of another kind of rule file."""
     from extractor.rules.json_schema import SCHEMAS, json_schema
 
     if name not in SCHEMAS:
-        raise typer.BadParameter(f"{name!r} is no schema; there are {', '.join(SCHEMAS)}.")
-    typer.echo(json_schema(SCHEMAS[name]), nl=False)
+        raise click.BadParameter(f"{name!r} is no schema; there are {', '.join(SCHEMAS)}.")
+    click.echo(json_schema(SCHEMAS[name]), nl=False)
 
 
 def _texts(
-    text: str | None, inputs: list[str] | None, title: str, published: str | None
+    text: str | None, inputs: tuple[str, ...], title: str, published: str | None
 ) -> Iterator[tuple[str, str, date | None]]:
     if text is not None:
         yield title, text, day(published)
         return
     from extractor.reading import Reject, read_inputs
 
-    outcomes: Iterator[Document | Reject] = read_inputs(inputs or [])
+    outcomes: Iterator[Document | Reject] = read_inputs(inputs)
     for outcome in outcomes:
         if not isinstance(outcome, Reject):
             yield outcome.title or "", outcome.body, outcome.published
@@ -254,13 +293,13 @@ def _show_tried(tried: Tried) -> None:
     for piece, kind in marked(tried):
         before, after = around.get(kind, ("", ""))
         pieces.append(before + terminal.printable(piece) + after)
-    typer.echo("".join(pieces), color=True)
+    click.echo("".join(pieces), color=True)
     for row in tried.rows:
-        typer.echo(terminal.printable("    " + _row(row)))
+        click.echo(terminal.printable("    " + _row(row)))
     for row in tried.others:
-        typer.echo(terminal.printable(f"    ({row.raw} goes to {row.indicator}, {row.measure})"))
+        click.echo(terminal.printable(f"    ({row.raw} goes to {row.indicator}, {row.measure})"))
     if not tried.rows:
-        typer.echo("    named, and no figure is bound to it")
+        click.echo("    named, and no figure is bound to it")
 
 
 def _row(row: object) -> str:

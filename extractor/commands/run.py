@@ -3,72 +3,117 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+from click.exceptions import Exit
 
-from extractor.commands.options import Inputs, Json, Packs, Quiet, Rules
+from extractor.commands.options import (
+    FOLDER,
+    inputs_argument,
+    json_option,
+    packs_option,
+    quiet_option,
+    rules_option,
+)
 
 
+@click.command("run")
+@inputs_argument
+@click.option("--output", metavar="DIR", type=FOLDER, required=True, help="Folder for the tables.")
+@click.option("--workers", type=click.IntRange(1, 1024), default=1, metavar="N", help="Number of processes.")
+@rules_option
+@packs_option
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="Name of id, title, body or published in the input.",
+)
+@click.option(
+    "--format", "format_", metavar="FORMAT", help="Format of all inputs, where it is not told apart."
+)
+@click.option("--full", is_flag=True, help="Extract all anew, whatever is known.")
+@click.option("--keep-removed", is_flag=True, help="Keep the documents of inputs that are gone.")
+@click.option("--cache/--no-cache", default=True, help="Keep results for the next run in the output folder.")
+@click.option(
+    "--engine",
+    default="local",
+    metavar="ENGINE",
+    help="local; spark or dask for many machines: all is extracted anew, tables are folders of files.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="Where the engine is, e.g. spark://host:7077 or tcp://host:8786; this machine if not given.",
+)
+@click.option(
+    "--part-megabytes",
+    type=click.IntRange(min=1),
+    default=32,
+    metavar="N",
+    help="How much of the inputs an engine gives to one task.",
+)
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="How long to wait for another run on the same output.",
+)
+@click.option(
+    "--max-characters",
+    type=click.IntRange(min=1),
+    default=2_000_000,
+    metavar="N",
+    help="Longest title and body of a document.",
+)
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    default=16 << 30,
+    metavar="N",
+    help="What a compressed input may grow to.",
+)
+@click.option(
+    "--max-ratio",
+    type=click.FloatRange(min=1),
+    default=200,
+    metavar="FACTOR",
+    help="By which factor a compressed input may grow.",
+)
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(min=0.001),
+    default=120,
+    metavar="SECONDS",
+    help="Time that one document may take.",
+)
+@quiet_option
+@json_option
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything was rejected.")
 def run_command(
-    inputs: Inputs,
-    output: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the tables.")],
-    workers: Annotated[int, typer.Option(min=1, max=1024, metavar="N", help="Number of processes.")] = 1,
-    rules: Rules = None,
-    packs: Packs = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--column", metavar="FIELD=NAME", help="Name of id, title, body or published in the input."
-        ),
-    ] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help="Format of all inputs, where it is not told apart."),
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Extract all anew, whatever is known.")] = False,
-    keep_removed: Annotated[
-        bool, typer.Option("--keep-removed", help="Keep the documents of inputs that are gone.")
-    ] = False,
-    cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Keep results for the next run in the output folder.")
-    ] = True,
-    engine: Annotated[
-        str,
-        typer.Option(
-            metavar="ENGINE",
-            help="local; spark or dask for many machines: all is extracted anew, tables are folders of files.",
-        ),
-    ] = "local",
-    master: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="Where the engine is, e.g. spark://host:7077 or tcp://host:8786; this machine if not given.",
-        ),
-    ] = None,
-    part_megabytes: Annotated[
-        int, typer.Option(min=1, metavar="N", help="How much of the inputs an engine gives to one task.")
-    ] = 32,
-    wait: Annotated[
-        float,
-        typer.Option(min=0, metavar="SECONDS", help="How long to wait for another run on the same output."),
-    ] = 0,
-    max_characters: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Longest title and body of a document.")
-    ] = 2_000_000,
-    max_bytes: Annotated[
-        int, typer.Option(min=1, metavar="N", help="What a compressed input may grow to.")
-    ] = 16 << 30,
-    max_ratio: Annotated[
-        float, typer.Option(min=1, metavar="FACTOR", help="By which factor a compressed input may grow.")
-    ] = 200,
-    max_seconds: Annotated[
-        float, typer.Option(min=0.001, metavar="SECONDS", help="Time that one document may take.")
-    ] = 120,
-    quiet: Quiet = False,
-    json_: Json = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was rejected.")] = False,
+    *,
+    inputs: tuple[str, ...],
+    output: Path,
+    workers: int,
+    rules: Path | None,
+    packs: tuple[str, ...],
+    columns: tuple[str, ...],
+    format_: str | None,
+    full: bool,
+    keep_removed: bool,
+    cache: bool,
+    engine: str,
+    master: str | None,
+    part_megabytes: int,
+    wait: float,
+    max_characters: int,
+    max_bytes: int,
+    max_ratio: float,
+    max_seconds: float,
+    as_json: bool,
+    strict: bool,
 ) -> None:
     """Read inputs and write the tables documents, quantities, observations, facts and rejects."""
     _refuse_together(engine, master, workers, keep_removed)
@@ -80,7 +125,7 @@ def run_command(
     from extractor.reading import ReadOptions
 
     options = ReadOptions(
-        columns=_mapping(columns or []),
+        columns=_mapping(columns),
         format=format_,
         max_document_characters=max_characters,
         max_decompressed_bytes=max_bytes,
@@ -96,7 +141,7 @@ def run_command(
                 output,
                 workers=workers,
                 rules=rules,
-                packs=packs or (),
+                packs=packs,
                 options=options,
                 full=full,
                 keep_removed=keep_removed,
@@ -113,37 +158,37 @@ def run_command(
                 output,
                 master=master,
                 rules=rules,
-                packs=packs or (),
+                packs=packs,
                 options=options,
                 wait_seconds=wait,
                 part_bytes=part_megabytes << 20,
                 progress=progress,
             )
-    if json_:
+    if as_json:
         terminal.show_json(summary.as_dict())
     else:
         for line in terminal.summary_lines(summary):
             terminal.say(line)
     if strict and summary.rejects:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _refuse_together(engine: str, master: str | None, workers: int, keep_removed: bool) -> None:
     if engine == "local":
         if master is not None:
-            raise typer.BadParameter("--master is an engine's; add --engine spark or --engine dask.")
+            raise click.BadParameter("--master is an engine's; add --engine spark or --engine dask.")
         return
     if workers > 1:
-        raise typer.BadParameter(f"--workers is the local run's; {engine} uses the cores that it was given.")
+        raise click.BadParameter(f"--workers is the local run's; {engine} uses the cores that it was given.")
     if keep_removed:
-        raise typer.BadParameter(f"--keep-removed is the local run's; {engine} extracts all anew.")
+        raise click.BadParameter(f"--keep-removed is the local run's; {engine} extracts all anew.")
 
 
-def _mapping(pairs: list[str]) -> dict[str, str]:
+def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     mapping = {}
     for pair in pairs:
         field, sign, name = pair.partition("=")
         if not (field and sign and name):
-            raise typer.BadParameter(f"The column {pair!r} is not of the form FIELD=NAME, e.g. body=content.")
+            raise click.BadParameter(f"The column {pair!r} is not of the form FIELD=NAME, e.g. body=content.")
         mapping[field] = name
     return mapping

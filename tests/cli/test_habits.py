@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import os
@@ -11,29 +10,20 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 from command_line import command
 
 from extractor import terminal
 from extractor.cli import app
+from extractor.commands.group import each_command
 
 SENTENCE = "2024年,武汉市地区生产总值达2.1万亿元,同比增长5.2%。"
 
 
-def commands(group: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
-    for name, one in group.commands.items():
-        if hasattr(one, "commands"):
-            yield from commands(one, (*before, name))
-        else:
-            yield " ".join((*before, name)), one
-
-
-COMMANDS = dict(commands(typer.main.get_command(app)))
+COMMANDS = {" ".join(words): one for words, one in each_command(app)}
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +47,65 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_bash_completes(monkeypatch: pytest.MonkeyPatch, words: str, offered: list[str]) -> None:
     """What does the script of --show-completion get when it asks, as bash would?"""
-    monkeypatch.setenv("_EXTRACTOR_COMPLETE", "complete_bash")
+    monkeypatch.setenv("_EXTRACTOR_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_WORDS", words)
     monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
-    monkeypatch.setattr(sys, "argv", ["extractor"])
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
-        app(prog_name="extractor")
-    found = out.getvalue().split()
+    found = [line.partition(",")[2] for line in command().stdout.splitlines()]
     assert [word for word in found if word in offered] == offered
     assert all(word.startswith(words.rpartition(" ")[2]) for word in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("extractor run art", "file"), ("extractor run a --output o", "dir"), ("extractor verify o", "dir")],
+)
+def test_the_shell_completes_files_and_folders(
+    monkeypatch: pytest.MonkeyPatch, words: str, kind: str
+) -> None:
+    """Is what stands for a file or a folder left to the shell?"""
+    monkeypatch.setenv("_EXTRACTOR_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+    assert command().stdout == f"{kind},{words.rpartition(' ')[2]}\n"
+
+
+@pytest.mark.parametrize(
+    ("shell", "script", "start"),
+    [
+        ("bash", ".local/share/econ-extractor/completion.bash", ".bashrc"),
+        ("zsh", ".local/share/econ-extractor/completion.zsh", ".zshrc"),
+        ("fish", ".config/fish/completions/extractor.fish", None),
+    ],
+)
+def test_completion_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shell: str, script: str, start: str | None
+) -> None:
+    """Is the script where the shell reads it, once however often it is asked for, and all else left as it was?"""
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "ZDOTDIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("SHELL", f"/usr/bin/{shell}")
+    if start is not None:
+        (tmp_path / start).write_text("alias e=extractor", encoding="utf-8")
+    for arguments in (["--install-completion"], ["--install-completion", shell]):
+        done = command(*arguments)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert str(tmp_path / script) in done.stdout
+    assert command("--show-completion").stdout.strip() in (tmp_path / script).read_text(encoding="utf-8")
+    if start is not None:
+        assert (tmp_path / start).read_text(encoding="utf-8") == (
+            f"alias e=extractor\nsource '{tmp_path / script}'\n"
+        )
+
+
+@pytest.mark.parametrize(("shell", "message"), [("/bin/tcsh", "'tcsh' is not known"), ("", "is not told")])
+def test_a_shell_without_completion(monkeypatch: pytest.MonkeyPatch, shell: str, message: str) -> None:
+    """Is it told which shells have completion?"""
+    monkeypatch.setenv("SHELL", shell)
+    done = command("--show-completion")
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "bash, zsh, fish" in done.stderr
 
 
 def test_the_script_works_in_bash() -> None:
@@ -76,7 +115,7 @@ def test_the_script_works_in_bash() -> None:
         pytest.skip("no bash, or extractor is not installed beside this Python")
     asked = "COMP_WORDS=(extractor rules sho); COMP_CWORD=2; _extractor_completion extractor; echo ${COMPREPLY[@]}"
     environment = {**os.environ, "PATH": f"{scripts}:{os.environ['PATH']}"}
-    script = 'eval "$(_EXTRACTOR_COMPLETE=source_bash extractor)"'
+    script = 'eval "$(_EXTRACTOR_COMPLETE=bash_source extractor)"'
     done = subprocess.run(
         ["bash", "-c", f"{script}; {asked}"], capture_output=True, text=True, env=environment
     )
@@ -195,6 +234,7 @@ def test_starting_is_cheap() -> None:
     script = "import sys, extractor.cli; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert not {
+        "extractor.commands.run",
         "pyarrow",
         "numpy",
         "pandas",

@@ -7,9 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command_line import command
 
-from extractor.cli import app
 from extractor.pipeline.bench import bench
 
 SHORT = "江城市召开会议。"
@@ -63,11 +62,11 @@ def test_in_another_thread_there_is_no_sampling(articles: Path) -> None:
 
 def test_the_command_prints_rates_and_json(articles: Path) -> None:
     """Do both forms say how fast it was?"""
-    text = CliRunner().invoke(app, ["bench", str(articles)])
-    assert text.exit_code == 0, text.output
-    assert "MB/s" in text.output
-    assert "a.jsonl#1" in text.output
-    told = json.loads(CliRunner().invoke(app, ["bench", str(articles), "--json", "--slowest", "1"]).stdout)
+    text = command("bench", articles)
+    assert text.returncode == 0, text.stderr
+    assert "MB/s" in text.stdout
+    assert "a.jsonl#1" in text.stdout
+    told = json.loads(command("bench", articles, "--json", "--slowest", "1").stdout)
     assert told["documents"] == 3
     assert set(told["per_second"]) == {"megabytes", "articles", "figures", "observations"}
     assert len(told["slowest_documents"]) == 1

@@ -16,7 +16,7 @@ HEAVY = (
     "pandas",
     "pyarrow",
     "numpy",
-    "typer",
+    "pydantic",
     "rich",
     "regex",
     "yaml",
@@ -39,9 +39,20 @@ def test_import_loads_nothing_heavy() -> None:
     assert not loaded_after("import extractor") & set(HEAVY)
 
 
-def test_the_command_loads_only_typer() -> None:
+def test_the_command_line_loads_little() -> None:
     """Does the command line, for `--help`, leave tables and rules unloaded?"""
-    assert not loaded_after("import extractor.cli") & (set(HEAVY) - {"typer", "rich"})
+    assert not loaded_after("from extractor.cli import exit_code; exit_code(['--help'])") & set(HEAVY)
+
+
+def test_a_run_loads_what_it_uses(tmp_path: Path) -> None:
+    """Does a run of plain text leave out what only other inputs, other commands or a terminal need?"""
+    (tmp_path / "a.txt").write_text(SENTENCE, encoding="utf-8")
+    arguments = ["run", str(tmp_path / "a.txt"), "--output", str(tmp_path / "out"), "--quiet"]
+    loaded = loaded_after(
+        f"from extractor import cli\ncli.claim_process()\nassert cli.exit_code({arguments!r}) == 0"
+    )
+    assert "extractor.pipeline.run" in loaded
+    assert not loaded & {"pandas", "pydantic", "rich", "trafilatura", "lxml"}
 
 
 def test_every_public_name_is_there() -> None:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from command_line import command
 
-from extractor.cli import app
 from extractor.pipeline.publication import OutputError, read
 from extractor.publish.report import write_report
 
@@ -102,7 +101,7 @@ def test_what_cannot_be_written_is_refused(report_output: Path, tmp_path: Path) 
 
 def test_the_command(report_output: Path, tmp_path: Path) -> None:
     """Does `extractor report OUTPUT FILE` write it and say so?"""
-    done = CliRunner().invoke(app, ["report", str(report_output), str(tmp_path / "r.html"), "--json"])
-    assert done.exit_code == 0, done.output
+    done = command("report", report_output, tmp_path / "r.html", "--json")
+    assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["articles"] == 5
     assert (tmp_path / "r.html").stat().st_size == json.loads(done.stdout)["bytes"]
