@@ -116,6 +116,8 @@ def progress_bar() -> Iterator[Progress | None]:
     tasks: dict[str, progress.TaskID] = {}
 
     def tell(phase: str, done: int, total: int | None) -> None:
+        # Not before there is something to draw: it is done by a thread, and a run with workers forks first.
+        bar.start()
         if phase not in tasks:
             for earlier in tasks.values():
                 bar.update(earlier, visible=False)
@@ -124,8 +126,10 @@ def progress_bar() -> Iterator[Progress | None]:
             speed = bar.tasks[tasks[phase]].speed
             bar.update(tasks[phase], completed=done, rate=f"{speed:,.0f}/s" if speed else "")
 
-    with bar:
+    try:
         yield tell
+    finally:
+        bar.stop()
 
 
 def summary_lines(summary: RunSummary) -> Iterable[str]:

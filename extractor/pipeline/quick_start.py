@@ -21,6 +21,11 @@ def claim_process() -> None:
     _is_own = True
 
 
+def is_own_process() -> bool:
+    """Whether `claim_process` was called."""
+    return _is_own
+
+
 def prepare_process() -> None:
     """Set the process up for a run, if it is ours alone; others are left as they are."""
     if not _is_own:

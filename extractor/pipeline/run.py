@@ -41,7 +41,7 @@ from extractor.pipeline.publication import (
 )
 from extractor.pipeline.registry import Registry
 from extractor.pipeline.spool import Spool
-from extractor.pipeline.workers import Pool, Result, Work, extracted
+from extractor.pipeline.workers import Crew, Pool, Result, Work, crew_of, extracted
 from extractor.pipeline.writing import TableWriter
 from extractor.reading import Document, ReadOptions, Reject, Source, list_sources
 from extractor.tables.columns import RejectColumns
@@ -114,11 +114,12 @@ def run(
     list_sources(given, leave_out=target)
     rule_set = load_rules(rules, packs)
     reading = options or ReadOptions()
-    pool = Pool.of_rules(workers, rule_set)
-    work = _work(document_reader(rule_set), pool, reading.max_document_seconds)
+    reader = document_reader(rule_set)
     tell = progress or _say_nothing
     identity = results_identity(rule_set.hash)
-    with building(target, wait_seconds) as folder:
+    # The processes first: they would inherit the lock of the folder.
+    with crew_of(Pool.of_rules(workers, rule_set), reader) as crew, building(target, wait_seconds) as folder:
+        work = _work(reader, crew, reading.max_document_seconds)
         sources = list_sources(given, leave_out=target)
         state = run_inputs.state_of(sources, reading, f"{identity} {keep_removed}")
         if not full and cache and state is not None:
@@ -158,9 +159,9 @@ def execute(
     `identity` tells what the results depend on besides the texts; without it none are kept. `seconds` is the
     time limit of one document.
     """
-    with building(output) as folder:
+    with crew_of(pool, reader) as crew, building(output) as folder:
         cache = ResultCache(output, identity) if identity is not None else None
-        work = _work(reader, pool, seconds)
+        work = _work(reader, crew, seconds)
         return _run(outcomes, output, folder, rules_hash, work, cache, progress or _say_nothing)
 
 
@@ -213,8 +214,8 @@ def _run(
     )
 
 
-def _work(reader: Reader, pool: Pool | None, seconds: float | None) -> Work:
-    return partial(extracted, reader=reader, pool=pool, seconds=seconds)
+def _work(reader: Reader, crew: Crew, seconds: float | None) -> Work:
+    return partial(extracted, reader=reader, crew=crew, seconds=seconds)
 
 
 def _results(

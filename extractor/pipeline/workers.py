@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
+import sys
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -14,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from extractor.pipeline.kernel import Extracted, Reader, document_reader, extract_table
-from extractor.pipeline.quick_start import claim_process, prepare_process
+from extractor.pipeline.quick_start import claim_process, is_own_process, prepare_process
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
     from extractor.rules import RuleSet
 
@@ -37,7 +42,8 @@ class WorkerLost(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """`workers` processes, each of which gets its reader by calling `make_reader(*arguments)` once."""
+    """`workers` processes, each of which gets its reader by calling `make_reader(*arguments)` once, unless it begins
+    as a copy of this one, which has a reader."""
 
     workers: int
     make_reader: Callable[..., Reader]
@@ -52,46 +58,104 @@ class Pool:
         return cls(workers, _reader_of_rules, (str(rules.folder.core), packs, rules.hash))
 
 
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The processes of a pool that was started, or none: then the work is done in this process."""
+
+    workers: int
+    executor: ProcessPoolExecutor | None
+
+
+ALONE = Crew(1, None)
+
+
+@contextmanager
+def crew_of(pool: Pool | None, reader: Reader) -> Iterator[Crew]:
+    """The processes of `pool`, which end with the block; without a pool, none.
+
+    Where it is safe they are forked here and now, with `reader` and all that it holds: they need no start and share
+    the memory of the rules. So begin the block before there are locks or files that they should not inherit.
+    Elsewhere they are spawned with the first batches.
+    """
+    if pool is None:
+        yield ALONE
+        return
+    # Not loaded where one process does the work.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    if _may_fork():
+        context: Any = multiprocessing.get_context("fork")
+        executor = ProcessPoolExecutor(pool.workers, context, _start_forked, (reader,))
+    else:
+        context = multiprocessing.get_context("spawn")
+        executor = ProcessPoolExecutor(pool.workers, context, _start, (pool.make_reader, pool.arguments))
+    try:
+        if context.get_start_method() == "fork":
+            _fork(executor)
+        yield Crew(pool.workers, executor)
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
 def extracted(
-    batches: Iterable[pa.RecordBatch], reader: Reader, pool: Pool | None, seconds: float | None = None
+    batches: Iterable[pa.RecordBatch], reader: Reader, crew: Crew, seconds: float | None = None
 ) -> Iterator[Result]:
-    """Each batch of documents with its tables, in order. Without a `pool`, in this process by `reader`.
+    """Each batch of documents with its tables, in order, by the processes of `crew` or in this one by `reader`.
 
     `seconds` is the time limit of one document.
     """
     extract = partial(extract_table, reader=reader, time_limit_seconds=seconds)
-    if pool is None:
+    if crew.executor is None:
         for batch in batches:
             yield batch, extract(batch)
         return
-    # Not loaded where one process does the work.
-    import multiprocessing
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Future
     from concurrent.futures.process import BrokenProcessPool
 
-    # Spawned, not forked: a fork copies locks that Arrow's threads may hold.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(pool.workers, context, _start, (pool.make_reader, pool.arguments)) as executor:
-        source = iter(batches)
-        flying: deque[tuple[pa.RecordBatch, Future[Extracted]]] = deque()
-        try:
-            while True:
-                for batch in islice(source, pool.workers * _AHEAD - len(flying)):
-                    # Nothing to read in it: not worth a way to another process and back.
-                    future = executor.submit(_extract, batch, seconds) if batch.num_rows else Future()
-                    if not batch.num_rows:
-                        future.set_result(extract(batch))
-                    flying.append((batch, future))
-                if not flying:
-                    return
-                batch, future = flying.popleft()
-                yield batch, future.result()
-        except BrokenProcessPool as error:
-            raise WorkerLost(
-                "A worker process ended unexpectedly, perhaps for lack of memory; try fewer workers."
-            ) from error
-        finally:
-            executor.shutdown(cancel_futures=True)
+    source = iter(batches)
+    flying: deque[tuple[pa.RecordBatch, Future[Extracted]]] = deque()
+    try:
+        while True:
+            for batch in islice(source, crew.workers * _AHEAD - len(flying)):
+                # Nothing to read in it: not worth a way to another process and back.
+                future = crew.executor.submit(_extract, batch, seconds) if batch.num_rows else Future()
+                if not batch.num_rows:
+                    future.set_result(extract(batch))
+                flying.append((batch, future))
+            if not flying:
+                return
+            batch, future = flying.popleft()
+            yield batch, future.result()
+    except BrokenProcessPool as error:
+        raise WorkerLost(
+            "A worker process ended unexpectedly, perhaps for lack of memory; try fewer workers."
+        ) from error
+
+
+def _may_fork() -> bool:
+    """Whether a copy of this process would work: a fork keeps the locks that other threads hold, and lets no one open
+    them. On Linux, in a process of ours alone, there are none but those of native libraries, which see to forks
+    (jemalloc, OpenBLAS and Arrow have handlers). Apple's libraries have none, Windows has no fork."""
+    return sys.platform == "linux" and is_own_process() and threading.active_count() == 1
+
+
+def _fork(executor: ProcessPoolExecutor) -> None:
+    # What is there stays: a search for cycles would write to every object, and copy the memory that is shared.
+    gc.collect()
+    gc.freeze()
+    with warnings.catch_warnings():
+        # From 3.12 on, Python warns of any other thread, also those of native libraries.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        executor.submit(os.getpid)
+
+
+def _start_forked(reader: Reader) -> None:
+    global _reader
+    # The command line takes SIGTERM for an interrupt.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _reader = reader
 
 
 def _start(make_reader: Callable[..., Reader], arguments: tuple[Any, ...]) -> None:

@@ -34,6 +34,7 @@ import pyarrow.parquet as pq
 
 import extractor
 from extractor.pipeline import run as run_module
+from extractor.pipeline.quick_start import claim_process
 from extractor.pipeline.registry import Identities, Registry, Store
 from extractor.pipeline.run import Progress
 from extractor.tables import folding
@@ -113,6 +114,8 @@ def start(folder: Path, output: Path, workers: int, full: bool = False, tell: in
     try:
         faulthandler.enable()
         os.setsid()
+        # As the command line does; workers are forked then.
+        claim_process()
         progress = _stages_told(tell) if tell is not None else None
         extractor.run(folder, output, workers=workers, full=full, wait_seconds=60, progress=progress)
         code = 0

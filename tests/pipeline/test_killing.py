@@ -30,26 +30,32 @@ def test_killed_runs_leave_whole_tables() -> None:
         assert f"after the start of {stage}: 1" in done.stdout
 
 
-def test_workers_end_with_their_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ours", [True, False], ids=["forked", "spawned"])
+def test_workers_end_with_their_run(tmp_path: Path, ours: bool) -> None:
     """When the run's process is killed, do its workers end too, rather than wait for work forever?"""
     script = tmp_path / "run.py"
     script.write_text(
-        "import sys, os, time, signal\n"
+        "import multiprocessing, os, signal, sys\n"
         f"sys.path.insert(0, {str(HERE)!r})\n"
         "import fake_reading\n"
-        "from concurrent.futures import ProcessPoolExecutor\n"
-        "import multiprocessing\n"
-        "from extractor.pipeline.workers import _start\n"
+        "from extractor.pipeline.quick_start import claim_process\n"
+        "from extractor.pipeline.workers import Pool, crew_of\n"
         "if __name__ == '__main__':\n"
-        "    context = multiprocessing.get_context('spawn')\n"
-        "    pool = ProcessPoolExecutor(1, context, _start, (fake_reading.make_reader, ()))\n"
-        "    print(pool.submit(os.getpid).result(), flush=True)\n"
-        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        + ("    claim_process()\n" if ours else "")
+        + f"    pool = Pool({2 if ours else 1}, fake_reading.make_reader, ())\n"
+        "    with crew_of(pool, fake_reading.read) as crew:\n"
+        "        crew.executor.submit(os.getpid).result()\n"
+        "        print(*(process.pid for process in multiprocessing.active_children()), flush=True)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
-    worker = int(done.stdout)
-    # The pipe to standard output closes when the worker, who inherited it, has ended: `run` returned after that.
-    assert not Path(f"/proc/{worker}/cmdline").exists() or not Path(f"/proc/{worker}/cmdline").read_bytes()
+    workers = done.stdout.split()
+    assert len(workers) == (2 if ours else 1), done.stderr
+    # The pipe to standard output closes when the workers, who inherited it, have ended: `run` returned after that.
+    for worker in workers:
+        assert (
+            not Path(f"/proc/{worker}/cmdline").exists() or not Path(f"/proc/{worker}/cmdline").read_bytes()
+        )
 
 
 def test_a_stopped_run_removes_its_work_files(tmp_path: Path) -> None:

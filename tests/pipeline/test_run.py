@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +35,10 @@ ARTICLES: list[Document | Reject] = [
     article(4, "修订", "经核定,江城市总值103.2亿元。", day=9),
     article(5, "坏", "坏文本1亿元"),
 ]
+
+
+def numbered() -> list[Document | Reject]:
+    return [article(n, f"第{n}篇", f"江城市总值{n}亿元,工业{n + 1}.5亿元。", 1 + n % 28) for n in range(300)]
 
 
 def run_fake(output: Path, articles: list[Document | Reject] = ARTICLES, workers: int = 1) -> RunSummary:
@@ -86,12 +92,41 @@ def test_claimed_figures_are_marked(tmp_path: Path) -> None:
     }
 
 
+_FORKED = """
+import sys
+sys.path.insert(0, {tests!r})
+import test_run
+from extractor.pipeline.quick_start import claim_process
+from extractor.pipeline.workers import WorkerLost, _may_fork
+
+claim_process()
+assert _may_fork()
+test_run.run_fake(test_run.Path("two"), test_run.numbered(), 2)
+try:
+    test_run.run_fake(test_run.Path("lost"), [test_run.article(0, "题", "死")], 2)
+except WorkerLost as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux")
+def test_forked_workers_do_the_same(tmp_path: Path) -> None:
+    """In a process of our own, whose workers are forked: the same bytes, and a lost worker told in a sentence?"""
+    run_fake(tmp_path / "one", numbered())
+    script = _FORKED.format(tests=str(Path(__file__).parent))
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "fewer workers" in done.stdout, done.stderr
+    assert not (tmp_path / "lost").exists()
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_bytes_are_the_same_again(tmp_path: Path, workers: int) -> None:
     """Does a second run, in another folder and with other workers, give the same bytes?"""
-    many = [article(n, f"第{n}篇", f"江城市总值{n}亿元,工业{n + 1}.5亿元。", 1 + n % 28) for n in range(300)]
-    run_fake(tmp_path / "one", many)
-    run_fake(tmp_path / "two", many, workers)
+    run_fake(tmp_path / "one", numbered())
+    run_fake(tmp_path / "two", numbered(), workers)
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
 
 
