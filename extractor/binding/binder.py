@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extractor.binding.bound import Bound
-from extractor.binding.carrying import BEFORE, FAR, attribute_of, carry
+from extractor.binding.carrying import BEFORE, FAR, NOUN, attribute_of, carry
 from extractor.binding.each import each_of
 from extractor.binding.line import Line
 from extractor.binding.lists import (
@@ -61,7 +61,8 @@ class Binder:
 
     def reset(self, section: bool) -> None:
         """A new paragraph begins, or a new `section` or item: only a paragraph's last subject reaches further."""
-        last = [] if section else [subject.carried(FAR) for subject in self.state.history[-1:]]
+        told = [subject for subject in self.state.history if subject.how != NOUN]
+        last = [] if section else [subject.carried(FAR) for subject in told[-1:]]
         self.state = State(last)
 
     def bind(self, line: Line) -> list[Bound]:
@@ -70,7 +71,9 @@ class Binder:
         self.state.recent = []
         self.state.told = []
         self.state.history = [
-            subject if subject.how == FAR else subject.carried(BEFORE) for subject in self.state.history[-4:]
+            subject if subject.how == FAR else subject.carried(BEFORE)
+            for subject in self.state.history[-4:]
+            if subject.how != NOUN
         ]
         self.state.paragraph += line.text
         seen = 0
@@ -112,9 +115,9 @@ class Binder:
             return None
         found = [(verb_beside(name.counted, line, j, j), name) for name in token.data.names if name.counted]
         verbs = [(verb[1], k, name) for k, (verb, name) in enumerate(found) if verb is not None and verb[0]]
-        if not verbs:
-            return None
-        return Subject(min(verbs)[2].code, token.start, token.end, "topic", name=token.data.word)
+        code = min(verbs)[2].code if verbs else found[0][1].code
+        # `下游项目中，已有9个投产`: with no verb of its own it is counted by those behind its figures only
+        return Subject(code, token.start, token.end, "topic" if verbs else NOUN, name=token.data.word)
 
     def _group(self, line: Line, group: list[int]) -> list[Bound]:
         if len(group) > 1:
@@ -339,7 +342,7 @@ class Binder:
         first = line.segment_start(i)
         mark = line.shape.find("p", first, i)
         if mark < 0:
-            return subject, None
+            return self._part_of_whole(line, first, i, subject), None
         if "!" in line.shape[first:i]:
             return None, None  # a share of the market, or of an area, is none of the subject before
         behind = "".join(t.kind for t in line.tokens[i + 1 : i + 3])
@@ -375,6 +378,18 @@ class Binder:
             return replace(carried, scope=(*carried.scope, part)), None
         return None, None
 
+    def _part_of_whole(self, line: Line, first: int, i: int, subject: Subject | None) -> Subject | None:
+        """`固定资产投资增长12%,其中产业投资占比71%`: a kind without a code of its own is a share of the whole before."""
+        generic = self.rules.grammar.generic_parts
+        whole = self.state.history[-1] if self.state.history else None
+        if subject is None or whole is None or subject.code not in generic or whole.code in generic:
+            return subject
+        if not {"o", "q"} <= set(line.shape[first:i]) or whole.measure not in ("level", "growth"):
+            return subject
+        words = self.rules.lexicon.scope
+        said = narrowing(line, subject, i, self.rules.indicators[subject.code], words)
+        return replace(subject, code=whole.code, how="whole", scope=said or (subject.name,))
+
     def _rewritten(self, line: Line, subject: Subject, rate: bool) -> Subject:
         for rewrite in self.rules.grammar.rewrites:
             if subject.code != rewrite.source or (rewrite.rates and not rate):
@@ -392,6 +407,8 @@ class Binder:
 
     def _lose(self, line: Line, i: int) -> None:
         """A figure of something that no rule knows ends the subject before it."""
+        if i + 1 < len(line.tokens) and line.tokens[i + 1].data in line.lexing.pointers:
+            return  # `两项指标分别增长`: it counts what was told
         first = line.segment_start(i)
         stop = barrier(line, first, i)
         named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.plain is not None]

@@ -17,6 +17,8 @@ _BARE = frozenset("=.TRymvcrtudVefhkaswglzpqDio+(b")
 # A subject of an earlier paragraph: its branches and attributes may go on, a bare figure may not.
 FAR = "paragraph before"
 BEFORE = "sentence before"
+# A counted noun told of with no verb: only a verb beside a figure says which of its codes is meant.
+NOUN = "noun before"
 _MOVES = frozenset("udtglhk=")
 _AMOUNT = re.compile("[0-9.一二两三四五六七八九十百千万亿]+元?")
 _GROWS = frozenset("ud")
@@ -30,7 +32,8 @@ def carry(
         return None
     first = line.segment_start(i)
     segment = _Segment(line, first, barrier(line, first, i), i)
-    for take in (_attribute, _ellipsis, _part, _coordinate, _sibling, _same):
+    ways = (_attribute, _ellipsis, _part, _coordinate, _sibling, _same)
+    for take in ways if history[-1].how != NOUN else (_ellipsis,):
         subject = take(segment, figure, amount, history, rules)
         if subject is not None:
             return subject
@@ -81,8 +84,11 @@ class _Segment:
         return self.words("x+N")
 
     def verbs_behind(self) -> str:
-        """The verbs right behind the figure, where they end its clause (`其中4个已投产`)."""
+        """The verbs right behind the figure, where they end its clause or list member (`其中4个已投产、3个在建`)."""
         _, end = self.line.clause(self.i)
+        following = self.line.shape.find("F", self.i + 1, end)
+        if following > 0 and self.line.shape[following - 1] == "+":
+            end = following - 1
         behind = self.line.tokens[self.i + 1 : end]
         if any(t.kind not in "V.bu+" for t in behind):
             return ""
@@ -182,7 +188,9 @@ def _part(
         and history[-1].measure in ("level", "share")
     )
     topic = history[-1].how == "topic" and bool(words) and amount
-    if not ("o" in segment.kinds or listed or parted or bounded or share or topic):
+    # `其中甲市9个、乙市6个`
+    placed = amount and history[-1].how.startswith("part") and segment.kinds.strip("+.=") == "R"
+    if not ("o" in segment.kinds or listed or parted or bounded or share or topic or placed):
         return None
     for subject in _measured(figure, amount, history, rules):
         if nouns and not share and "o" not in segment.kinds and subject.code not in nouns:

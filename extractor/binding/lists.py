@@ -64,12 +64,14 @@ def distribute(
     share = line.shape.find("p", begin, mark)
     stop = share if share >= 0 else mark
     head_term = next((t.data for t in line.tokens[mark + 1 : group[0]] if t.kind == "I"), None)
-    named = [t for t in line.tokens[begin:stop] if t.kind in "INRTx"]
+    pointers = line.lexing.pointers
+    named = [t for t in line.tokens[begin:stop] if t.kind in "INRTx" and t.data not in pointers]
     if head_term is None and not any(t.kind in "INx" for t in named) and len(named) <= 1:
         if len(recent) < count:
             return _places_before(line, begin, None, count, carried, rules)
         return [
-            None if s is None else replace(s.carried("list before"), region=s.region) for s in recent[-count:]
+            None if s is None else replace(s.carried("list before"), region=s.region)
+            for s in _told_last(recent, count)
         ]
     partners = _partners_before(line, begin, stop, count, rules)
     if partners is not None:
@@ -91,6 +93,16 @@ def distribute(
         if subjects:
             return subjects
     return names_in_list(line, elements, head_term, carried, rules)
+
+
+def _told_last(recent: list[Subject | None], count: int) -> list[Subject | None]:
+    """The last `count` subjects, each once: `进口8亿元,增长5%;出口9亿元,增长6%,分别较2020年增长…` are two."""
+    told: list[Subject | None] = []
+    for subject in reversed(recent):
+        said = subject and (subject.code, subject.scope, subject.region)
+        if subject is None or all(t is None or (t.code, t.scope, t.region) != said for t in told):
+            told.insert(0, subject)
+    return told[-count:] if len(told) >= count else recent[-count:]
 
 
 def _fewer(line: Line, begin: int, stop: int, count: int) -> list[tuple[int, int]]:
@@ -199,12 +211,16 @@ def names_in_list(
         return numbered
     last = term_at_end(line, elements[-1])
     carrier = head or last
-    if carrier is None and carried is not None and branch(carried, words_of(line, elements[-1]), rules):
-        # `飞机票、旅游和宾馆住宿价格`: the ending that tells a branch stands once
-        return [
-            replace(carried.carried("list of branches"), scope=(*(carried.base or ()), words_of(line, e)))
-            for e in elements
-        ]
+    told = [words_of(line, element) for element in elements]
+    if carrier is None and carried is not None:
+        if told[0][:1] in rules.lexicon.scope.partners:
+            told = [told[0], *(told[0][0] + words for words in told[1:])]  # `对东盟、美国分别下降`
+        if branch(carried, told[-1], rules):
+            # `飞机票、旅游和宾馆住宿价格`: the ending that tells a branch stands once
+            return [
+                replace(carried.carried("list of branches"), scope=(*(carried.base or ()), words))
+                for words in told
+            ]
     if last is None and any(t.kind == "I" for t in line.tokens[elements[-1][0] : elements[-1][1]]):
         return None  # `进口、出口整体通关时间`: the names only begin a longer one
     subjects: list[Subject | None] = []
@@ -341,10 +357,10 @@ def _partners_before(
     said = line.text[line.tokens[begin].start : term.start]
     partner = next((word for word in rules.lexicon.scope.partners if said.endswith(word + "其")), None)
     first, last = line.clause(begin - 2)
-    link = line.shape.find("=", first, last)
-    if partner is None or link < 0:
+    verb = re.compile("[=b]").search(line.shape, first, last)
+    if partner is None or verb is None:
         return None
-    told = elements_before(line, first, link)
+    told = elements_before(line, first, verb.start())
     if len(told) != count or any(line.shape[a:b] != "x" for a, b in told):
         return None
     base = Subject(named_code(term), term.start, term.end, "list of partners", name=term.word)

@@ -176,7 +176,7 @@ def _is_compound(line: Line, j: int) -> bool:
     if behind.start != token.end:
         return False
     return behind.kind == "N" or (
-        behind.kind == "x" and line.text[behind.start] not in line.lexing.after_noun
+        behind.kind == "x" and not line.text.startswith(line.lexing.after_noun, behind.start)
     )
 
 

@@ -40,6 +40,14 @@ PARTS = [
         "全市一般公共预算收入完成92亿元,其中税收收入完成70亿元。",
         [("92亿元", "general_budget_revenue", 9.2e9), ("70亿元", "tax_revenue", 7e9)],
     ),
+    (
+        "全省签约项目48个,其中榆林市21个、铜川市9个。",
+        [
+            ("48个", "projects_signed", 48, {"region": "陕西省"}),
+            ("21个", "projects_signed", 21, {"region": "榆林市"}),
+            ("9个", "projects_signed", 9, {"region": "铜川市"}),
+        ],
+    ),
 ]
 
 # a sentence that opens a breakdown tells of parts, as 其中 does
@@ -249,6 +257,11 @@ ELLIPSES = [
             ("19个", "projects_completed", 19, {"unit": "count"}),
         ],
     ),
+    # a noun told of with no verb is counted by the verb behind each figure, and by nothing else
+    (
+        "一批配套项目中,已有7个投产、12个在建。",
+        [("7个", "projects_completed", 7), ("12个", "projects_under_way", 12)],
+    ),
 ]
 
 TWINS = [
@@ -293,6 +306,8 @@ LOST = [
         "全市贷款余额2400亿元,贷款户均授信80万元。",
         [("2400亿元", "loans_balance", 2.4e11)],
     ),
+    # what happened to a noun told of with no verb is none of its codes
+    ("一批申报项目中,16个获批,占比30%。", []),
 ]
 
 

@@ -19,6 +19,8 @@ PROJECTS = [
     ("全市43个项目竣工投产。", [("43个", "projects_completed", 43, {"unit": "count"})]),
     ("全市储备项目205个。", [("205个", "projects_planned", 205, {"unit": "count"})]),
     ("全市新签约工业项目17个。", [("17个", "projects_signed", 17, {"unit": "count", "scope": "工业"})]),
+    ("新城34个基础设施项目全面开工。", [("34个", "projects_started", 34, {"scope": "基础设施"})]),
+    ("仪式上,27个项目现场落笔。", [("27个", "projects_signed", 27)]),
 ]
 
 AMOUNTS = [

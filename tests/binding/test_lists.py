@@ -118,6 +118,18 @@ SAME_ORDER = [
         "全市税收收入38亿元、下降2.6%。",
         [("38亿元", "tax_revenue", 3.8e9), ("2.6%", "tax_revenue growth", -2.6)],
     ),
+    # a word that stands for what was told; each of those told counts once, whatever was said of it
+    (
+        "全市进口86亿元,增长4%;出口112亿元,增长7%,两项指标分别较2020年增长21%和35%。",
+        [
+            ("86亿元", "imports", 8.6e9),
+            ("4%", "imports growth", 4),
+            ("112亿元", "exports", 1.12e10),
+            ("7%", "exports growth", 7),
+            ("21%", "imports growth", 21, {"basis": "since", "reference": "2020"}),
+            ("35%", "exports growth", 35, {"basis": "since", "reference": "2020"}),
+        ],
+    ),
 ]
 
 SHARED_HEADS = [
@@ -250,6 +262,24 @@ PARTNERS = [
         [
             ("186亿元", "exports", 1.86e10, {"scope": "对东盟"}),
             ("74亿元", "exports", 7.4e9, {"scope": "对非洲"}),
+        ],
+    ),
+    # the preposition stands once, and the indicator is that of the whole before
+    (
+        "2024年,江西省进出口总值4600亿元,其中对东盟增长4.2%,对印度、巴西分别下降1.5%和7.3%。",
+        [
+            ("4600亿元", "trade_total", 4.6e11, {"region": "江西省", "period": "2024"}),
+            ("4.2%", "trade_total growth", 4.2, {"region": "江西省", "period": "2024", "scope": "对东盟"}),
+            ("1.5%", "trade_total growth", -1.5, {"region": "江西省", "period": "2024", "scope": "对印度"}),
+            ("7.3%", "trade_total growth", -7.3, {"region": "江西省", "period": "2024", "scope": "对巴西"}),
+        ],
+    ),
+    (
+        "越南、泰国、智利分列前三位,全市对其出口分别达31亿元、22亿元、18亿元。",
+        [
+            ("31亿元", "exports", 3.1e9, {"scope": "对越南"}),
+            ("22亿元", "exports", 2.2e9, {"scope": "对泰国"}),
+            ("18亿元", "exports", 1.8e9, {"scope": "对智利"}),
         ],
     ),
 ]

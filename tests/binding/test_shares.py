@@ -78,6 +78,19 @@ OF_THE_WHOLE = [
         "民营企业进出口占全市进出口总额的比重为66.2%。",
         [("66.2%", "trade_total share", 66.2, {"scope": "民营企业"})],
     ),
+    # a kind that has no code of its own is a share of the whole told before; one with a code keeps it
+    (
+        "全市固定资产投资增长9.1%,其中产业投资占比64%。",
+        [
+            ("9.1%", "fixed_asset_investment growth", 9.1),
+            ("64%", "fixed_asset_investment share", 64, {"scope": "产业投资"}),
+        ],
+    ),
+    # a place whose name ends in 市 before 占
+    (
+        "全省地区生产总值2.1万亿元,其中榆林市占比31%。",
+        [("2.1万亿元", "gdp", 2.1e12, {"region": "陕西省"}), ("31%", "gdp share", 31, {"region": "榆林市"})],
+    ),
 ]
 
 OF_A_REGION = [

@@ -45,6 +45,8 @@ def line(text: str) -> Line:
         ("“出口” 增长 5%", "IuF"),
         # a lone character is a cue only right before its figure
         ("高端出口5%", "xIF"),
+        # a thing that is called by a cue (减速)
+        ("减速机出口5亿元", "xIF"),
         # a name that ends in its direction
         ("固定资产投资增长5%", "IuF"),
     ],

@@ -22,7 +22,8 @@ _SCOPE_CODES = ("named", "spoken_of", "whole_names", "behind")
 def cue_objections(sources: Sequence[Source]) -> Iterator[Objection]:
     """Words of two kinds, words that stand twice, letters that two kinds share."""
     first: dict[str, tuple[str, Source, int]] = {}
-    letters: dict[str, str] = dict.fromkeys(LEXER_LETTERS, "the lexer")
+    # a kind may give its words the x of those that no rule knows, to say that they are no cue
+    letters: dict[str, str] = dict.fromkeys(LEXER_LETTERS - {"x"}, "the lexer")
     for source in sources:
         for name, kind in _mapping(source, "kinds").items():
             letter = kind.get("letter") if isinstance(kind, dict) else None
