@@ -74,6 +74,13 @@ class ResultCache:
         places = np.searchsorted(self._prefixes, wanted)
         return [self._at(int(place), key) for place, key in zip(places, keys, strict=True)]
 
+    def seem_known(self, keys: Sequence[bytes]) -> list[bool]:
+        """For each key whether there are results that may be its; whether they are its and whole, `find` tells."""
+        if not keys or not len(self._prefixes):
+            return [False] * len(keys)
+        known: list[bool] = np.isin(np.frombuffer(b"".join(keys), np.uint64)[::2], self._prefixes).tolist()
+        return known
+
     def add(self, keys: list[bytes], frame: Frame) -> None:
         """Append the results of the documents of `keys`.
 

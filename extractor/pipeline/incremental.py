@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from extractor.pipeline.cache import Piece, ResultCache
 from extractor.pipeline.frames import Counts, Frame, frame_of
-from extractor.pipeline.kernel import Extracted
+from extractor.pipeline.kernel import Extracted, reject_place
 from extractor.pipeline.workers import Result, Work
 
 
@@ -59,6 +59,12 @@ def extracted_or_known(
         yield plan.batch, _merged(plan, new, tables)
 
 
+def seem_known(batch: pa.RecordBatch, cache: ResultCache) -> list[bool]:
+    """Which documents of `batch` the cache seems to hold results of; these are not looked at."""
+    columns = (batch.column(name).to_pylist() for name in ("title", "body", "published"))
+    return cache.seem_known([cache.key(*text) for text in zip(*columns, strict=True)])
+
+
 def _plan(batch: pa.RecordBatch, cache: ResultCache) -> _Plan:
     columns = (batch.column(name).to_pylist() for name in ("title", "body", "published", "duplicate_of"))
     rows, keys = [], []
@@ -87,7 +93,7 @@ def _add(plan: _Plan, batch: pa.RecordBatch, tables: Extracted, cache: ResultCac
         cache.add(keys, new)
         return new
     places = zip(batch.column("source").to_pylist(), batch.column("position").to_pylist(), strict=True)
-    sound = np.array([(source, f"record {position}") not in failed for source, position in places])
+    sound = np.array([(source, reject_place(position)) not in failed for source, position in places])
     # Documents that failed have no rows, so that the tables are those of the sound ones as they stand.
     kept = frame_of(tables.quantities, tables.observations, q_counts[sound], o_counts[sound])
     cache.add([key for key, good in zip(keys, sound, strict=True) if good], kept)

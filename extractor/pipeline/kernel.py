@@ -106,11 +106,16 @@ def _extracted(batch: pa.RecordBatch, apply: Reader, time_limit_seconds: float |
         except Exception as error:
             fault = str(error) if isinstance(error, TimeLimitPassed) else f"{type(error).__name__}: {error}"
             reason = f"{NOT_EXTRACTED}: {fault[:_FAULT_CHARACTERS]}"
-            place = f"record {positions[row]}"
+            place = reject_place(positions[row])
             rejects.add(sources[row] or str(document_id), place, reason, (titles[row] or "")[:200])
             continue
         _add(extraction, str(document_id), published[row], quantities, observations)
     return Extracted(quantities.batch(), observations.batch(), rejects.batch())
+
+
+def reject_place(position: int) -> str:
+    """Where a document lay that could not be extracted, as `rejects` names it."""
+    return f"record {position}"
 
 
 def _add(

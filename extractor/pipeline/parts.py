@@ -30,7 +30,7 @@ from extractor.pipeline.kernel import Reader, document_reader
 from extractor.pipeline.publication import sha256_of
 from extractor.pipeline.registry import Identities
 from extractor.pipeline.spool import Spool, spooled
-from extractor.pipeline.workers import ALONE, extracted
+from extractor.pipeline.workers import Crew, extracted
 from extractor.pipeline.writing import TableWriter
 from extractor.reading import Document, ReadOptions, Reject, Source, read_source
 from extractor.tables.columns import RejectColumns
@@ -172,7 +172,7 @@ def extract_part(job: Job, number: int) -> ExtractedPart:
             for table, place in (numbers | {"rejects": job.parts + number}).items()
         }
         batches = spooled(job.path("spool", number, "arrow"), _marks(job, number))
-        for documents, tables in extracted(batches, reader, ALONE, job.options.max_document_seconds):
+        for documents, tables in extracted(batches, Crew(reader, job.options.max_document_seconds)):
             writers["documents"].write(documents)
             writers["quantities"].write(tables.quantities)
             writers["observations"].write(tables.observations)

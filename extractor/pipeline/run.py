@@ -24,10 +24,11 @@ import pyarrow.compute as pc
 
 from extractor import __version__
 from extractor.pipeline import inputs as run_inputs
+from extractor.pipeline.ahead import Ahead
 from extractor.pipeline.building import building
 from extractor.pipeline.cache import CACHE, ResultCache, remove_cache
 from extractor.pipeline.identity import results_identity
-from extractor.pipeline.incremental import Reuse, extracted_or_known
+from extractor.pipeline.incremental import Reuse, extracted_or_known, seem_known
 from extractor.pipeline.kernel import NOT_EXTRACTED, Extracted, Reader, document_reader
 from extractor.pipeline.publication import (
     OpenOutput,
@@ -118,8 +119,11 @@ def run(
     tell = progress or _say_nothing
     identity = results_identity(rule_set.hash)
     # The processes first: they would inherit the lock of the folder.
-    with crew_of(Pool.of_rules(workers, rule_set), reader) as crew, building(target, wait_seconds) as folder:
-        work = _work(reader, crew, reading.max_document_seconds)
+    pool = Pool.of_rules(workers, rule_set)
+    with (
+        crew_of(pool, reader, reading.max_document_seconds) as crew,
+        building(target, wait_seconds) as folder,
+    ):
         sources = list_sources(given, leave_out=target)
         state = run_inputs.state_of(sources, reading, f"{identity} {keep_removed}")
         if not full and cache and state is not None:
@@ -132,7 +136,7 @@ def run(
                 target,
                 folder,
                 rule_set.hash,
-                work,
+                crew,
                 ResultCache(target, identity, fresh=full) if cache else None,
                 tell,
             )
@@ -159,10 +163,9 @@ def execute(
     `identity` tells what the results depend on besides the texts; without it none are kept. `seconds` is the
     time limit of one document.
     """
-    with crew_of(pool, reader) as crew, building(output) as folder:
+    with crew_of(pool, reader, seconds) as crew, building(output) as folder:
         cache = ResultCache(output, identity) if identity is not None else None
-        work = _work(reader, crew, seconds)
-        return _run(outcomes, output, folder, rules_hash, work, cache, progress or _say_nothing)
+        return _run(outcomes, output, folder, rules_hash, crew, cache, progress or _say_nothing)
 
 
 def _run(
@@ -170,11 +173,12 @@ def _run(
     output: Path,
     folder: Path,
     rules_hash: str,
-    work: Work,
+    crew: Crew,
     cache: ResultCache | None,
     tell: Progress,
 ) -> RunSummary:
-    spool, registry, rejects = _read_all(outcomes, folder, tell)
+    ahead = _ahead(crew, cache)
+    spool, registry, rejects = _read_all(outcomes, folder, tell, ahead)
     digest = spool.close()
     stamp = {"run": _run_id(rules_hash, digest, rejects), "rules": rules_hash, "version": __version__}
     duplicates = 0
@@ -187,6 +191,7 @@ def _run(
             stack.callback(cache.close)
         writers = {t: stack.enter_context(TableWriter(folder / f"{t}.parquet", t, stamp)) for t in TABLES}
         writers["rejects"].write(rejects)
+        work = partial(extracted, crew=crew, begun=ahead.begun if ahead is not None else None)
         for documents, tables in _results(spool.batches(identities), work, cache, reuse):
             _write_batch(documents, tables, writers)
             duplicates += documents.num_rows - documents.column("duplicate_of").null_count
@@ -214,8 +219,11 @@ def _run(
     )
 
 
-def _work(reader: Reader, crew: Crew, seconds: float | None) -> Work:
-    return partial(extracted, reader=reader, crew=crew, seconds=seconds)
+def _ahead(crew: Crew, cache: ResultCache | None) -> Ahead | None:
+    """What begins while documents are read, where there is another process that can."""
+    if crew.executor is None:
+        return None
+    return Ahead(crew, partial(seem_known, cache=cache) if cache is not None else None)
 
 
 def _results(
@@ -266,9 +274,10 @@ def _previous(output: Path, wanted: bool) -> OpenOutput | nullcontext[None]:
 
 
 def _read_all(
-    outcomes: Iterable[Document | Reject], folder: Path, tell: Progress
+    outcomes: Iterable[Document | Reject], folder: Path, tell: Progress, ahead: Ahead | None
 ) -> tuple[Spool, Registry, pa.RecordBatch]:
-    spool, registry = Spool(folder / "documents.spool"), Registry(folder / "registry")
+    spool = Spool(folder / "documents.spool", ahead.offer if ahead is not None else None)
+    registry = Registry(folder / "registry")
     rejects = RejectColumns()
     try:
         for outcome in outcomes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,14 @@ _BATCH_CHARACTERS = 400_000
 
 
 class Spool:
-    """Documents in the order they were added, in an Arrow file that the run deletes."""
+    """Documents in the order they were added, in an Arrow file that the run deletes.
 
-    def __init__(self, path: Path) -> None:
+    `written` is called with each batch of them, as it is written.
+    """
+
+    def __init__(self, path: Path, written: Callable[[pa.RecordBatch], None] | None = None) -> None:
         self.documents = 0
+        self._written = written
         self._path = path
         self._columns = _empty()
         self._characters = 0
@@ -113,7 +117,10 @@ class Spool:
         if count:
             self._starts.append(self.documents - count)
             arrays = [pa.array(v, f.type) for v, f in zip(self._columns, self._schema, strict=True)]
-            self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
+            batch = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+            self._writer.write_batch(batch)
+            if self._written is not None:
+                self._written(batch)
         self._columns = _empty()
         self._characters = 0
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from extractor.rules import RuleSet
 
 Result = tuple[pa.RecordBatch, Extracted]
+Tables = Callable[[], Extracted]
+"""Gives the tables of a batch; waits for them where they are another process's work."""
 Work = Callable[[Iterable[pa.RecordBatch]], Iterator[Result]]
 """From batches of documents to each of them with its tables, in order."""
 
@@ -60,25 +62,36 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """The processes of a pool that was started, or none: then the work is done in this process."""
+    """Who extracts: the processes of a pool that was started, or, without an `executor`, this one by `reader`.
 
-    workers: int
-    executor: ProcessPoolExecutor | None
+    `seconds` is the time limit of one document.
+    """
 
+    reader: Reader
+    seconds: float | None = None
+    workers: int = 1
+    executor: ProcessPoolExecutor | None = None
 
-ALONE = Crew(1, None)
+    def begin(self, batch: pa.RecordBatch) -> Tables:
+        """Give `batch` to a process, if there are any. What comes back is called for its tables, and waits."""
+        # Nothing to read in it: not worth a way to another process and back.
+        if self.executor is None or not batch.num_rows:
+            return partial(extract_table, batch, reader=self.reader, time_limit_seconds=self.seconds)
+        with _losses_told():
+            future = self.executor.submit(_extract, batch, self.seconds)
+        return partial(_tables, future)
 
 
 @contextmanager
-def crew_of(pool: Pool | None, reader: Reader) -> Iterator[Crew]:
-    """The processes of `pool`, which end with the block; without a pool, none.
+def crew_of(pool: Pool | None, reader: Reader, seconds: float | None = None) -> Iterator[Crew]:
+    """The processes of `pool`, which end with the block; without a pool, none. `seconds` is as in `Crew`.
 
     Where it is safe they are forked here and now, with `reader` and all that it holds: they need no start and share
     the memory of the rules. So begin the block before there are locks or files that they should not inherit.
     Elsewhere they are spawned with the first batches.
     """
     if pool is None:
-        yield ALONE
+        yield Crew(reader, seconds)
         return
     # Not loaded where one process does the work.
     import multiprocessing
@@ -93,40 +106,42 @@ def crew_of(pool: Pool | None, reader: Reader) -> Iterator[Crew]:
     try:
         if context.get_start_method() == "fork":
             _fork(executor)
-        yield Crew(pool.workers, executor)
+        yield Crew(reader, seconds, pool.workers, executor)
     finally:
         executor.shutdown(cancel_futures=True)
 
 
 def extracted(
-    batches: Iterable[pa.RecordBatch], reader: Reader, crew: Crew, seconds: float | None = None
+    batches: Iterable[pa.RecordBatch],
+    crew: Crew,
+    begun: Callable[[int, pa.RecordBatch], Tables | None] | None = None,
 ) -> Iterator[Result]:
-    """Each batch of documents with its tables, in order, by the processes of `crew` or in this one by `reader`.
+    """Each batch of documents with its tables, in order, by `crew`; `begun` gives those of a batch, by its number,
+    with which it began before."""
+    at_once = crew.workers * _AHEAD if crew.executor is not None else 1
+    source = enumerate(batches)
+    flying: deque[tuple[pa.RecordBatch, Tables]] = deque()
+    while True:
+        for number, batch in islice(source, at_once - len(flying)):
+            known = begun(number, batch) if begun is not None else None
+            flying.append((batch, known or crew.begin(batch)))
+        if not flying:
+            return
+        batch, tables = flying.popleft()
+        yield batch, tables()
 
-    `seconds` is the time limit of one document.
-    """
-    extract = partial(extract_table, reader=reader, time_limit_seconds=seconds)
-    if crew.executor is None:
-        for batch in batches:
-            yield batch, extract(batch)
-        return
-    from concurrent.futures import Future
+
+def _tables(future: Future[Extracted]) -> Extracted:
+    with _losses_told():
+        return future.result()
+
+
+@contextmanager
+def _losses_told() -> Iterator[None]:
     from concurrent.futures.process import BrokenProcessPool
 
-    source = iter(batches)
-    flying: deque[tuple[pa.RecordBatch, Future[Extracted]]] = deque()
     try:
-        while True:
-            for batch in islice(source, crew.workers * _AHEAD - len(flying)):
-                # Nothing to read in it: not worth a way to another process and back.
-                future = crew.executor.submit(_extract, batch, seconds) if batch.num_rows else Future()
-                if not batch.num_rows:
-                    future.set_result(extract(batch))
-                flying.append((batch, future))
-            if not flying:
-                return
-            batch, future = flying.popleft()
-            yield batch, future.result()
+        yield
     except BrokenProcessPool as error:
         raise WorkerLost(
             "A worker process ended unexpectedly, perhaps for lack of memory; try fewer workers."
