@@ -20,7 +20,7 @@ from extractor import __version__
 from extractor.commands import completion
 from extractor.commands.configuration import ConfigurationError, configured, defaults_of, find_configuration
 from extractor.commands.group import CommandsOnDemand, OrderedGroup
-from extractor.pipeline.quick_start import claim_process
+from extractor.pipeline.quick_start import claim_process, leave_process
 
 _INTERRUPTED = 130
 
@@ -94,7 +94,9 @@ def main() -> None:
     # A service that is stopped ends as one that is interrupted: its work files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     claim_process()
-    sys.exit(exit_code())
+    code = exit_code()
+    leave_process()
+    sys.exit(code)
 
 
 def exit_code(arguments: Sequence[str] | None = None) -> int:

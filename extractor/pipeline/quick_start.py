@@ -1,4 +1,4 @@
-"""What makes processes of our own, the command line and its workers, start and run quicker."""
+"""What makes processes of our own, the command line and its workers, start, run and end quicker."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 
 # The words of the rules are some hundred thousand objects that stay: to look through them for cycles every 700 new
 # ones, as Python does, takes a sixth of a short run.
@@ -32,6 +33,14 @@ def prepare_process() -> None:
         return
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
     _spare_pandas()
+    _spare_docstrings()
+
+
+def leave_process() -> None:
+    """To be called before the process ends, if it is ours alone: Python then looks through all objects for cycles
+    several times, a fifth of a short run, and what is alive now may stay so to the end."""
+    if _is_own:
+        gc.freeze()
 
 
 @contextmanager
@@ -49,9 +58,9 @@ def uncollected() -> Iterator[None]:
 def _spare_pandas() -> None:
     """Let pyarrow take it that there is no pandas, until something asks for pandas by name.
 
-    The first `pyarrow.array` of a process loads pandas, a third of a second, to see whether it was given a Series.
-    What a run gives it are lists. Not for a process that may load pandas afterwards: there `pyarrow.array` would
-    take a Series for a plain sequence. `to_pandas` loads pandas in any case.
+    The first `pyarrow.array` of a process loads pandas, a third of a second, to see whether it was given a Series,
+    and dateutil for its spans of time. What a run gives it are lists. Not for a process that may load pandas
+    afterwards: there `pyarrow.array` would take a Series for a plain sequence. `to_pandas` loads pandas in any case.
     """
     if "pandas" in sys.modules:
         return
@@ -67,9 +76,39 @@ def _spare_pandas() -> None:
 
 
 class _Hidden:
-    """A finder that lets pandas not be found."""
+    """A finder that lets pandas and dateutil not be found."""
 
     def find_spec(self, name: str, path: object, target: object = None) -> None:
-        """Raises ImportError for pandas; leaves all else to the next finder."""
-        if name == "pandas":
+        """Raises ImportError for them; leaves all else to the next finder."""
+        if name in ("pandas", "dateutil"):
             raise ImportError(name)
+
+
+def _spare_docstrings() -> None:
+    """Load `pyarrow.compute` without the descriptions of its options, which it takes from docstrings at each start.
+
+    That is half of the time it takes to load. `help` of its functions then names no options.
+    """
+    name = "pyarrow.vendored.docscrape"
+    if name in sys.modules or "pyarrow.compute" in sys.modules:
+        return
+    stand_in = ModuleType(name)
+    stand_in.NumpyDocString = _NoDocstring  # type: ignore[attr-defined]
+    sys.modules[name] = stand_in
+    try:
+        import pyarrow.compute  # noqa: F401
+    except (ImportError, AttributeError, TypeError, KeyError):
+        # A pyarrow that asks for more: whoever needs it next loads it as usual.
+        sys.modules.pop("pyarrow.compute", None)
+    finally:
+        del sys.modules[name]
+
+
+class _NoDocstring:
+    """Instead of a docstring taken apart: every section is empty."""
+
+    def __init__(self, text: str) -> None:
+        pass
+
+    def __getitem__(self, section: str) -> tuple[()]:
+        return ()

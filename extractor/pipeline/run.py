@@ -265,6 +265,8 @@ def _remember(output: Path, state: run_inputs.InputState | None, sources: Sequen
 def _has_failed_texts(output: Path) -> bool:
     """Whether a text was rejected in extraction: the next run tries it again."""
     with open_output(output) as tables:
+        if not tables.manifest["tables"]["rejects"]["rows"]:
+            return False
         reasons = tables.load_table("rejects")["reason"]
     return bool(pc.any(pc.starts_with(reasons, NOT_EXTRACTED)).as_py())
 

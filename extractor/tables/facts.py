@@ -225,7 +225,7 @@ def _floats(column: pa.ChunkedArray) -> Floats:
 
 
 def _equals(column: pa.ChunkedArray, value: str) -> Bools:
-    equal: Bools = pc.equal(column.cast(pa.string()), value).to_numpy()
+    equal: Bools = pc.equal(column.cast(pa.string()), pa.scalar(value, pa.string())).to_numpy()
     return equal
 
 

@@ -8,6 +8,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 
 import extractor
@@ -52,7 +53,22 @@ def test_a_run_loads_what_it_uses(tmp_path: Path) -> None:
         f"from extractor import cli\ncli.claim_process()\nassert cli.exit_code({arguments!r}) == 0"
     )
     assert "extractor.pipeline.run" in loaded
-    assert not loaded & {"pandas", "pydantic", "rich", "trafilatura", "lxml"}
+    assert not loaded & {"pandas", "pydantic", "dateutil", "rich", "trafilatura", "lxml", "pyarrow.dataset"}
+
+
+def test_pyarrow_without_docstrings_computes_the_same() -> None:
+    """Are all functions there and take their options where a process of ours has left the descriptions out?"""
+    script = (
+        "from extractor.pipeline.quick_start import claim_process, prepare_process\n"
+        "claim_process(); prepare_process()\n"
+        "import pyarrow as pa, pyarrow.compute as pc\n"
+        "import sys; assert 'pyarrow.vendored.docscrape' not in sys.modules\n"
+        "assert pc.starts_with(pa.array(['ab', 'b']), 'a').to_pylist() == [True, False]\n"
+        "assert pc.round(pa.array([1.26]), ndigits=1).to_pylist() == [1.3]\n"
+        "print(*sorted(name for name in vars(pc) if not name.startswith('_')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {name for name in vars(pc) if not name.startswith("_")}
 
 
 def test_every_public_name_is_there() -> None:
