@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from extractor.rules.ruleset import RuleSet
 
 _MOST_MENTIONS = 200  # of one sentence that are looked back over; keeps hostile text linear
-_ENUMERATOR = re.compile(
-    r"(?:^|(?<=[;。:,]))\s?(?:[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、])"
-)
+_ENUMERATOR = re.compile(r"[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、]")
+_ITEM_BEHIND = ";。:,"
 _DISTRIBUTED = re.compile(r"[,]?[^,;。]{0,40}?分别")
 _BEFORE_REACH = 100  # characters before a clause that are looked at
 _FIGURE_REACH = 48  # from a time to the figure that it alone dates
@@ -84,30 +83,28 @@ class PeriodResolver:
         ):
             nature = "flow"
         asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative)
-        for find in (
-            self._in_clause,
-            self._once_built,
-            self._holiday_again,
-            self._in_sentence,
-            self._present_state,
-            self._above,
-            self._at_gathering,
-            self._only_stretch,
-        ):
-            answer = find(asked)
-            if answer is not None:
-                return answer
-        return null("no time in the clause, the sentence or above it")
+        return (
+            self._in_clause(asked)
+            or self._once_built(asked)
+            or self._holiday_again(asked)
+            or self._in_sentence(asked)
+            or self._present_state(asked)
+            or self._above(asked)
+            or self._at_gathering(asked)
+            or self._only_stretch(asked)
+            or null("no time in the clause, the sentence or above it")
+        )
 
     def times(self, i: int) -> list[TimeMention]:
         """The time expressions of sentence `i`, as `find_times` gives them."""
         return self._times.found(i)
 
     def _in_clause(self, asked: Question) -> PeriodAnswer | None:
-        row = self.years.dated[asked.index]
         starts = self.years.starts[asked.index]
         first, last = bisect_left(starts, asked.clause_start), bisect_left(starts, asked.clause_end)
-        clause = row[first:last][-_MOST_MENTIONS:]
+        if first == last:
+            return None
+        clause = self.years.dated[asked.index][first:last][-_MOST_MENTIONS:]
         distributed = self._distributed(asked, clause)
         if distributed is not None:
             return self._answer(distributed, asked, "the clause, by 分别")
@@ -150,6 +147,8 @@ class PeriodResolver:
 
     def _distributed(self, asked: Question, clause: list[Dated]) -> Dated | None:
         """2023年、2024年分别增长5%、6%: the second figure is of the second time."""
+        if len(clause) < 2:
+            return None
         folded = self.years.folded[asked.index]
         run: list[Dated] = []
         for dated in clause:
@@ -176,10 +175,12 @@ class PeriodResolver:
 
     def _in_sentence(self, asked: Question) -> PeriodAnswer | None:
         row = self.years.dated[asked.index]
+        stop = bisect_left(self.years.starts[asked.index], asked.clause_start)
+        if not stop:
+            return None
         marks = self._marks(asked.index)
         marks = marks[: bisect_right(marks, asked.clause_start)]
         head, item = (marks[0], marks[-1]) if marks else (0, 0)
-        stop = bisect_left(self.years.starts[asked.index], asked.clause_start)
         for dated in reversed(row[:stop][-_MOST_MENTIONS:]):
             if marks and head <= dated.mention.start < item:
                 continue
@@ -203,12 +204,17 @@ class PeriodResolver:
         return is_as_of(dated) and followed != "," and not dated.mention.preposition
 
     def _marks(self, index: int) -> list[int]:
-        """Where the list items of a sentence begin (一是, 二是)."""
-        if index not in self._list_marks:
-            self._list_marks[index] = [
-                match.start() for match in _ENUMERATOR.finditer(self.years.folded[index])
-            ]
-        return self._list_marks[index]
+        """Where the list items of a sentence begin (一是, 二是), behind a mark or at its head."""
+        marks = self._list_marks.get(index)
+        if marks is None:
+            folded = self.years.folded[index]
+            marks = self._list_marks[index] = []
+            for match in _ENUMERATOR.finditer(folded):
+                at = match.start()
+                at -= folded[at - 1 : at].isspace()
+                if not at or folded[at - 1] in _ITEM_BEHIND:
+                    marks.append(at)
+        return marks
 
     def _closed(self, dated: Dated, asked: Question) -> Dated:
         """从2019年开始 … 到2021年末: the end said later in the sentence closes the span."""
@@ -227,9 +233,10 @@ class PeriodResolver:
         if asked.status != "actual" or folded.startswith(SUBSET):
             return None
         after = self.words.lists.present_state_after
-        cues = self.words.present_state.finditer(folded, asked.clause_start, asked.clause_end)
-        if any(match["cue"] and (match.start() < asked.at or match["cue"] in after) for match in cues):
-            return null("a present state with no time in its sentence")
+        for match in self.words.present_state.finditer(folded, asked.clause_start, asked.clause_end):
+            cue = match["cue"]
+            if cue and (match.start() < asked.at or cue in after):
+                return null("a present state with no time in its sentence")
         if self._listed_state(asked):
             return null("listed behind a present state with no time in its sentence")
         return None

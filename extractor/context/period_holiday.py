@@ -24,7 +24,10 @@ class Holidays:
 
         None where the item has told of no holiday up to there, or of several.
         """
-        place, holiday = self._of_items().get(self._years.document.sentences[index].item, _NO_HOLIDAY)
+        told = self._of_items()
+        if not told:
+            return None
+        place, holiday = told.get(self._years.document.sentences[index].item, _NO_HOLIDAY)
         if holiday is None or place > index:
             return None
         said = list(self._years.words.holiday_again.finditer(self._years.folded[index], 0, at))

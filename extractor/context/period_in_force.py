@@ -16,7 +16,8 @@ class Dated(msgspec.Struct, frozen=True, gc=False):
     """A time of a sentence with its year settled.
 
     `spec` has its year where one is known; `flags` say what was inferred; `source` is an English phrase for
-    it. `forward`: the clause looks ahead (预计, 力争); `inferred`: the published date alone gave the year.
+    it. `forward`: the clause looks ahead (预计, 力争), `ahead`: or the one behind it, of a time that is a clause of its
+    own; `inferred`: the published date alone gave the year.
     """
 
     mention: TimeMention
@@ -25,6 +26,7 @@ class Dated(msgspec.Struct, frozen=True, gc=False):
     source: str
     forward: bool
     inferred: bool = False
+    ahead: bool = False
 
     @property
     def role(self) -> str:

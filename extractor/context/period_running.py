@@ -136,12 +136,12 @@ class Running:
 
     def section_time(self, section: int) -> Dated | None:
         """The time of a section's heading, or of the heading above it."""
-        number: int | None = section
+        parents = self.years.document.parents
         for _ in range(_MOST_LEVELS):
-            time = self.sections.get(number) if number is not None else None
-            if time is not None or number is None:
+            time = self.sections.get(section)
+            if time is not None or section not in parents:
                 return time
-            number = self.years.document.parents.get(number)
+            section = parents[section]
         return None
 
     def _parent_time(self, heading: Sentence) -> Dated | None:
@@ -235,6 +235,8 @@ class Running:
 
     def _aside_before(self, index: int) -> Dated | None:
         """The time said in passing by the sentence that `index` goes on about."""
+        if not self._asides:
+            return None
         here = self.sentences[index]
         for k in range(index - 1, max(-1, index - 1 - _MOST_CONTINUING), -1):
             told = self.sentences[k]
@@ -288,7 +290,7 @@ class Running:
         for dated in reversed(self.years.dated[index][-50:]):
             if dated.role != "in_force" and not (dated.role == "duration" and dated.spec.edge == "span"):
                 continue
-            start, _ = self.years.clause_around(index, dated.mention.start)
+            start, _ = self.years.clauses.around(index, dated.mention.start)
             if folded.startswith(SUBSET, start):
                 continue
             if dated.spec.name == "同期" or self._is_aside(index, dated) or of_one_figure(folded, dated):
@@ -308,7 +310,7 @@ class Running:
                 continue
             if dated.spec.kind == "same":
                 return self.before(index, dated.mention.start), False
-            return dated, dated.forward or self.years.opens_ahead(index, dated.mention)
+            return dated, dated.ahead
         return None, False
 
     def _opens_paragraph(self, index: int) -> bool:
@@ -409,5 +411,4 @@ class Running:
     def _suits(self, dated: Dated, index: int, status: str) -> bool:
         if not dated.spec.is_calendar or dated.spec.since:
             return False
-        ahead = dated.forward or self.years.opens_ahead(index, dated.mention)
-        return not ahead if status == "actual" else ahead
+        return not dated.ahead if status == "actual" else dated.ahead

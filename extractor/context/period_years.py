@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from extractor.context.clauses import Clauses
 from extractor.context.period_alike import named_alike
 from extractor.context.period_by_date import (
     latest_such_day,
@@ -24,13 +25,8 @@ from extractor.context.times import Times
 from extractor.text.parts import DocumentText, Sentence
 
 _INLINE_TOPIC = re.compile(r"[^,。;:!?\s\d]{2,16}(?=\s)")
-# What may stand between a time and its comma (末, 期间, 里).
-_TOPIC_REST = 4
-# A clause is never longer in prose; the bound keeps hostile text linear.
-_CLAUSE_REACH = 200
 _MOST_LOOKED_BACK = 50
 _REPORT_SEASON = 6  # the last month in which a work report tells of the year before
-_CLAUSE_START = re.compile(r"[,;:。!?！？]")
 
 
 class _Item(NamedTuple):
@@ -66,9 +62,7 @@ class Years:
             self.starts[i] = [mention.start for mention in self.found[i]]
         headings = [i for i, sentence in enumerate(document.sentences) if sentence.is_heading]
         self.told = sorted({*told, *headings})  # the sentences that may put a year in force
-        self._marks: dict[int, tuple[list[int], list[int]]] = {}
-        self._ahead: dict[tuple[int, int, int], bool] = {}
-        self._opens: dict[tuple[int, int, int], bool] = {}
+        self.clauses = Clauses(self.folded, self.words)
         self.items = self._items()
         self._read()
 
@@ -237,8 +231,15 @@ class Years:
         self, index: int, sentence: Sentence, mention: TimeMention, state: YearsInForce, row: list[Dated]
     ) -> Dated:
         item = self.items[sentence.item]
-        forward = self.looks_ahead(index, mention.start)
-        ahead = forward or self.opens_ahead(index, mention)
+        forward = self.clauses.looks_ahead(index, mention.start)
+        ahead = forward or self.clauses.opens_ahead(index, mention)
+        dated = self._with_year(index, item, mention, state, row, forward, ahead)
+        return replace(dated, ahead=True) if ahead else dated
+
+    def _with_year(
+        self, index: int, item: _Item, mention: TimeMention, state: YearsInForce, row: list[Dated],
+        forward: bool, ahead: bool,
+    ) -> Dated:  # fmt: skip
         spec = mention.spec
         said = "" if spec.year is None and spec.kind != "plan" else "said"
         if said or not spec.is_calendar or mention.role == "name":
@@ -376,40 +377,3 @@ class Years:
         by = year_by_today if going_on or self._names_event(index, mention) else year_by_published
         year = by(spec, self.published, forward, self.words)
         return year, (FROM_PUBLISHED,), f"year {year} from the published date {self.published}"
-
-    def clause_around(self, index: int, at: int) -> tuple[int, int]:
-        """The comma-separated piece of a sentence around an offset; a colon only begins one."""
-        marks = self._marks.get(index)
-        if marks is None:
-            folded = self.folded[index]
-            starts = [match.start() for match in _CLAUSE_START.finditer(folded)]
-            marks = self._marks[index] = starts, [at for at in starts if folded[at] != ":"]
-        starts, ends = marks
-        before, after = bisect_left(starts, at), bisect_left(ends, at)
-        start = starts[before - 1] + 1 if before else 0
-        end = ends[after] if after < len(ends) else len(self.folded[index])
-        return max(start, at - _CLAUSE_REACH), min(end, at + _CLAUSE_REACH)
-
-    def looks_ahead(self, index: int, at: int) -> bool:
-        """Whether a clause of a sentence looks ahead (预计, 力争, 目标)."""
-        start, end = self.clause_around(index, at)
-        ahead = self._ahead.get((index, start, end))
-        if ahead is None:
-            cues = self.words.forward.finditer(self.folded[index], start, end)
-            ahead = self._ahead[index, start, end] = any(match["cue"] for match in cues)
-        return ahead
-
-    def opens_ahead(self, index: int, mention: TimeMention) -> bool:
-        """到2025年, 全市力争: a time that is a clause of its own looks ahead where the next clause does."""
-        folded = self.folded[index]
-        _, end = self.clause_around(index, mention.start)
-        if end - mention.end > _TOPIC_REST:
-            return False
-        start, end = self.clause_around(index, end + 1)
-        ahead = self._opens.get((index, start, end))
-        if ahead is None:
-            first = self.words.forward.match(folded, start)
-            cues = self.words.forward_verb.finditer(folded, start, end)
-            ahead = (first is not None and first["cue"] is not None) or any(match["cue"] for match in cues)
-            self._opens[index, start, end] = ahead
-        return ahead

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
 from extractor.text.parts import DocumentText
@@ -20,9 +19,12 @@ def places_by_sentence(
     own = sum(sentence.field == "title" for sentence in sentences[:1])
     for field, text in shown.items():
         first, last = (0, own) if field == "title" else (own, len(sentences))
-        starts = [sentence.start for sentence in sentences[first:last]]
         for at in find(text):
-            i = first + bisect_right(starts, at) - 1
-            if i >= first and at < sentences[i].end:
+            while first < last and sentences[first].end <= at:
+                first += 1
+            i = first
+            # In broken markup a sentence may reach into the next one: what is found there is both's.
+            while i < last and sentences[i].start <= at:
                 shared.setdefault(i, []).append(at - sentences[i].start)
+                i += 1
     return shared

@@ -1,0 +1,66 @@
+"""The clauses of a document's sentences, between their commas, and which of them look ahead."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from extractor.context.period_words import PeriodWords
+from extractor.context.time_spec import TimeMention
+from extractor.context.times import Folded
+
+# A clause is never longer in prose; the bound keeps hostile text linear.
+_REACH = 200
+# What may stand between a time and its comma (末, 期间, 里).
+_TOPIC_REST = 4
+_START = re.compile(r"[,;:。!?！？]")
+_END = re.compile(r"[,;。!?！？]")
+
+
+class Clauses:
+    """Clauses by the number of their sentence and an offset in it; marks are looked for once a sentence."""
+
+    def __init__(self, folded: Folded, words: PeriodWords) -> None:
+        self._folded = folded
+        self._words = words
+        self._marks: dict[int, tuple[list[int], list[int]]] = {}
+        self._ahead: dict[tuple[int, int, int], bool] = {}
+        self._opens: dict[tuple[int, int, int], bool] = {}
+
+    def around(self, index: int, at: int) -> tuple[int, int]:
+        """The comma-separated piece of a sentence around an offset; a colon only begins one."""
+        marks = self._marks.get(index)
+        if marks is None:
+            folded = self._folded[index]
+            starts = [match.start() for match in _START.finditer(folded)]
+            marks = self._marks[index] = starts, [at for at in starts if folded[at] != ":"]
+        starts, ends = marks
+        before, after = bisect_left(starts, at), bisect_left(ends, at)
+        start = starts[before - 1] + 1 if before else 0
+        end = ends[after] if after < len(ends) else len(self._folded[index])
+        return max(start, at - _REACH), min(end, at + _REACH)
+
+    def looks_ahead(self, index: int, at: int) -> bool:
+        """Whether a clause of a sentence looks ahead (预计, 力争, 目标)."""
+        start, end = clause = self.around(index, at)
+        ahead = self._ahead.get((index, *clause))
+        if ahead is None:
+            cues = self._words.forward.finditer(self._folded[index], start, end)
+            ahead = self._ahead[index, start, end] = any(match["cue"] for match in cues)
+        return ahead
+
+    def opens_ahead(self, index: int, mention: TimeMention) -> bool:
+        """到2025年, 全市力争: a time that is a clause of its own looks ahead where the next clause does."""
+        folded = self._folded[index]
+        mark = _END.search(folded, mention.start)
+        end = min(mark.start() if mark is not None else len(folded), mention.start + _REACH)
+        if end - mention.end > _TOPIC_REST:
+            return False
+        start, end = self.around(index, end + 1)
+        ahead = self._opens.get((index, start, end))
+        if ahead is None:
+            first = self._words.forward.match(folded, start)
+            cues = self._words.forward_verb.finditer(folded, start, end)
+            ahead = (first is not None and first["cue"] is not None) or any(match["cue"] for match in cues)
+            self._opens[index, start, end] = ahead
+        return ahead
