@@ -17,13 +17,13 @@ from extractor.pipeline import publication
 from extractor.pipeline.building import is_locked
 from extractor.pipeline.cache import CACHE, frame_files
 from extractor.pipeline.frames import KEY_BYTES, load, scan
-from extractor.rules import RulesError, stored
+from extractor.rules import RulesError, automata, stored
 
 Grade = Literal["ok", "note", "problem"]
 
 # distribution -> the module that it installs
 _MODULES = {
-    "ahocorasick-rs": "ahocorasick_rs", "charset-normalizer": "charset_normalizer", "click": "click", "cn2an": "cn2an",
+    "charset-normalizer": "charset_normalizer", "click": "click", "cn2an": "cn2an",
     "lxml": "lxml.html", "msgspec": "msgspec", "numpy": "numpy", "pandas": "pandas",
     "platformdirs": "platformdirs", "pyarrow": "pyarrow.parquet",
     "PyYAML": "yaml", "regex": "regex", "rich": "rich", "trafilatura": "trafilatura",
@@ -58,7 +58,7 @@ def _installation(rules: str | Path | None, packs: Sequence[str | Path]) -> Iter
     from extractor import __version__
 
     yield Finding("ok", "version", f"econ-extractor {__version__} on Python {platform.python_version()}")
-    for distribution, module in _MODULES.items():
+    for distribution, module in (*_MODULES.items(), automata.library()):
         yield _library(distribution, module)
     try:
         yield _rules(rules, packs)

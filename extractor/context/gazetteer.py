@@ -11,12 +11,12 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
 from msgspec.structs import replace
 
 from extractor.context.places import NATION, Name, Places, load_places, word_list
 from extractor.context.region_mention import RegionMention
 from extractor.context.region_role import RoleReader
+from extractor.rules.automata import finder
 from extractor.rules.layers import Layers
 
 __all__ = ["Gazetteer", "RegionMention", "load_gazetteer"]
@@ -40,7 +40,7 @@ class Gazetteer:
         self.places = places
         patterns = _patterns(places)
         self._patterns = list(patterns.values())
-        self._automaton = AhoCorasick(list(patterns))
+        self._find = finder(list(patterns))
         words = places.words
         self.roles = RoleReader(words)
         self._not_before = {k: frozenset(str(v)) for k, v in words["not_before"].items()}
@@ -80,12 +80,12 @@ class Gazetteer:
         return finished
 
     def _longest(self, text: str) -> list[tuple[int, int, _Pattern]]:
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        hits = self._find(text)
         if not hits:
             return []
         chosen: list[tuple[int, int, _Pattern]] = []
         reach = 0
-        for start, back, index in sorted([(start, -end, index) for index, start, end in hits]):
+        for start, back, index in sorted([(start, -end, index) for start, end, index in hits]):
             end = -back
             pattern = self._patterns[index]
             if start < reach or not self._stands(text, start, end, pattern, start == reach):

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 # Their versions can change what is read.
-_LIBRARIES = ("ahocorasick-rs", "cn2an", "lxml", "regex", "trafilatura")
+_LIBRARIES = ("ahocorasick-rs", "cn2an", "daachorse", "lxml", "regex", "trafilatura")
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from extractor.rules.automata import finder
 from extractor.rules.layers import Layers
 from extractor.rules.schema import Allowed, Counted, CueKind, Indicator, IndicatorFile
 from extractor.rules.scope import ScopeLexicon, ScopeWords
@@ -328,18 +329,14 @@ class Lexicon:
     """The words of a rule set as automata; one overlapping pass finds every name, the longest wins."""
 
     def __init__(self, rules: RuleSet) -> None:
-        from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
         self._rules = rules
         self._words = sorted(set(rules.names) | set(rules.refused))
         self._names = [rules.names.get(word) for word in self._words]
         self._refused = [rules.refused.get(word) for word in self._words]
         self._longest_word = max(map(len, self._words), default=0)
-        self._terms = AhoCorasick(self._words, implementation=Implementation.ContiguousNFA)
+        self._find_words = finder(self._words)
         self._cue_words = sorted(set(rules.cues) | rules.verbs)
-        self._cues = AhoCorasick(
-            self._cue_words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
-        )
+        self._find_cues = finder(self._cue_words, longest=True)
         lexing = rules.grammar.lexing
         self.tails = {word: rules.cues[word] for word in lexing.tails if word in rules.cues}
         self.compared = lexing.compared
@@ -364,13 +361,13 @@ class Lexicon:
 
     def terms(self, text: str) -> list[Term]:
         """The names in `text`, non-overlapping, longest first at each place, sorted by start."""
-        found = self._terms.find_matches_as_indexes(text, overlapping=True)
+        found = self._find_words(text)
         if not found:
             return []
         hidden: list[tuple[int, int, set[str]]] = []
         # in the order of `_longest`: the first, and of those that begin together the longest, first
         spans: list[tuple[int, int, int]] = []
-        for index, start, end in found:
+        for start, end, index in found:
             refused = self._refused[index]
             if refused is not None:
                 hidden.append((start, end, refused))
@@ -403,7 +400,7 @@ class Lexicon:
         """The cue words of `text[start:end]` as (letter, start, end, word), leftmost longest."""
         piece = text[start:end]
         tokens = []
-        for index, a, b in self._cues.find_matches_as_indexes(piece):
+        for a, b, index in self._find_cues(piece):
             word = self._cue_words[index]
             tokens.append((self._rules.cues.get(word, "V"), start + a, start + b, word))
         return tokens

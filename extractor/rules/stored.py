@@ -1,8 +1,8 @@
-"""What is made of the rules, kept on disk under a hash of all that it is made of: parsed files, compiled patterns.
+"""What is made of the rules, kept on disk under a hash of all that it is made of: parsed files, patterns, automata.
 
 The files lie in the user's cache folder (`EXTRACTOR_CACHE` names another; empty, nothing is kept) and only save
 time: one that is missing, damaged or another user's is made anew, and where none can be written none is. They hold
-plain data, MessagePack and the numbers of a compiled pattern, which the engine checks before it takes them; nothing
+plain data, MessagePack and the numbers of a compiled pattern or automaton, checked before they are taken; nothing
 read from them is ever run. Writers do not meet: each writes a file of its own and puts it in place in one step.
 """
 
@@ -19,7 +19,7 @@ from array import array
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -29,6 +29,9 @@ _DIGEST_BYTES = 16
 # Each edit of the rules leaves files that nothing asks for any more.
 _MAX_FILES = 200
 _STALE_SECONDS = 600
+_KINDS = ("tree", "pattern", "automaton")
+
+_Made = TypeVar("_Made")
 
 
 def tree_of(content: bytes, parse: Callable[[bytes], Any]) -> Any:
@@ -60,6 +63,22 @@ def compiled(source: str) -> re.Pattern[str]:
         return _compiled(source)
     except (ImportError, AttributeError, TypeError, RuntimeError, OverflowError):
         return re.compile(source)
+
+
+def restored(
+    kind: str, made_of: str, make: Callable[[], _Made],
+    pack: Callable[[_Made], bytes], unpack: Callable[[bytes], _Made],
+) -> _Made:  # fmt: skip
+    """What `make` makes of `made_of`: read back by `unpack`, which tells what it cannot read by a ValueError, or
+    made and, by `pack`, kept. `kind` is one of `_KINDS`."""
+    name = f"{kind}-{_hash(made_of.encode())}"
+    kept = _read(name)
+    if kept is not None:
+        with suppress(ValueError):
+            return unpack(kept)
+    made = make()
+    _write(name, pack(made))
+    return made
 
 
 def _compiled(source: str) -> re.Pattern[str]:
@@ -156,11 +175,11 @@ def _thin_out(folder: Path) -> None:
     for path in folder.glob(".*.*"):
         # What a writer left that was killed before it could put its file in place.
         if (
-            path.name.startswith((".tree-", ".pattern-"))
+            path.name.startswith(tuple(f".{kind}-" for kind in _KINDS))
             and time.time() - path.stat().st_mtime > _STALE_SECONDS
         ):
             path.unlink(missing_ok=True)
-    files = [path for path in folder.iterdir() if path.name.startswith(("tree-", "pattern-"))]
+    files = [path for path in folder.iterdir() if path.name.startswith(tuple(f"{kind}-" for kind in _KINDS))]
     if len(files) > _MAX_FILES:
         files.sort(key=lambda path: path.stat().st_mtime_ns)
         for path in files[: len(files) - _MAX_FILES // 2]:

@@ -23,6 +23,7 @@ HEAVY = (
     "yaml",
     "msgspec",
     "ahocorasick_rs",
+    "daachorse",
     "trafilatura",
 )
 SENTENCE = "2024年,武汉市地区生产总值达2.1万亿元,同比增长5.2%,其中1项为8.3%。"

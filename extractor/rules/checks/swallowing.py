@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
+from extractor.rules.automata import finder
 from extractor.rules.checks.objection import Objection
 from extractor.rules.checks.written import Word, WrittenRule
 from extractor.rules.ruleset import RuleSet
@@ -20,17 +22,15 @@ def swallow_objections(rules: Sequence[WrittenRule], compiled: RuleSet) -> Itera
     The pair is proved where the longer term stands in an example or a counterexample of either rule, or among
     the shorter one's not_terms.
     """
-    from ahocorasick_rs import AhoCorasick, Implementation
-
     owners: dict[str, tuple[WrittenRule, Word]] = {}
     for rule in rules:
         for word in rule.words("terms"):
             owners.setdefault(word.form, (rule, word))
     words = list(owners)
-    automaton = AhoCorasick(words, implementation=Implementation.ContiguousNFA)
+    find = finder(words)
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for longer, (rule, word) in owners.items():
-        for index, start, end in automaton.find_matches_as_indexes(longer, overlapping=True):
+        for start, end, index in sorted(find(longer), key=itemgetter(1, 0)):
             shorter = words[index]
             other = owners[shorter][0]
             if other.code == rule.code or not (rule.own or other.own):
