@@ -23,7 +23,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -35,6 +35,11 @@ FORMAT = "econ-extractor output, version 1"
 GENERATIONS = ".generations"
 BUILDING = ".building"
 _ATTEMPTS = 5
+# A batch is in memory whole, and an article may be as long as a book.
+_BATCH_ROWS = {"documents": 256}
+_BATCH_ROWS_OF_OTHERS = 8192
+# Of a column no more than this is read ahead.
+_BUFFER_BYTES = 1 << 20
 
 
 class OutputError(Exception):
@@ -158,7 +163,30 @@ class OpenOutput:
                 read.append(pq.read_table(file, page_checksum_verification=True))
             return pa.concat_tables(read)
         except (pa.ArrowException, OSError) as error:
-            raise OutputError(f"{table}.parquet in {self._folder} is damaged: {error}") from error
+            raise self._damaged(table, error) from error
+
+    def batches(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """The rows of `table` in order, a few thousand at a time; only `columns`, where they are given.
+
+        What is in memory does not grow with the table. Page checksums are checked. Raises OutputError for what
+        cannot be read.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if table not in self._files:
+            raise _unknown(table, self.manifest)
+        rows = _BATCH_ROWS.get(table, _BATCH_ROWS_OF_OTHERS)
+        wanted = None if columns is None else list(columns)
+        try:
+            for file in self._files[table]:
+                opened = pq.ParquetFile(file, page_checksum_verification=True, buffer_size=_BUFFER_BYTES)
+                yield from opened.iter_batches(rows, columns=wanted, use_threads=False)
+        except (pa.ArrowException, OSError) as error:
+            raise self._damaged(table, error) from error
+
+    def _damaged(self, table: str, error: Exception) -> OutputError:
+        return OutputError(f"{table}.parquet in {self._folder} is damaged: {error}")
 
     def read(self, table: str) -> Any:
         """`table` as a pandas DataFrame, like `extractor.read`."""

@@ -41,12 +41,11 @@ def publish_datapackage(output: str | Path, folder: str | Path, rules: RuleSet) 
 
     Raises OutputError where a folder cannot be used.
     """
-    model = flat_tables(output, rules)
     labels = load_labels(rules)
     codes = {name: list(getattr(labels, name)) for name in _CODED}
     rows: dict[str, int] = {}
     resources = []
-    with replacing(Path(folder), DESCRIPTOR) as made:
+    with flat_tables(output, rules) as model, replacing(Path(folder), DESCRIPTOR) as made:
         for table in model.tables:
             path = made / f"{table.name}.csv"
             rows[table.name] = write_plain(table, path)

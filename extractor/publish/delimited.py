@@ -36,9 +36,8 @@ def publish_csv(
     formula begins with an apostrophe; text longer than a cell holds ends with `…` where it was cut. Raises
     OutputError where a folder cannot be used.
     """
-    model = flat_tables(output, rules)
     rows: dict[str, int] = {}
-    with replacing(Path(folder), _MARK) as made:
+    with flat_tables(output, rules) as model, replacing(Path(folder), _MARK) as made:
         for table in model.tables:
             names = [column.zh if headings == "zh" else column.name for column in table.columns]
             with (made / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:

@@ -28,6 +28,8 @@ STORAGE_VERSION = "v1.0.0"
 _WHERE = "made.main"
 _MARK = "econ_extractor"
 _MAGIC = b"DUCK"
+# Left to itself, DuckDB takes four fifths of the machine's memory before it works from disk.
+_MEMORY = "96MB"
 
 
 def publish_duckdb(output: str | Path, file: str | Path, rules: RuleSet) -> Mapping[str, int]:
@@ -39,26 +41,37 @@ def publish_duckdb(output: str | Path, file: str | Path, rules: RuleSet) -> Mapp
     duckdb = _library()
     target = Path(file)
     _refuse_others(duckdb, target)
-    model = flat_tables(output, rules)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=_folder(target)) as folder:
+    with (
+        flat_tables(output, rules) as model,
+        tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=_folder(target)) as folder,
+    ):
         made = Path(folder) / "made.duckdb"
-        with duckdb.connect() as connection:
+        settings = {"memory_limit": _MEMORY, "threads": 1, "temp_directory": str(Path(folder) / "spilled")}
+        with duckdb.connect(config=settings) as connection:
             connection.execute(f"ATTACH {sql.text(str(made))} AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
-            connection.execute("BEGIN")
-            rows = _fill(connection, model)
-            for statement in sql.comments(model, _WHERE):
-                connection.execute(statement)
-            for view in sql.views(model, load_labels(rules), _WHERE):
-                for statement in view.statements(_WHERE):
-                    connection.execute(statement)
-            _check_keys(connection, model)
-            _mark(connection, model)
-            connection.execute("COMMIT")
+            rows = _write(connection, model, rules)
             connection.execute("CHECKPOINT made")
             connection.execute("DETACH made")
         with made.open("rb+") as written:
             os.fsync(written.fileno())
         os.replace(made, target)
+    return rows
+
+
+def _write(connection: Any, model: Model, rules: RuleSet) -> dict[str, int]:
+    """Everything that the file holds. Gives the rows of each table.
+
+    Each statement is a transaction: until its end one would keep the view as it was before every one of its
+    comments, and no other reader is there yet.
+    """
+    rows = _fill(connection, model)
+    for statement in sql.comments(model, _WHERE):
+        connection.execute(statement)
+    for view in sql.views(model, load_labels(rules), _WHERE):
+        for statement in view.statements(_WHERE):
+            connection.execute(statement)
+    _check_keys(connection, model)
+    _mark(connection, model)
     return rows
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extractor.pipeline.publication import OutputError, load_table, read_manifest
+from extractor.pipeline.publication import OpenOutput, OutputError, open_output
 from extractor.publish import dimensions
 from extractor.publish.labels import Labels, load_labels
 from extractor.publish.model import Model, Rows, Table, columns_of, fixed
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
     from extractor.rules import RuleSet
 
 Described = tuple[str, pa.DataType, bool, str]
-_Seen = dict[str, int]
+_Change = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 _TEXT = pa.string()
-_BATCH_ROWS = 65_536
 _UNIT_SEPARATOR = "\x1f"
 _NOTHING = "\x00"  # stands for null where a key is hashed; no code holds it
 
@@ -67,24 +67,30 @@ _DISSENT_TEXTS = {
 }  # fmt: skip
 
 
-def flat_tables(output: str | Path, rules: RuleSet) -> Model:
-    """All tables of the output folder with the dimensions of `rules`, ready to be written.
+@contextmanager
+def flat_tables(output: str | Path, rules: RuleSet) -> Iterator[Model]:
+    """All tables of the output folder with the dimensions of `rules`, ready to be written within the block.
 
-    Raises OutputError where the folder cannot be read, or holds a code that `rules` do not know: then other
-    rules made it.
+    They are of one run, whatever is published meanwhile, and read batch by batch. Raises OutputError where the
+    folder cannot be read, or holds a code that `rules` do not know: then other rules made it.
     """
-    folder = Path(output)
-    manifest = read_manifest(folder)
+    with open_output(output) as opened:
+        model = _model(opened, rules)
+        _refuse_unknown_codes(model, opened, Path(output))
+        yield model
+
+
+def _model(opened: OpenOutput, rules: RuleSet) -> Model:
     labels = load_labels(rules)
     tables = [
         *_dimension_tables(rules, labels),
-        _table(labels, "documents", ("id",), _plain("documents"), _read(folder, "documents", _flat)),
+        _table(labels, "documents", ("id",), _plain("documents"), _read(opened, "documents", lambda: _flat)),
     ]
     ids = _RegionIds(dimensions.zone_ids(rules))
     described = [_FACT_ID, *(c for c in _plain("facts") if c[0] != "dissent")]
     _insert_after(described, "region_code", _REGION_ID)
-    tables.append(_table(labels, "facts", ("fact_id",), described, _read(folder, "facts", ids.facts)))
-    tables.append(_dissent(labels, folder))
+    tables.append(_table(labels, "facts", ("fact_id",), described, _read(opened, "facts", lambda: ids.facts)))
+    tables.append(_dissent(labels, opened))
     mentions = [
         ("observation_id", _TEXT, False, "Hash of the mention's place and key; the same in every run"),
         (*_FACT_ID[:3], "Fact that the mention counts for"),
@@ -93,21 +99,19 @@ def flat_tables(output: str | Path, rules: RuleSet) -> Model:
     _insert_after(mentions, "region_code", _REGION_ID)
     tables.append(
         _table(
-            labels, "observations", ("observation_id",), mentions, _read(folder, "observations", ids.mentions)
+            labels, "observations", ("observation_id",), mentions, _read(opened, "observations", ids.mentions)
         )
     )
     figures = [("quantity_id", _TEXT, False, "Hash of the figure's place; the same in every run")]
     figures += _plain("quantities")
     tables.append(
-        _table(labels, "quantities", ("quantity_id",), figures, _read(folder, "quantities", _figures))
+        _table(labels, "quantities", ("quantity_id",), figures, _read(opened, "quantities", _figures))
     )
     rejects = [("position", pa.int64(), False, "Number of the reject, from 0"), *_plain("rejects")]
-    tables.append(_table(labels, "rejects", ("position",), rejects, _rejects(folder)))
+    tables.append(_table(labels, "rejects", ("position",), rejects, _rejects(opened)))
     tables.append(_dictionary(labels, tables))
-    stamp = {key: str(manifest[key]) for key in ("run", "rules", "version")}
-    model = Model(tuple(tables), stamp, tuple(_periods(folder)))
-    _refuse_unknown_codes(model, folder)
-    return model
+    stamp = {key: str(opened.manifest[key]) for key in ("run", "rules", "version")}
+    return Model(tuple(tables), stamp, tuple(_periods(opened)))
 
 
 def _plain(table: str) -> list[Described]:
@@ -151,16 +155,16 @@ TABLE_TEXTS = {
 }
 
 
-def _read(folder: Path, table: str, change: Callable[[pa.RecordBatch, _Seen], pa.RecordBatch]) -> Rows:
+def _read(opened: OpenOutput, table: str, changing: Callable[[], _Change]) -> Rows:
+    """The batches of a table, each changed by what `changing` gives at the beginning of each reading."""
+
     def rows() -> Iterator[pa.RecordBatch]:
-        seen: _Seen = {}
-        for batch in load_table(folder, table).to_batches(max_chunksize=_BATCH_ROWS):
-            yield change(batch, seen)
+        yield from map(changing(), opened.batches(table))
 
     return rows
 
 
-def _flat(batch: pa.RecordBatch, _: _Seen | None = None) -> pa.RecordBatch:
+def _flat(batch: pa.RecordBatch) -> pa.RecordBatch:
     arrays = [_text(a) if _is_coded(a.type) else a for a in batch.columns]
     return pa.RecordBatch.from_arrays(arrays, names=batch.schema.names)
 
@@ -186,13 +190,25 @@ def hashed(batch: pa.RecordBatch, names: Sequence[str]) -> list[str]:
     return [hashlib.blake2b(text.encode(), digest_size=10).hexdigest() for text in joined.to_pylist()]
 
 
-def unique(ids: list[str], seen: _Seen) -> list[str]:
-    """`ids` with a number behind the second and further ones that are equal; `seen` counts over all batches."""
-    for row, id_ in enumerate(ids):
-        count = seen[id_] = seen.get(id_, 0) + 1
-        if count > 1:
-            ids[row] = f"{id_}-{count}"
-    return ids
+class Numbering:
+    """Puts a number behind the second and further ids of an article that are equal.
+
+    Ids are hashes of the article too, and its rows follow on one another: the ids of one article are remembered.
+    """
+
+    def __init__(self) -> None:
+        self._article: str | None = None
+        self._seen: dict[str, int] = {}
+
+    def unique(self, ids: Sequence[str], articles: Sequence[str]) -> list[str]:
+        """The ids of the next rows, given the article of each."""
+        found = []
+        for id_, article in zip(ids, articles, strict=True):
+            if article != self._article:
+                self._article, self._seen = article, {}
+            count = self._seen[id_] = self._seen.get(id_, 0) + 1
+            found.append(id_ if count == 1 else f"{id_}-{count}")
+        return found
 
 
 class _RegionIds:
@@ -205,35 +221,47 @@ class _RegionIds:
         pairs = zip(batch.column("region_code").to_pylist(), batch.column("region").to_pylist(), strict=True)
         return pa.array([code or self._zones.get(name) for code, name in pairs], type=_TEXT)
 
-    def facts(self, batch: pa.RecordBatch, _: _Seen) -> pa.RecordBatch:
+    def facts(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         flat = _flat(batch.drop_columns(["dissent"]))
         new = {"fact_id": pa.array(hashed(flat, KEY)), "region_id": self._regions(flat)}
         names = ["fact_id", *flat.schema.names]
         names.insert(names.index("region_code") + 1, "region_id")
         return _with(flat, new, names)
 
-    def mentions(self, batch: pa.RecordBatch, seen: _Seen) -> pa.RecordBatch:
+    def mentions(self) -> _Change:
+        numbering = Numbering()
+
+        def change(batch: pa.RecordBatch) -> pa.RecordBatch:
+            flat = _flat(batch)
+            articles = flat.column("document_id").to_pylist()
+            new = {
+                "observation_id": pa.array(numbering.unique(hashed(flat, _MENTION_KEY), articles), _TEXT),
+                "fact_id": pa.array(hashed(flat, KEY), _TEXT),
+                "region_id": self._regions(flat),
+            }
+            names = ["observation_id", "fact_id", *flat.schema.names]
+            names.insert(names.index("region_code") + 1, "region_id")
+            return _with(flat, new, names)
+
+        return change
+
+
+def _figures() -> _Change:
+    numbering = Numbering()
+
+    def change(batch: pa.RecordBatch) -> pa.RecordBatch:
         flat = _flat(batch)
-        new = {
-            "observation_id": pa.array(unique(hashed(flat, _MENTION_KEY), seen)),
-            "fact_id": pa.array(hashed(flat, KEY)),
-            "region_id": self._regions(flat),
-        }
-        names = ["observation_id", "fact_id", *flat.schema.names]
-        names.insert(names.index("region_code") + 1, "region_id")
-        return _with(flat, new, names)
+        articles = flat.column("document_id").to_pylist()
+        new = {"quantity_id": pa.array(numbering.unique(hashed(flat, _FIGURE_KEY), articles), _TEXT)}
+        return _with(flat, new, ["quantity_id", *flat.schema.names])
+
+    return change
 
 
-def _figures(batch: pa.RecordBatch, seen: _Seen) -> pa.RecordBatch:
-    flat = _flat(batch)
-    new = {"quantity_id": pa.array(unique(hashed(flat, _FIGURE_KEY), seen))}
-    return _with(flat, new, ["quantity_id", *flat.schema.names])
-
-
-def _rejects(folder: Path) -> Rows:
+def _rejects(opened: OpenOutput) -> Rows:
     def rows() -> Iterator[pa.RecordBatch]:
         first = 0
-        for batch in load_table(folder, "rejects").to_batches(max_chunksize=_BATCH_ROWS):
+        for batch in opened.batches("rejects"):
             flat = _flat(batch)
             numbers = pa.array(range(first, first + flat.num_rows), type=pa.int64())
             first += flat.num_rows
@@ -242,7 +270,7 @@ def _rejects(folder: Path) -> Rows:
     return rows
 
 
-def _dissent(labels: Labels, folder: Path) -> Table:
+def _dissent(labels: Labels, opened: OpenOutput) -> Table:
     described: list[Described] = [
         (*_FACT_ID[:3], "Fact that the mention dissents from"),
         ("position", pa.int64(), False, "Number among the dissenting mentions of the fact, from 0"),
@@ -250,8 +278,7 @@ def _dissent(labels: Labels, folder: Path) -> Table:
     ]
 
     def rows() -> Iterator[pa.RecordBatch]:
-        for batch in load_table(folder, "facts").to_batches(max_chunksize=_BATCH_ROWS):
-            yield _dissenting(batch)
+        yield from map(_dissenting, opened.batches("facts", (*KEY, "dissent")))
 
     return _table(labels, "dissent", ("fact_id", "position"), described, rows)
 
@@ -314,18 +341,20 @@ def _dictionary(labels: Labels, tables: Sequence[Table]) -> Table:
     return _table(labels, "columns", ("table_name", "position"), described, fixed(schema, rows))
 
 
-def _periods(folder: Path) -> list[str]:
+def _periods(opened: OpenOutput) -> list[str]:
     """The periods of the facts that begin and end on known days, in order."""
-    facts = load_table(folder, "facts").select(["period", "period_start", "period_end"])
-    known = facts.filter(pc.and_(pc.is_valid(facts["period_start"]), pc.is_valid(facts["period_end"])))
-    rows = {(r["period_end"], r["period_start"], r["period"]) for r in known.to_pylist()}
-    return [period for _, _, period in sorted(rows)]
+    names = ["period_end", "period_start", "period"]
+    found: set[tuple[Any, ...]] = set()
+    for batch in opened.batches("facts", names):
+        found.update(zip(*(batch.column(name).to_pylist() for name in names), strict=True))
+    return [period for end, start, period in sorted(one for one in found if None not in one[:2])]
 
 
-def _refuse_unknown_codes(model: Model, folder: Path) -> None:
-    facts = load_table(folder, "facts")
+def _refuse_unknown_codes(model: Model, opened: OpenOutput, folder: Path) -> None:
     for column, table in (("indicator", "indicators"), ("unit", "units"), ("region_code", "regions")):
-        used = set(facts[column].cast(_TEXT).unique().drop_null().to_pylist())
+        used: set[str] = set()
+        for batch in opened.batches("facts", [column]):
+            used.update(batch.column(0).cast(_TEXT).unique().drop_null().to_pylist())
         known = {row for batch in model[table].rows() for row in batch.column(0).to_pylist()}
         if used - known:
             raise OutputError(

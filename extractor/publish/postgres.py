@@ -52,13 +52,13 @@ def publish_postgres(
     if urlsplit(uri).scheme not in ("postgresql", "postgres"):
         raise OutputError("The address of the database must begin with postgresql://.")
     dbapi = _library()
-    model = flat_tables(output, rules)
-    try:
-        with closing(dbapi.connect(uri)) as connection, closing(connection.cursor()) as cursor:
-            changes = _Publication(cursor, model, schema).run(rules, keep=keep)
-            connection.commit()
-    except dbapi.Error as error:
-        raise OutputError(f"PostgreSQL: {_without_password(str(error), uri)}") from None
+    with flat_tables(output, rules) as model:
+        try:
+            with closing(dbapi.connect(uri)) as connection, closing(connection.cursor()) as cursor:
+                changes = _Publication(cursor, model, schema).run(rules, keep=keep)
+                connection.commit()
+        except dbapi.Error as error:
+            raise OutputError(f"PostgreSQL: {_without_password(str(error), uri)}") from None
     return changes
 
 

@@ -91,11 +91,10 @@ def publish_sdmx(output: str | Path, folder: str | Path, rules: RuleSet) -> Writ
 
     Raises OutputError where a folder cannot be used.
     """
-    model = flat_tables(output, rules)
     labels = load_labels(rules)
     written = left_out = 0
     header = [*(c.id for c in _DIMENSIONS), _TIME.id, _VALUE.id, *(c.id for c in _ATTRIBUTES)]
-    with replacing(Path(folder), STRUCTURE) as made:
+    with flat_tables(output, rules) as model, replacing(Path(folder), STRUCTURE) as made:
         with (made / DATA).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *header])

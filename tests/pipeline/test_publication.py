@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import fake_reading
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -126,3 +127,23 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     publish_set(tmp_path, 1)
     assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_table_comes_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do the batches of a table make up the table, some columns too, and is damage told in a sentence?"""
+    import extractor.pipeline.publication as publication
+
+    publish_set(tmp_path, 1)
+    monkeypatch.setattr(publication, "_BATCH_ROWS", {"quantities": 1})
+    with publication.open_output(tmp_path) as opened:
+        batches = list(opened.batches("quantities"))
+        assert [batch.num_rows for batch in batches] == [1] * len(batches)
+        assert pa.Table.from_batches(batches).equals(opened.load_table("quantities"))
+        assert [batch.to_pylist() for batch in opened.batches("documents", ["id"])] == [[{"id": "x"}]]
+        with pytest.raises(OutputError, match="no table 'prices'"):
+            next(opened.batches("prices"))
+    path = tmp_path / "documents.parquet"
+    content = path.read_bytes()
+    path.write_bytes(content[:40] + bytes(byte ^ 1 for byte in content[40:100]) + content[100:])
+    with publication.open_output(tmp_path) as opened, pytest.raises(OutputError, match="is damaged"):
+        list(opened.batches("documents"))

@@ -12,7 +12,7 @@ import pytest
 
 from extractor.pipeline.publication import OutputError
 from extractor.publish.duckdb import publish_duckdb
-from extractor.publish.flat import flat_tables, hashed, unique
+from extractor.publish.flat import Numbering, flat_tables, hashed
 from extractor.rules import RuleSet
 
 duckdb = pytest.importorskip("duckdb")
@@ -40,9 +40,10 @@ def test_storage_is_readable_by_old_versions(file: Path) -> None:
 
 def test_rows_are_those_of_the_output(connection: Any, output: Path, rules: RuleSet) -> None:
     """Is every row there, with a period's end as a DATE?"""
-    for table in flat_tables(output, rules).tables:
-        count = connection.execute(f'SELECT count(*) FROM "{table.name}"').fetchone()
-        assert count == (table.reader().read_all().num_rows,)
+    with flat_tables(output, rules) as model:
+        for table in model.tables:
+            count = connection.execute(f'SELECT count(*) FROM "{table.name}"').fetchone()
+            assert count == (table.reader().read_all().num_rows,)
     types = dict(
         connection.execute(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'facts'"
@@ -143,13 +144,18 @@ def test_a_file_open_for_writing_is_left_alone(output: Path, rules: RuleSet, tmp
 
 
 def test_ids_depend_on_the_key_alone() -> None:
-    """Are null, empty and shifted parts told apart, and equal rows numbered?"""
+    """Are null, empty and shifted parts told apart, and equal rows equal?"""
     rows = pa.RecordBatch.from_pydict({"a": ["x", None, "", "x", "xy"], "b": ["y", "xy", "xy", "y", ""]})
     ids = hashed(rows, ("a", "b"))
     assert len(set(ids)) == 4
     assert ids[0] == ids[3]
-    numbered = unique(list(ids), {})
-    assert numbered[3] == f"{ids[0]}-2"
+
+
+def test_equal_ids_of_an_article_are_numbered() -> None:
+    """Does a second figure at one place get a number, over the end of a batch too, and no other article's?"""
+    numbering = Numbering()
+    assert numbering.unique(["a", "a", "b"], ["x", "x", "x"]) == ["a", "a-2", "b"]
+    assert numbering.unique(["a", "a"], ["x", "y"]) == ["a-3", "a"]
 
 
 def test_no_output_folder(rules: RuleSet, tmp_path: Path) -> None:

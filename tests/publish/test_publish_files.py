@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.pipeline import publication
 from extractor.pipeline.publication import OutputError
 from extractor.publish.datapackage import publish_datapackage
 from extractor.publish.delimited import CELL, plain_cell, publish_csv, safe_text
@@ -170,3 +171,22 @@ def test_a_folder_of_others_is_left_alone(output: Path, rules: RuleSet, tmp_path
     publish_csv(output, tmp_path / "ours", rules)
     assert not (tmp_path / "ours" / "stale.csv").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "ours"]
+
+
+def test_no_table_is_loaded_whole(
+    output: Path, rules: RuleSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Are the files the same where only a row at a time is in memory?"""
+    for number, rows in enumerate((8192, 1)):
+        monkeypatch.setattr(publication, "_BATCH_ROWS_OF_OTHERS", rows)
+        monkeypatch.setattr(publication, "_BATCH_ROWS", {})
+        monkeypatch.delattr(publication.OpenOutput, "load_table", raising=False)
+        publish_csv(output, tmp_path / f"csv{number}", rules)
+        publish_datapackage(output, tmp_path / f"package{number}", rules)
+        publish_sdmx(output, tmp_path / f"sdmx{number}", rules)
+    for format_ in ("csv", "package", "sdmx"):
+        one, other = (
+            {path.name: path.read_bytes() for path in (tmp_path / f"{format_}{number}").iterdir()}
+            for number in range(2)
+        )
+        assert one == other

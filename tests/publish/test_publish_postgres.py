@@ -39,10 +39,10 @@ def query(postgres: str) -> Query:
 def test_rows_arrive(postgres: str, query: Query, output: Path, rules: RuleSet) -> None:
     """Does each table hold every row of the output, with dates as dates and text as it was?"""
     changes = publish_postgres(output, postgres, rules, schema="arrive")
-    model = flat_tables(output, rules)
-    for table in model.tables:
-        [(count,)] = query(f'SELECT count(*) FROM arrive."{table.name}"')
-        assert count == table.reader().read_all().num_rows == changes[table.name].inserted
+    with flat_tables(output, rules) as model:
+        for table in model.tables:
+            [(count,)] = query(f'SELECT count(*) FROM arrive."{table.name}"')
+            assert count == table.reader().read_all().num_rows == changes[table.name].inserted
     [(value, end, indicator)] = query(
         "SELECT value, period_end::text, indicator_name FROM arrive.facts "
         "WHERE indicator = 'gdp' AND measure = 'level' AND period = '2024'"
