@@ -43,9 +43,9 @@ ROOMS = (
 FACE = "extractor"
 # Pairs that may know each other, and why.
 ALLOWED_CIRCLES: Mapping[tuple[str, str], str] = {
-    ("extractor.context.region_frame", "extractor.context.region_state"): (
-        "the frame of a text is looked for with the state's eyes, and the state asks for it once for each text"
-    ),
+    # Parts of one thing: each looks with the eyes of the state, which asks it once for each text, or sentence.
+    ("extractor.context.region_frame", "extractor.context.region_state"): "the frame of a text",
+    ("extractor.context.region_state", "extractor.context.region_subjects"): "the subjects of its sentences",
 }
 
 
