@@ -1,8 +1,9 @@
-"""What makes processes of our own, the command line and its workers, start, run and end quicker."""
+"""What makes processes of our own, the command line and its workers, start, run and end quicker, in less memory."""
 
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,10 @@ def prepare_process() -> None:
     if not _is_own:
         return
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
+    if sys.platform == "linux":
+        # Read when pyarrow is loaded. Its own allocators keep what a stage has freed for longer than the run lasts, some
+        # 60 MB; glibc's gives it back when asked (`extractor.tables.memory`).
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     _spare_pandas()
     _spare_docstrings()
 

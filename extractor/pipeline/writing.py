@@ -1,7 +1,10 @@
 """Tables to Parquet files whose bytes depend on the rows alone.
 
-Rows are gathered to row groups of a fixed size and their dictionaries are built anew for each, so that
-neither the batches they came in nor the number of workers shows in the file.
+Rows are gathered to row groups whose ends hang on the rows alone, and their dictionaries are built anew for each,
+so that neither the batches they came in nor the number of workers shows in the file.
+
+What waits for its row group is put together as it comes: a column of a batch of a dozen rows takes ten times its
+content, and a row group is filled by thousands of such batches.
 """
 
 from __future__ import annotations
@@ -9,16 +12,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extractor.tables.memory import give_back
 from extractor.tables.schemas import schema_of, stamped
 
 _ROW_GROUP = {"documents": 4096}
 _ROW_GROUP_ROWS = 65_536
+# Of texts: a row group ends with the row that reaches it, however few rows it has then.
+_ROW_GROUP_BYTES = 16 << 20
 _COMPRESSION_LEVEL = 3
+# Pieces that wait are put together when they are so many, to one of no more than so many rows.
+_LOOSE_PIECES = 64
+_PIECE_ROWS = 4096
 
 
 class TableWriter:
@@ -28,8 +39,7 @@ class TableWriter:
         self.rows = 0
         self._schema = stamped(schema_of(table), stamp)
         self._group = _ROW_GROUP.get(table, _ROW_GROUP_ROWS)
-        self._waiting: list[pa.RecordBatch] = []
-        self._waiting_rows = 0
+        self._waiting = _Waiting(self._schema.remove_metadata())
         # Page checksums: without them a flipped byte is read as wrong data.
         self._writer = pq.ParquetWriter(
             path,
@@ -42,10 +52,17 @@ class TableWriter:
     def write(self, batch: pa.RecordBatch) -> None:
         """Append the rows of `batch`, which has the table's columns."""
         self.rows += batch.num_rows
-        self._waiting.append(batch.replace_schema_metadata(None))
-        self._waiting_rows += batch.num_rows
-        if self._waiting_rows >= self._group:
-            self._flush(whole_groups=True)
+        plain = batch.replace_schema_metadata(None)
+        ends = np.cumsum(_text_bytes(plain))
+        start = before = 0
+        while start < plain.num_rows:
+            waiting = self._waiting
+            full = int(np.searchsorted(ends, before + _ROW_GROUP_BYTES - waiting.bytes)) + 1
+            end = min(plain.num_rows, start + self._group - waiting.rows, full)
+            waiting.add(plain.slice(start, end - start), int(ends[end - 1]) - before)
+            start, before = end, int(ends[end - 1])
+            if waiting.rows >= self._group or waiting.bytes >= _ROW_GROUP_BYTES:
+                self._flush()
 
     def write_table(self, table: pa.Table) -> None:
         """Append the rows of `table`, which has the table's columns."""
@@ -55,17 +72,15 @@ class TableWriter:
     def close(self) -> None:
         """Write what is left and end the file; a second call does nothing."""
         if self._writer.is_open:
-            self._flush(whole_groups=False)
+            self._flush()
             self._writer.close()
 
-    def _flush(self, *, whole_groups: bool) -> None:
-        table = pa.Table.from_batches(self._waiting, schema=self._schema.remove_metadata())
-        end = table.num_rows - table.num_rows % self._group if whole_groups else table.num_rows
-        for start in range(0, end, self._group):
-            group = table.slice(start, min(self._group, end - start))
-            self._writer.write_table(_canonical(group, self._schema), row_group_size=self._group)
-        self._waiting = table.slice(end).to_batches()
-        self._waiting_rows = table.num_rows - end
+    def _flush(self) -> None:
+        table = self._waiting.taken()
+        if table.num_rows:
+            self._writer.write_table(_canonical(table, self._schema), row_group_size=self._group)
+            del table
+            give_back()
 
     def __enter__(self) -> Self:
         return self
@@ -77,6 +92,47 @@ class TableWriter:
             self.close()
         else:
             self._writer.close()
+
+
+class _Waiting:
+    """Rows on their way into a row group: how many, how many bytes of text they hold."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.rows = self.bytes = self._loose_rows = 0
+        self._schema = schema
+        self._whole: list[pa.RecordBatch] = []
+        self._loose: list[pa.RecordBatch] = []
+
+    def add(self, batch: pa.RecordBatch, text_bytes: int) -> None:
+        """Append `batch`."""
+        self.rows += batch.num_rows
+        self.bytes += text_bytes
+        self._loose.append(batch)
+        self._loose_rows += batch.num_rows
+        if len(self._loose) >= _LOOSE_PIECES or self._loose_rows >= _PIECE_ROWS:
+            self._put_together()
+
+    def taken(self) -> pa.Table:
+        """All rows; none wait any more."""
+        table = pa.Table.from_batches([*self._whole, *self._loose], schema=self._schema)
+        self.rows = self.bytes = self._loose_rows = 0
+        self._whole, self._loose = [], []
+        return table
+
+    def _put_together(self) -> None:
+        if self._whole and self._whole[-1].num_rows + self._loose_rows <= _PIECE_ROWS:
+            self._loose.insert(0, self._whole.pop())
+        self._whole += pa.Table.from_batches(self._loose).combine_chunks().to_batches()
+        self._loose, self._loose_rows = [], 0
+
+
+def _text_bytes(batch: pa.RecordBatch) -> Any:
+    """The bytes of each row's texts; words of dictionaries are few."""
+    total = np.zeros(batch.num_rows, np.int64)
+    for column in batch.columns:
+        if pa.types.is_string(column.type):
+            total += pc.fill_null(pc.binary_length(column), 0).to_numpy()
+    return total
 
 
 def _canonical(group: pa.Table, schema: pa.Schema) -> pa.Table:
