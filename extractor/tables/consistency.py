@@ -78,19 +78,27 @@ def load_checks(folder: Path | None = None) -> Checks:
 
 def within_indicators(facts: pa.Table, checks: Checks) -> Findings:
     """What is found among facts of the same indicator."""
+    return [*within_regions(facts, checks), *within_periods(facts, checks)]
+
+
+def within_regions(facts: pa.Table, checks: Checks) -> Findings:
+    """The part of `within_indicators` that is found among facts of the same region."""
     of = _Compared(facts)
     shares = of.text("measure", "share") & ((of.value < 0) | (of.value > 100))
     found: Findings = [("share_out_of_range", np.flatnonzero(shares))]
     found += _growths(of, checks)
-    found += _gaps(of, checks)
-    totals = of.plain & of.text("measure", "level") & of.texts("indicator", checks.totals)
-    found += _narrower(of, totals, checks)
-    found += _inside(of, totals)
+    found += _narrower(of, _totals(of, checks), checks)
     return found
 
 
+def within_periods(facts: pa.Table, checks: Checks) -> Findings:
+    """The part of `within_indicators` that is found among facts of the same period."""
+    of = _Compared(facts)
+    return [*_gaps(of, checks), *_inside(of, _totals(of, checks))]
+
+
 def across_indicators(facts: pa.Table, checks: Checks) -> Findings:
-    """What is found between indicators of which one is a part of the other."""
+    """What is found between indicators of which one is a part of the other, in the same region and period."""
     of = _Compared(facts)
     levels = of.plain & of.text("measure", "level") & of.texts("indicator", checks.related)
     return [*_parts(of, levels, checks), *_sums(of, levels, checks)]
@@ -174,6 +182,11 @@ class _Compared:
         )
         result: Floats = halves[places]
         return result
+
+
+def _totals(of: _Compared, checks: Checks) -> Bools:
+    """Which facts are levels that their parts add up to."""
+    return of.plain & of.text("measure", "level") & of.texts("indicator", checks.totals)
 
 
 def _growths(of: _Compared, checks: Checks) -> Findings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -160,6 +162,48 @@ def test_slices_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert len(whole) == 5
     monkeypatch.setattr("extractor.tables.folding._ROWS_AT_ONCE", 1)
     assert found(tmp_path, *rows) == whole
+
+
+def _made_up(count: int) -> list[dict[str, Any]]:
+    """Facts of few regions, periods, scopes and indicators, so that many can be compared; few agree."""
+    chance = random.Random(7)
+    rows = []
+    for number in range(count):
+        place = {
+            "region": chance.choice([*CODES, None]),
+            "period": chance.choice(("2024", "2023", "2022", "2024-Q1", "2023-Q1", "XXXX", None)),
+            "status": chance.choice(("actual", "actual", "target")),
+            "scope": chance.choice((None, None, "汽车", "累计")),
+            "indicator": chance.choice(("trade_total", "exports", "imports", "retail_sales", "retail_sales")),
+        }
+        kind = chance.randrange(5)
+        if kind == 4:
+            rows.append(rate(chance.randrange(-10, 120), **{**place, "measure": "share"}))
+        elif kind > 1:
+            make = growth if kind == 2 else gap
+            rows.append(
+                make(
+                    chance.randrange(1, 90) / 10,
+                    **{**place, "reference": None if kind == 2 else chance.choice(("全国", "湖省"))},
+                )
+            )
+        else:
+            rows.append(level(chance.randrange(50, 150) + number / 1000, **place))
+    return rows
+
+
+@pytest.mark.parametrize("most", [1, 9, 60])
+def test_any_cut_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Do folds and checks of a few mentions at a time, an indicator cut several times, give the same table?"""
+    pq.write_table(table_of(*_made_up(900)), tmp_path / "o.parquet")
+    whole = pa.concat_tables(facts_of(tmp_path / "o.parquet")).to_pylist()
+    counts = Counter(flag for row in whole for flag in row["flags"])
+    assert all(counts[flag] > 5 for flag in CHECKS), counts
+    monkeypatch.setattr("extractor.tables.folding._ROWS_AT_ONCE", most)
+    monkeypatch.setattr("extractor.tables.folding._READ_ROWS", 50)
+    monkeypatch.setattr("extractor.tables.spilling._PIECE_ROWS", 20)
+    monkeypatch.setattr("extractor.tables.spilling._MOST_PARTS", 12)
+    assert [row for part in facts_of(tmp_path / "o.parquet") for row in part.to_pylist()] == whole
 
 
 def test_flags_stand_behind_those_of_the_mention(tmp_path: Path) -> None:
