@@ -38,7 +38,9 @@ from extractor.binding.subjects import (
     verb_beside,
 )
 from extractor.figures.quantity import Quantity
-from extractor.rules.ruleset import MeasureRule, RuleSet, Term
+from extractor.rules.grammar import MeasureRule
+from extractor.rules.lexicon import Term
+from extractor.rules.ruleset import RuleSet
 
 _SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
 

@@ -9,7 +9,7 @@ import msgspec
 from extractor.binding.measures import Values
 from extractor.binding.subjects import Subject
 from extractor.figures.quantity import Quantity
-from extractor.rules.ruleset import MeasureRule
+from extractor.rules.grammar import MeasureRule
 
 
 class Bound(msgspec.Struct, gc=False):

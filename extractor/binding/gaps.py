@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
 
-import msgspec
-from msgspec.structs import replace
-
-from extractor.rules.ruleset import Lexicon
+from extractor.rules.lexicon import Lexicon
 from extractor.shortcuts import Memo
 
 # Quotation marks and blanks carry no meaning between an indicator and its figure.
@@ -33,57 +32,50 @@ _MARKS = {
     "(": ",",  # a bracket that is not set aside
     ")": ",",
 }
-_WORDS = re.compile(f"[^{re.escape(''.join([*_SILENT, *_MARKS]))}]+")
+# A mark, or what stands between marks and silent characters.
+_REST = re.compile(f"[{re.escape(''.join(_MARKS))}]|[^{re.escape(''.join([*_SILENT, *_MARKS]))}]++")
 # A lone character is a cue only right before a figure: 高 in 高端 and 降 in 降水 are none.
 _ONLY_BEFORE_FIGURE = frozenset("udhk")
 # 超 opens a gap only before what is exceeded (超时序进度): 超 in 超算, 超市 is none.
 _ONLY_BEFORE_REFERENCE = frozenset(("超",))
 # Cues that hold a time word: `比上年同期` is read whole before times are looked for.
 _STRONG = frozenset("ymz~")
+_START = itemgetter(1)
 
-
-class Piece(msgspec.Struct, frozen=True, gc=False):
-    """A token of a gap, at offsets in it; `data` is the word, or the number of the mention."""
-
-    kind: str
-    start: int
-    end: int
-    data: str | int
-
-
+# A token of a gap: its letter, its span in the gap, and its word or the number of its mention. Plain tuples, as they
+# are remembered, and looked at more often than made.
+Piece = tuple[str, int, int, Any]
 # A gap as it is looked up: its text, whether a figure follows, and the times and places that begin in it. A mention
 # is its kind and its span; `t` is a time that runs on into what follows, and does no more than lengthen a cue.
 Gap = tuple[str, bool, tuple[tuple[str, int, int], ...]]
-# A piece as it is remembered: looked at more often than made, and then all of it.
-Told = tuple[str, int, int, str | int]
 
 
-def read_gap(gap: Gap, lexicon: Lexicon) -> tuple[Told, ...]:
+def read_gap(gap: Gap, lexicon: Lexicon) -> tuple[Piece, ...]:
     """The tokens of a gap, in order and without overlaps; every other character is an `x` or dropped."""
     text, before_figure, told = gap
-    cues = _cues(text, before_figure, lexicon)
-    found = _among(cues, told) if told else cues
-    pieces = _whole_words(text, _with_rest(text, _true_cues(found)))
-    return tuple([(piece.kind, piece.start, piece.end, piece.data) for piece in pieces])
+    found = _cues(text, before_figure, lexicon)
+    if told:
+        found = _among(found, told)
+    return tuple(_whole_words(text, _with_rest(text, _true_cues(found))))
 
 
 def _among(cues: list[Piece], told: Sequence[tuple[str, int, int]]) -> list[Piece]:
     """The cues with the times and places of their gap; a cue that holds a time word hides the time."""
     cues = _with_times(cues, told)
-    strong = [(cue.start, cue.end) for cue in cues if cue.kind in _STRONG and cue.end - cue.start > 1]
-    mentions = [
-        Piece(kind, start, end, number)
+    strong = [(start, end) for kind, start, end, _ in cues if kind in _STRONG and end - start > 1]
+    found: list[Piece] = [
+        (kind, start, end, number)
         for wanted in "TR"
         for number, (kind, start, end) in enumerate(told)
-        if kind == wanted and not overlap(strong, start, end)
+        if kind == wanted and not (strong and overlap(strong, start, end))
     ]
-    spans = [(m.start, m.end) for m in mentions]
-    found = [*mentions, *(cue for cue in cues if not overlap(spans, cue.start, cue.end))]
-    found.sort(key=lambda piece: piece.start)
+    spans = [(start, end) for _, start, end, _ in found]
+    found += [cue for cue in cues if not overlap(spans, cue[1], cue[2])]
+    found.sort(key=_START)
     return found
 
 
-class Gaps(Memo[Gap, tuple[Told, ...]]):
+class Gaps(Memo[Gap, tuple[Piece, ...]]):
     """Gaps that were read with the cue words of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -92,17 +84,20 @@ class Gaps(Memo[Gap, tuple[Told, ...]]):
 
 def overlap(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Does one of the spans share a character with [start, end)?"""
-    return any(a < end and start < b for a, b in spans)
+    for a, b in spans:  # noqa: SIM110 — asked of each token: a generator would take three times as long
+        if a < end and start < b:
+            return True
+    return False
 
 
 def _cues(text: str, before_figure: bool, lexicon: Lexicon) -> list[Piece]:
-    found: list[Piece] = []
+    """The cue words, without the lone characters that are none here."""
     stop = len(text) if before_figure else -1
-    for kind, start, end, word in lexicon.cue_tokens(text, 0, len(text)):
-        lone = end - start == 1 and end != stop
-        if not (lone and (kind in _ONLY_BEFORE_FIGURE or word == "在")):
-            found.append(Piece(kind, start, end, word))
-    return found
+    return [
+        cue
+        for cue in lexicon.cue_tokens(text, 0, len(text))
+        if cue[2] - cue[1] > 1 or cue[2] == stop or not (cue[0] in _ONLY_BEFORE_FIGURE or cue[3] == "在")
+    ]
 
 
 def _with_times(cues: list[Piece], mentions: Sequence[tuple[str, int, int]]) -> list[Piece]:
@@ -110,25 +105,26 @@ def _with_times(cues: list[Piece], mentions: Sequence[tuple[str, int, int]]) -> 
     ends = {start: end for kind, start, end in mentions if kind in "Tt"}
     joined: list[Piece] = []
     for cue in cues:
-        if cue.kind in "ym" and cue.end - cue.start > 1:
-            end = max((e for start, e in ends.items() if cue.start <= start < cue.end), default=cue.end)
-            end = max(end, ends.get(end, end))
-            joined.append(replace(cue, end=max(cue.end, end)))
-        elif not joined or cue.start >= joined[-1].end:
+        kind, begin, last, word = cue
+        if kind in "ym" and last - begin > 1:
+            end = max((e for start, e in ends.items() if begin <= start < last), default=last)
+            joined.append((kind, begin, max(last, end, ends.get(end, end)), word))
+        elif not joined or begin >= joined[-1][2]:
             joined.append(cue)
     return joined
 
 
 def _true_cues(found: list[Piece]) -> list[Piece]:
-    if not any(piece.kind == "g" for piece in found):
+    """超 is a cue only right before what is exceeded."""
+    if "g" not in [piece[0] for piece in found]:
         return found
-    following = [*found[1:], Piece("", -1, -1, "")]
+    following: list[Piece] = [*found[1:], ("", -1, -1, "")]
     return [
         piece
-        for piece, after in zip(found, following, strict=False)
-        if piece.kind != "g"
-        or piece.data not in _ONLY_BEFORE_REFERENCE
-        or (after.start == piece.end and after.kind in "zR")
+        for piece, after in zip(found, following, strict=True)
+        if piece[0] != "g"
+        or piece[3] not in _ONLY_BEFORE_REFERENCE
+        or (after[1] == piece[2] and after[0] in "zR")
     ]
 
 
@@ -136,43 +132,38 @@ def _with_rest(text: str, found: Sequence[Piece]) -> list[Piece]:
     """Add the marks and the words that no rule knows."""
     out: list[Piece] = []
     at = 0
-    for piece in [*found, Piece("", len(text), len(text), "")]:
-        if piece.start < at:
+    for piece in found:
+        start = piece[1]
+        if start < at:
             continue
-        if at < piece.start:
-            _rest(text, at, piece.start, out)
-        if piece.kind:
-            out.append(piece)
-        at = piece.end
+        if at < start:
+            _rest(text, at, start, out)
+        out.append(piece)
+        at = piece[2]
+    if at < len(text):
+        _rest(text, at, len(text), out)
     return out
 
 
 def _rest(text: str, start: int, end: int, out: list[Piece]) -> None:
-    at = start
-    while at < end:
-        char = text[at]
-        if char in _SILENT or (char in ",，" and out and out[-1].kind == "o"):
-            at += 1
-        elif char in _MARKS:
-            out.append(Piece(_MARKS[char], at, at + 1, char))
-            at += 1
-        else:
-            run = _WORDS.match(text, at, end)
-            assert run is not None
-            out.append(Piece("x", at, run.end(), run.group()))
-            at = run.end()
+    for run in _REST.finditer(text, start, end):
+        word = run.group()
+        if word not in ",，" or not out or out[-1][0] != "o":  # `其中,` is one cue
+            out.append((_MARKS.get(word, "x"), run.start(), run.end(), word))
 
 
 def _whole_words(text: str, found: list[Piece]) -> list[Piece]:
     """A lone character that words no rule knows run through is part of them (略 in 战略性, 居 in 居民)."""
     out: list[Piece] = []
+    last = len(found) - 1
     for i, piece in enumerate(found):
-        lone = piece.kind in ".=b" and piece.end - piece.start == 1 and i + 1 < len(found)
-        inside = lone and out and out[-1].kind == "x" and out[-1].end == piece.start
-        if (
-            inside and found[i + 1].kind == "x" and found[i + 1].start == piece.end and piece.data != "的"
-        ) or (piece.kind == "x" and out and out[-1].kind == "x" and out[-1].end == piece.start):
-            out[-1] = replace(out[-1], end=piece.end, data=text[out[-1].start : piece.end])
-        else:
-            out.append(piece)
+        kind, start, end, word = piece
+        if out and (kind == "x" or kind in ".=b"):
+            before = out[-1]
+            if before[0] == "x" and before[2] == start:
+                inside = kind != "x" and end - start == 1 and i < last and word != "的"
+                if kind == "x" or (inside and found[i + 1][0] == "x" and found[i + 1][1] == end):
+                    out[-1] = ("x", before[1], end, text[before[1] : end])
+                    continue
+        out.append(piece)
     return out

@@ -14,7 +14,8 @@ from extractor.binding.measures import unit_class
 from extractor.binding.narrowing import name_parts
 from extractor.binding.subjects import Subject
 from extractor.binding.words_before import Part, words_before
-from extractor.rules.ruleset import Lexicon, RuleSet, Term
+from extractor.rules.lexicon import Lexicon, Term
+from extractor.rules.ruleset import RuleSet
 
 _ORDINAL = re.compile("第?[一二三](?:次?产业|产)?")
 _ORDINAL_HEAD = re.compile("(第?[一二三])(?:次?产业|产)(.+)")

@@ -9,7 +9,8 @@ import msgspec
 
 from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity, place
-from extractor.rules.ruleset import Bases, Lexicon, MeasureRule
+from extractor.rules.grammar import Bases, MeasureRule
+from extractor.rules.lexicon import Lexicon
 from extractor.shortcuts import Memo
 
 _MEAN_OF_YEARS = re.compile("[0-9一两二三四五六七八九十]年平均|年均|年平均")

@@ -8,7 +8,7 @@ import re
 from extractor.binding.line import Line
 from extractor.context.places import NATION
 from extractor.figures.quantity import Quantity
-from extractor.rules.ruleset import Grammar
+from extractor.rules.grammar import Grammar
 
 
 def is_company_own(line: Line, i: int, code: str, grammar: Grammar) -> bool:

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity
-from extractor.rules.ruleset import Named, RuleSet, Term
+from extractor.rules.lexicon import Named, Term
+from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import Counted
 
 _DIMENSIONS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Protocol
@@ -11,10 +10,10 @@ import msgspec
 
 from extractor.binding.gaps import Gaps, overlap
 from extractor.figures.quantity import Quantity, place
-from extractor.rules.ruleset import Lexicon, Term
+from extractor.rules.lexicon import Lexicon, Term
 
 _MAX_BRACKET = 60
-_DURATIONS = frozenset(("year", "month"))
+_DURATIONS = frozenset(("year", "month", "day", "workday"))
 _START = attrgetter("start")
 
 
@@ -58,34 +57,48 @@ def lex(
         regions = [r for r in regions if not overlap(aside, r.start, r.end)]
         figures = [f for f in figures if not overlap(aside, f.start, f.end)]
     fixed = _fixed(text, figures, terms, aside, lexicon)
-    mentions = [*(("T", m) for m in times), *(("R", m) for m in regions)]
-    mentions.sort(key=_mention_start)
+    mentions: list[tuple[str, Mention]] = [("T", m) for m in times]
+    mentions += [("R", m) for m in regions]
+    if times and regions:
+        mentions.sort(key=_mention_start)
     if "(" in text:
         fixed, mentions = _set_brackets_aside(text, fixed, mentions)
     fixed.append(Token("", len(text), len(text), None))
     gaps = lexicon.memo(Gaps)
     tokens: list[Token] = []
-    at = 0
+    at = told = 0
     for token in fixed:
         begin = token.start
         if at < begin:
-            told = _told_between(mentions, at, begin) if mentions else None
-            if told:
-                pieces = gaps[text[at:begin], token.kind == "F", tuple([m[0] for m in told])]
-                tokens += [
-                    Token(k, at + a, at + b, data if isinstance(data, str) else told[data][1])
-                    for k, a, b, data in pieces
-                ]
-            else:
-                pieces = gaps[text[at:begin], token.kind == "F", ()]
-                tokens += [Token(k, at + a, at + b, data) for k, a, b, data in pieces]
-            at = begin
-            if pieces and tokens[-1].end > begin:  # a cue that runs to the end of a time
-                at = tokens[-1].end
+            while told < len(mentions) and mentions[told][1].start < at:
+                told += 1
+            at = _fill(tokens, text, at, token, mentions[told:], gaps)
         if begin == at and token.kind:
             tokens.append(token)
             at = token.end
     return tokens
+
+
+def _fill(
+    tokens: list[Token], text: str, at: int, until: Token, mentions: list[tuple[str, Mention]], gaps: Gaps
+) -> int:
+    """Add the tokens from `at` to the name or figure `until`, of the times and places too; returns where they end.
+
+    `mentions` are those that do not begin before `at`.
+    """
+    begin = until.start
+    if mentions and mentions[0][1].start <= begin:
+        inside = _told_between(mentions, at, begin)
+        pieces = gaps[text[at:begin], until.kind == "F", tuple([m[0] for m in inside])]
+        tokens += [
+            Token(kind, at + a, at + b, data if data.__class__ is str else inside[data][1])
+            for kind, a, b, data in pieces
+        ]
+    else:
+        pieces = gaps[text[at:begin], until.kind == "F", ()]
+        tokens += [Token(kind, at + a, at + b, data) for kind, a, b, data in pieces]
+    # a cue may run on to the end of a time
+    return max(begin, at + pieces[-1][2]) if pieces else begin
 
 
 def _fixed(
@@ -96,25 +109,28 @@ def _fixed(
     lexicon: Lexicon,
 ) -> list[Token]:
     """The names, the figures outside them and the phrases set aside, in order."""
-    tokens = [
-        *_named(terms, lexicon.tails),
-        *(Token("(", start, end, text[start:end]) for start, end in aside),
-    ]
+    tokens = _named(terms, lexicon.tails)
     if aside:
+        tokens += [Token("(", start, end, text[start:end]) for start, end in aside]
         tokens.sort(key=_START)
     taken = [(t.start, t.end) for t in tokens]
+    k, last = 0, len(taken)
     for figure in figures:
-        k = bisect_left(taken, (figure.end,))
-        if k and taken[k - 1][1] > figure.start:
+        end = figure.end
+        while k < last and taken[k][0] < end:
+            k += 1
+        before = taken[k - 1][1] if k else 0
+        if before > figure.start:
             continue
-        figure = _compared(figure, text, lexicon.compared)
-        start, end = figure.outer_start, figure.outer_end
+        if figure.shared.unit == "pp":
+            figure = _compared(figure, text, lexicon.compared)
         # an approximator that belongs to a name is cut off
-        if k and start < taken[k - 1][1]:
-            start = taken[k - 1][1]
-        if k < len(taken) and taken[k][0] < end:
+        start = max(figure.outer_start, before)
+        end = figure.outer_end
+        if k < last and taken[k][0] < end:
             end = taken[k][0]
-        tokens.append(Token("T" if _is_duration(figure, terms) else "F", start, end, figure))
+        kind = "T" if figure.shared.unit in _DURATIONS and _is_duration(figure, terms) else "F"
+        tokens.append(Token(kind, start, end, figure))
     tokens.sort(key=_START)
     return tokens
 
@@ -146,16 +162,16 @@ def _set_brackets_aside(
 def _told_between(
     mentions: Sequence[tuple[str, Mention]], first: int, last: int
 ) -> list[tuple[tuple[str, int, int], Mention]]:
-    """The times and places that begin in a gap, at their offsets in it."""
+    """The times and places that begin in a gap, at their offsets in it; of those that run on the times alone."""
     told: list[tuple[tuple[str, int, int], Mention]] = []
-    for k in range(bisect_left(mentions, first, key=_mention_start), len(mentions)):
-        kind, mention = mentions[k]
-        if mention.start > last:
+    for kind, mention in mentions:
+        start, end = mention.start, mention.end
+        if start > last:
             break
-        if mention.end > last:
-            kind = "t"
-        if kind != "t" or mentions[k][0] == "T":
-            told.append(((kind, mention.start - first, mention.end - first), mention))
+        if end <= last:
+            told.append(((kind, start - first, end - first), mention))
+        elif kind == "T":
+            told.append((("t", start - first, end - first), mention))
     return told
 
 
@@ -165,7 +181,7 @@ def _mention_start(pair: tuple[str, Mention]) -> int:
 
 def _compared(figure: Quantity, text: str, comparators: tuple[str, ...]) -> Quantity:
     """A distance in points without the comparator that was taken for its bound (`比全国高出3.7个百分点` is 3.7)."""
-    if figure.unit != "pp" or not text[figure.outer_start : figure.start].startswith(comparators):
+    if not text[figure.outer_start : figure.start].startswith(comparators):
         return figure
     exact = msgspec.structs.replace(figure.reading, bound="eq", low=figure.number, high=figure.number)
     return place(figure.start, exact, figure.start)
@@ -173,19 +189,20 @@ def _compared(figure: Quantity, text: str, comparators: tuple[str, ...]) -> Quan
 
 def _is_duration(figure: Quantity, terms: Sequence[Term]) -> bool:
     """`连续五年`, `48小时内` say for how long; days are an amount only beside a name that counts days."""
-    unit = figure.unit
-    if unit == "day" or unit == "workday":
+    if figure.unit in ("day", "workday"):
         return not any("day" in name.dimension for term in terms for name in term.names)
-    return unit in _DURATIONS
+    return True
 
 
 def _named(terms: Sequence[Term], tails: Mapping[str, str]) -> list[Token]:
     """Names as tokens; a name that ends in its own direction (经济增长) gives that as a token of its own."""
     tokens: list[Token] = []
     for term in terms:
-        kind = "N" if all(name.counted for name in term.names) else "I"
-        tail = tails.get(term.word[-2:]) if len(term.word) > 3 else None
-        tokens.append(Token(kind, term.start, term.end - 2 if tail else term.end, term))
+        start, end, word = term.start, term.end, term.word
+        tail = tails.get(word[-2:]) if len(word) > 3 else None
         if tail:
-            tokens.append(Token(tail, term.end - 2, term.end, term.word[-2:]))
+            tokens.append(Token(term.kind, start, end - 2, term))
+            tokens.append(Token(tail, end - 2, end, word[-2:]))
+        else:
+            tokens.append(Token(term.kind, start, end, term))
     return tokens

@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from extractor.rules.ruleset import StatusRules
+from extractor.rules.grammar import StatusRules
 from extractor.text.parts import DocumentText, Sentence
 
 _EXPECTED = "预计"

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from extractor.rules.checks.proofs import EXPECT_FIELDS, EXPECT_VALUES
-from extractor.rules.ruleset import Grammar, StatusRules
+from extractor.rules.grammar import Grammar, StatusRules
 from extractor.rules.schema import CueFile, IndicatorFile, PackFile, PackManifest
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

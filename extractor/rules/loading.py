@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from extractor.rules.errors import RulesError
+from extractor.rules.grammar import Grammar, StatusRules
 from extractor.rules.layers import Layers, content_hash, decode, find_packs, fitted, layered_tree
 from extractor.rules.merging import merge_families, merge_grammar
-from extractor.rules.ruleset import Grammar, RuleSet, StatusRules
+from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import CueFile, IndicatorFile
 
 __all__ = ["RulesError", "compile_rules", "find_rules", "load_rules", "rules_layers"]

@@ -16,9 +16,10 @@ from extractor.rules.checks.swallowing import swallow_objections
 from extractor.rules.checks.written import WrittenRule, in_force, written_rules
 from extractor.rules.errors import RulesError
 from extractor.rules.examples import check_examples
+from extractor.rules.grammar import Grammar, StatusRules
 from extractor.rules.layers import Layers, find_pack
 from extractor.rules.loading import compile_rules, find_rules
-from extractor.rules.ruleset import Grammar, RuleSet, StatusRules
+from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import CueFile, FurnitureFile, IndicatorFile, PackFile, PackManifest
 
 _INSTALLED_ONLY = ("units.yaml", "numerals.yaml", "furniture.yaml")
