@@ -7,6 +7,7 @@ from extractor.context.region_mention import RegionMention, Spot
 
 _AUTONOMOUS = frozenset(("150000", "450000", "540000", "640000", "650000"))
 # A bare 开发区 is said of zones of two kinds, so that the city alone does not tell which.
+_CALLED = {"city": ("市",), "district": ("区",), "county": ("县",)}
 _ZONES_CALLED = {"开发区": ("经开区", "高新区")}
 
 
@@ -19,7 +20,9 @@ def is_level(spot: Spot, mention: RegionMention, places: Places) -> bool:
 def at_level(spot: Spot, mention: RegionMention, places: Places) -> Spot | None:
     """The place, or the one around it, that 全市, 该区 or a bare 高新区 asks for; None where there is none."""
     if spot.division is None:
-        return None
+        # A name that several places bear tells at least of which level each of them is.
+        called = spot.name is not None and spot.name.endswith(_CALLED.get(str(mention.level), ()))
+        return spot if called and spot.kind == "division" else None
     if mention.kind == "zone_word":
         return _zone_near(spot, str(mention.level), places)
     if mention.level == "district" and spot.kind == "zone":

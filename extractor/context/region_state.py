@@ -161,8 +161,15 @@ class RegionState:
                 return None if listed is None else self.spot(replace(listed[1], each=False), listed[0])
             return self._stands_for(mention, i, upto)
         if mention.name is None:
-            return Spot(None, None, None, "division", ("region_ambiguous",))
+            return self._unsettled(mention)
         return Spot(mention.name, mention.code, mention.division, mention.kind, mention.flags)
+
+    def _unsettled(self, mention: RegionMention) -> Spot:
+        """A name that nothing settles: where all its places are called so in full, the name without a code."""
+        divisions = self.places.divisions
+        called = {divisions[c].name for c in mention.candidates} if mention.kind == "division" else set()
+        name = called.pop() if len(called) == 1 else None
+        return Spot(name, None, None, "division", ("region_ambiguous",))
 
     def _stands_for(self, mention: RegionMention, i: int, upto: int) -> Spot | None:
         """The place that 全市, 该区 or a bare 高新区 stands for here.
@@ -223,8 +230,11 @@ class RegionState:
 
     def plain(self, mention: RegionMention) -> Spot | None:
         """The place that a mention names outright; None for words that stand for one."""
-        if mention.kind not in ("division", "zone") or mention.name is None:
+        if mention.kind not in ("division", "zone"):
             return None
+        if mention.name is None:
+            spot = self._unsettled(mention)
+            return spot if spot.name is not None else None
         return Spot(mention.name, mention.code, mention.division, mention.kind, mention.flags)
 
     def related(self, a: Spot, b: Spot) -> bool:

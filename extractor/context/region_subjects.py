@@ -91,7 +91,9 @@ class Subjects:
         home = self._home(each[-1]) if each else None
         beside = {s.name: s for s in each if self._home(s) == home}
         if len(beside) > 1 and last.name in (*beside, None):
-            around = [str(s.division) for s in beside.values()]
+            around = [s.division for s in beside.values() if s.division is not None]
+            if len(around) < len(beside):
+                return last
             return state.joint(around, list(beside.values()), opened=False)
         return last
 
