@@ -409,8 +409,8 @@ class Binder:
 
     def _lose(self, line: Line, i: int) -> None:
         """A figure of something that no rule knows ends the subject before it."""
-        if i + 1 < len(line.tokens) and line.tokens[i + 1].data in line.lexing.pointers:
-            return  # `两项指标分别增长`: it counts what was told
+        if _points_back(line, i):
+            return
         first = line.segment_start(i)
         stop = barrier(line, first, i)
         named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.plain is not None]
@@ -439,3 +439,15 @@ class Binder:
             self.state.history = [history[-1].carried(FAR)]
         elif any(kind in "xN!" for kind in shape):
             self.state.history = []
+
+
+def _points_back(line: Line, i: int) -> bool:
+    """Does the figure count or place what was told (`两项指标分别增长`, `三家景区合计接待`, `成为首个突破百万吨的枢纽`)?"""
+    behind = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
+    if behind is None:
+        return False
+    if line.figure(i).unit == "count":
+        listed = i > 2 and line.shape[i - 2 : i] == "+x" and behind.kind in "xN"
+        return behind.data in line.lexing.pointers or behind.kind == "e" or listed
+    begin = line.segment_start(i)
+    return behind.data == "的" and any(t.data in line.lexing.ranks for t in line.tokens[begin:i])

@@ -118,6 +118,8 @@ def _ellipsis(
     """`开工项目52个、竣工41个`, `其中4个已投产`: another verb of the noun that was counted before."""
     if not amount or any(kind in "xNI!" for kind in segment.kinds):
         return None
+    if "y" in segment.kinds and segment.kinds.rstrip(".")[-1] in _GROWS:
+        return None  # `较去年同期净增10家` changes the number told before
     verbs = segment.words("Vb=u") + segment.verbs_behind()
     for subject in _measured(figure, amount, history, rules):
         for name in rules.names.get(subject.name, ()):
@@ -302,4 +304,9 @@ def _same(
     if subject.how.startswith("attribute") and subject.measure == "share" and _GROWS & set(segment.kinds):
         # `收入86亿元,税占比74.5%,增长7.6%`: a bare growth behind a share is that of the whole
         subject = next((s for s in reversed(history) if s.measure == "level"), subject)
-    return subject.carried("subject before")
+    found = subject.carried("subject before")
+    if "R" in segment.kinds and subject.scope and segment.is_broken_down(rules):
+        found.scope = (
+            subject.base or ()
+        )  # `分级次看,市本级完成31亿元;甲市完成20亿元`: of the whole, not of that branch
+    return found

@@ -187,7 +187,7 @@ def _noun_is_counted(line: Line, i: int) -> bool:
     """`总投资超10亿元的项目3个`: the noun that the amount narrows has a count of its own right behind it."""
     seen = False
     for token in line.tokens[i + 1 :]:
-        if token.kind in ",;":
+        if token.kind in ",;" or (token.kind == "+" and not seen):
             return False
         if token.kind == "F":
             return seen and token.data.unit in _COUNTED_UNITS

@@ -89,6 +89,17 @@ BREAKDOWNS = [
             ("1.2个百分点", "industrial_profit_above_scale growth_change", 1.2, {"scope": "装备制造业"}),
         ],
     ),
+    # a level of government is a branch, a place has the whole for itself
+    (
+        "开封市一般公共预算收入109亿元。分级次看,市本级完成31亿元,增长4.4%;兰考县完成13亿元,增长9.1%。",
+        [
+            ("109亿元", "general_budget_revenue", 1.09e10, {"region": "开封市"}),
+            ("31亿元", "general_budget_revenue", 3.1e9, {"region": "开封市", "scope": "市本级"}),
+            ("4.4%", "general_budget_revenue growth", 4.4, {"region": "开封市", "scope": "市本级"}),
+            ("13亿元", "general_budget_revenue", 1.3e9, {"region": "兰考县"}),
+            ("9.1%", "general_budget_revenue growth", 9.1, {"region": "兰考县"}),
+        ],
+    ),
 ]
 
 # one name in two units, the second without the name
@@ -176,6 +187,11 @@ SIBLINGS = [
             ("15%", "high_tech_manufacturing_value_added growth", 15),
         ],
     ),
+    # a count that sums up a list is told of the list, and ends no subject
+    (
+        "全区接待游客386万人次。其中,狮子山、龙泉湖、桃花谷三家景区合计接待87万人次。",
+        [("386万人次", "tourists", 3.86e6), ("87万人次", "tourists", 870000, {"scope": "景区"})],
+    ),
 ]
 
 ATTRIBUTES = [
@@ -229,6 +245,15 @@ ATTRIBUTES = [
         [
             ("2860亿元", "industrial_revenue_above_scale", 2.86e11),
             ("174亿元", "industrial_profit_above_scale", 1.74e10),
+        ],
+    ),
+    (
+        "全市税收收入71亿元,增长5.2%;非税收入37亿元,增长13.5%。",
+        [
+            ("71亿元", "tax_revenue", 7.1e9),
+            ("5.2%", "tax_revenue growth", 5.2),
+            ("37亿元", "general_budget_revenue", 3.7e9, {"scope": "非税收入"}),
+            ("13.5%", "general_budget_revenue growth", 13.5, {"scope": "非税收入"}),
         ],
     ),
 ]
@@ -308,6 +333,18 @@ LOST = [
     ),
     # what happened to a noun told of with no verb is none of its codes
     ("一批申报项目中,16个获批,占比30%。", []),
+    # a rank among others opens no other subject; nor does a share of a plan
+    (
+        "全市货运量超过100万吨,成为西部首个突破百万吨的枢纽,较上年增长30%。",
+        [("100万吨", "freight_volume", 1e6, {"bound": "gt"}), ("30%", "freight_volume growth", 30)],
+    ),
+    (
+        "全区到位资金136亿元,完成全年任务的29.1%,超序时进度4.1个百分点。",
+        [
+            ("136亿元", "investment_promotion_arrived", 1.36e10),
+            ("4.1个百分点", "investment_promotion_arrived gap", 4.1, {"reference": "target"}),
+        ],
+    ),
 ]
 
 

@@ -44,6 +44,14 @@ AMOUNTS = [
         "5.2亿元储能项目落户中卫市。",
         [("5.2亿元", "project_investment", 5.2e8, {"region": "中卫市", "scope": "储能"})],
     ),
+    # the sum is no condition of the posts listed behind it
+    (
+        "一期达产后预计实现年产值80亿元、提供就业岗位3000个。",
+        [
+            ("80亿元", "sector_output", 8e9, {"status": "forecast"}),
+            ("3000个", "jobs_created", 3000, {"status": "forecast", "unit": "person"}),
+        ],
+    ),
 ]
 
 FIRMS = [

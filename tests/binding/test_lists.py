@@ -130,6 +130,15 @@ SAME_ORDER = [
             ("35%", "exports growth", 35, {"basis": "since", "reference": "2020"}),
         ],
     ),
+    (
+        "全市进口86亿元,出口62亿元,两项增速分别为7.8%、1.4%。",
+        [
+            ("86亿元", "imports", 8.6e9),
+            ("62亿元", "exports", 6.2e9),
+            ("7.8%", "imports growth", 7.8),
+            ("1.4%", "exports growth", 1.4),
+        ],
+    ),
 ]
 
 SHARED_HEADS = [

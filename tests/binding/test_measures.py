@@ -156,6 +156,14 @@ CHANGES = [
         "全市常住人口比上年末减少1.7万人。",
         [("1.7万人", "population change", -17000, {"unit": "person"})],
     ),
+    # 净增 beside a base moves the number told before; alone it is a flow
+    (
+        "全省外贸企业8735家,较去年同期净增1013家。",
+        [
+            ("8735家", "enterprises_total", 8735, {"scope": "外贸"}),
+            ("1013家", "enterprises_total change", 1013, {"scope": "外贸", "basis": "yoy"}),
+        ],
+    ),
 ]
 
 GROWTH_CHANGES = [
