@@ -203,12 +203,12 @@ def _cache(output: Path) -> Iterator[Finding]:
         return
     documents = damaged = read = 0
     for path in files:
-        for index in scan(path):
-            read += index.length
-            if load(index) is None:
+        for place, keys in scan(path):
+            read += place.length
+            if load(place) is None:
                 damaged += 1
             else:
-                documents += len(index.keys) // KEY_BYTES
+                documents += len(keys) // KEY_BYTES
     size = sum(path.stat().st_size for path in files)
     torn = "" if read == size else f", {size - read:,} bytes are cut off or damaged"
     broken = f", {damaged} frames are damaged" if damaged else ""

@@ -13,7 +13,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -22,7 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.pipeline.frames import KEY_BYTES, Frame, FrameIndex, encode, load, scan
+from extractor.pipeline.frames import KEY_BYTES, Frame, FramePlace, encode, load, scan
 
 CACHE = ".cache"
 _SUFFIX = ".frames"
@@ -46,7 +48,7 @@ class ResultCache:
     def __init__(self, output: Path, identity: str, *, fresh: bool = False) -> None:
         self._folder = output / CACHE
         self._identity = identity.encode()
-        self._frames: list[FrameIndex] = []
+        self._frames: list[FramePlace] = []
         self._used: set[int] = set()
         self._damaged: set[int] = set()
         self._load = lru_cache(maxsize=_DECODED)(self._load_frame)
@@ -126,42 +128,44 @@ class ResultCache:
                     path.unlink(missing_ok=True)
 
     def _scan(self) -> None:
-        keys = bytearray()
-        owners, numbers = array("i"), array("i")
+        """Note the first eight bytes of each key, and where it stands: twelve bytes a document, as there may be many."""
+        self._firsts = array("q")
+        prefixes = array("Q")
         for path in frame_files(self._folder):
-            for index in scan(path):
-                keys += index.keys
-                count = len(index.keys) // KEY_BYTES
-                owners.extend([len(self._frames)] * count)
-                numbers.extend(range(count))
-                self._frames.append(index)
-        prefixes = np.frombuffer(bytes(keys), np.uint64)[::2]
-        order = np.argsort(prefixes, kind="stable")
-        self._prefixes = prefixes[order]
-        self._owners = np.frombuffer(owners, np.int32)[order] if owners else np.empty(0, np.int32)
-        self._numbers = np.frombuffer(numbers, np.int32)[order] if numbers else np.empty(0, np.int32)
+            for place, keys in scan(path):
+                self._frames.append(place)
+                self._firsts.append(len(prefixes))
+                prefixes.frombytes(np.frombuffer(keys, np.uint64)[::2].tobytes())
+        unsorted = np.frombuffer(prefixes, np.uint64)
+        # Of the same key under two numbers, the smaller one counts.
+        order = np.argsort(unsorted, kind="stable")
+        self._prefixes = unsorted[order]
+        self._numbers = order.astype(np.uint32)
 
     def _at(self, place: int, key: bytes) -> Piece | None:
-        if place >= len(self._prefixes):
+        if place >= len(self._prefixes) or self._prefixes[place] != int.from_bytes(key[:8], sys.byteorder):
             return None
-        owner, number = int(self._owners[place]), int(self._numbers[place])
-        if self._frames[owner].keys[number * KEY_BYTES : (number + 1) * KEY_BYTES] != key:
-            return None
-        frame = self._load(owner)
-        if frame is None:
+        among_all = int(self._numbers[place])
+        owner = bisect_right(self._firsts, among_all) - 1
+        loaded = self._load(owner)
+        if loaded is None:
             self._damaged.add(owner)
+            return None
+        keys, frame = loaded
+        number = among_all - self._firsts[owner]
+        if keys[number * KEY_BYTES : (number + 1) * KEY_BYTES] != key:
             return None
         self._used.add(owner)
         return Piece(frame, number)
 
-    def _load_frame(self, owner: int) -> Frame | None:
+    def _load_frame(self, owner: int) -> tuple[bytes, Frame] | None:
         return load(self._frames[owner])
 
     def _next_number(self) -> int:
         taken = [int(path.stem) for path in frame_files(self._folder) if path.stem.isdecimal()]
         return max(taken, default=0) + 1
 
-    def _rewritten(self, kept: list[FrameIndex], added: list[Path]) -> set[Path] | None:
+    def _rewritten(self, kept: list[FramePlace], added: list[Path]) -> set[Path] | None:
         """What is of use in one file, under a name of its own; None where the disk has no room for it."""
         target = self._folder / f"{self._next_number():08}{_SUFFIX}"
         try:

@@ -15,7 +15,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,15 +30,12 @@ _MAX_DOCUMENTS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class FrameIndex:
-    """Where a frame lies, and whose results it holds; `keys` are `KEY_BYTES` each."""
+class FramePlace:
+    """Where a frame lies."""
 
     path: Path
     start: int
     length: int
-    keys: bytes
-    quantities: Counts
-    observations: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,53 +72,71 @@ def encode(keys: list[bytes], frame: Frame) -> bytes:
     return b"".join((head, index, quantities, observations))
 
 
-def scan(path: Path) -> Iterator[FrameIndex]:
-    """The frames of a file up to the first one that is torn or damaged, their bodies unread."""
+def scan(path: Path) -> Iterator[tuple[FramePlace, bytes]]:
+    """The frames of a file up to the first one that is torn or damaged, their bodies unread.
+
+    With each come the keys of its documents, `KEY_BYTES` each.
+    """
     size = path.stat().st_size
     with path.open("rb") as file:
         start = 0
-        while (found := _index_at(file, path, start, size)) is not None:
-            yield found
-            start += found.length
+        while start < size:
+            file.seek(start)
+            head = file.read(_HEAD.size)
+            length = _length(head)
+            if length is None or start + length > size:
+                return
+            index = file.read(_index_size(head))
+            if not _is_index(head, index):
+                return
+            yield FramePlace(path, start, length), _keys(index)
+            start += length
 
 
-def load(index: FrameIndex) -> Frame | None:
-    """The frame at `index`; None where its bytes are not those that were written."""
+def load(place: FramePlace) -> tuple[bytes, Frame] | None:
+    """The keys of the frame at `place` and the frame; None where its bytes are not those that were written."""
     try:
-        with index.path.open("rb") as file:
-            file.seek(index.start)
-            raw = memoryview(file.read(index.length))
+        with place.path.open("rb") as file:
+            file.seek(place.start)
+            raw = memoryview(file.read(place.length))
     except OSError:
         return None
-    if len(raw) < index.length:
+    head = bytes(raw[: _HEAD.size])
+    if _length(head) != place.length or len(raw) < place.length:
         return None
-    _, count, q_size, o_size, _, expected = _HEAD.unpack_from(raw)
-    start = _HEAD.size + count * (KEY_BYTES + 8)
+    start = _HEAD.size + _index_size(head)
+    index = bytes(raw[_HEAD.size : start])
+    _, count, q_size, o_size, _, expected = _HEAD.unpack(head)
     quantities, observations = raw[start : start + q_size], raw[start + q_size : start + q_size + o_size]
-    if _digest(quantities, observations) != expected:
+    if not _is_index(head, index) or _digest(quantities, observations) != expected:
         return None
-    return Frame(
-        pa.ipc.open_stream(quantities).read_all(),
-        pa.ipc.open_stream(observations).read_all(),
-        np.cumsum(index.quantities),
-        np.cumsum(index.observations),
-    )
+    ends = np.frombuffer(index, "<u4", offset=count * KEY_BYTES).astype(np.int64).reshape(2, count).cumsum(1)
+    tables = [pa.ipc.open_stream(one).read_all() for one in (quantities, observations)]
+    return _keys(index), Frame(tables[0], tables[1], ends[0], ends[1])
 
 
-def _index_at(file: BinaryIO, path: Path, start: int, size: int) -> FrameIndex | None:
-    file.seek(start)
-    head = file.read(_HEAD.size)
+def _length(head: bytes) -> int | None:
+    """The bytes of a frame by its head; None where that is none."""
     if len(head) < _HEAD.size:
         return None
-    mark, count, q_size, o_size, expected, body = _HEAD.unpack(head)
-    length = _HEAD.size + count * (KEY_BYTES + 8) + q_size + o_size
-    if mark != _MARK or count > _MAX_DOCUMENTS or start + length > size:
+    mark, count, q_size, o_size, _, _ = _HEAD.unpack(head)
+    if mark != _MARK or count > _MAX_DOCUMENTS:
         return None
-    index = file.read(count * (KEY_BYTES + 8))
-    if _digest(struct.pack("<IQQ", count, q_size, o_size), body, index) != expected:
-        return None
-    counts = np.frombuffer(index, "<u4", offset=count * KEY_BYTES).astype(np.int64)
-    return FrameIndex(path, start, length, index[: count * KEY_BYTES], counts[:count], counts[count:])
+    return int(_HEAD.size + count * (KEY_BYTES + 8) + q_size + o_size)
+
+
+def _index_size(head: bytes) -> int:
+    return int(_HEAD.unpack(head)[1]) * (KEY_BYTES + 8)
+
+
+def _is_index(head: bytes, index: bytes) -> bool:
+    """Whether `index` is the one that the head's checksum means."""
+    _, count, q_size, o_size, expected, body = _HEAD.unpack(head)
+    return bool(_digest(struct.pack("<IQQ", count, q_size, o_size), body, index) == expected)
+
+
+def _keys(index: bytes) -> bytes:
+    return index[: len(index) // (KEY_BYTES + 8) * KEY_BYTES]
 
 
 def _stream(table: pa.Table) -> bytes:
