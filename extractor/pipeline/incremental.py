@@ -49,7 +49,8 @@ def extracted_or_known(
         for batch in batches:
             plan = _plan(batch, cache)
             plans.append(plan)
-            yield batch.take(pa.array(_missing(plan), pa.int32()))
+            missing = _missing(plan)
+            yield batch if len(missing) == batch.num_rows else batch.take(pa.array(missing, pa.int32()))
 
     for batch, tables in work(unknown()):
         plan = plans.popleft()

@@ -7,6 +7,7 @@ reads no file but the rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -15,7 +16,7 @@ import pyarrow as pa
 from extractor.context.observation import Observation
 from extractor.figures.quantity import Quantity
 from extractor.pipeline.quick_start import uncollected
-from extractor.reading.time_limit import TimeLimitPassed, time_limit
+from extractor.reading.time_limit import TimeLimitPassed, time_limits
 from extractor.tables.columns import ObservationColumns, QuantityColumns, RejectColumns, in_text_order
 
 
@@ -79,11 +80,11 @@ def extract_table(
     reading fails, or takes longer than `time_limit_seconds`, gives one row of `rejects` and none elsewhere.
     Raises BatchError for a missing or mistyped column.
     """
-    with uncollected():
-        return _extracted(batch, reader or document_reader(rules), time_limit_seconds)
+    with uncollected(), time_limits(time_limit_seconds) as limit:
+        return _extracted(batch, reader or document_reader(rules), limit)
 
 
-def _extracted(batch: pa.RecordBatch, apply: Reader, time_limit_seconds: float | None) -> Extracted:
+def _extracted(batch: pa.RecordBatch, apply: Reader, limit: AbstractContextManager[None]) -> Extracted:
     quantities, observations, rejects = QuantityColumns(), ObservationColumns(), RejectColumns()
     names = set(batch.schema.names)
     ids = _texts(batch, "id" if "id" in names else "document_id", required=True)
@@ -97,7 +98,7 @@ def _extracted(batch: pa.RecordBatch, apply: Reader, time_limit_seconds: float |
         if duplicates[row]:
             continue
         try:
-            with time_limit(time_limit_seconds):
+            with limit:
                 extraction = apply(titles[row] or "", bodies[row] or "", published[row])
         # These are the program's, the same for every text: a run that rejected all would hide them.
         except (ImportError, NameError, MemoryError):
@@ -125,14 +126,13 @@ def _add(
     quantities: QuantityColumns,
     observations: ObservationColumns,
 ) -> None:
-    claimed: set[tuple[str, str, int]] = set()
-    for observation in in_text_order(extraction.observations):
-        claimed.add((observation.field, "from", observation.start))
-        claimed.add((observation.field, "to", observation.end))
-        observations.add(document_id, published, observation)
-    for field, quantity, sentence in sorted(extraction.quantities, key=_figure_place):
-        is_claimed = (field, "from", quantity.start) in claimed or (field, "to", quantity.end) in claimed
-        quantities.add(document_id, field, quantity, sentence, is_claimed)
+    bound = in_text_order(extraction.observations)
+    figures = sorted(extraction.quantities, key=_figure_place)
+    starts = {(observation.field, observation.start) for observation in bound}
+    ends = {(observation.field, observation.end) for observation in bound}
+    claimed = [(field, one.start) in starts or (field, one.end) in ends for field, one, _ in figures]
+    observations.add(document_id, published, bound)
+    quantities.add(document_id, figures, claimed)
 
 
 def _figure_place(row: tuple[str, Quantity, str]) -> tuple[bool, int, int]:

@@ -55,9 +55,8 @@ class Spool:
             document.position,
             content.hex(),
         )
-        for value in row:
-            encoded = str(value).encode()
-            self._digest.update(len(encoded).to_bytes(8, "little") + encoded)
+        text = "".join(map(str, row))
+        self._digest.update(f"{[len(str(value)) for value in row]}{text}".encode())
         for values, value in zip(self._columns, row, strict=True):
             values.append(value)
         self._characters += len(document.title) + len(document.body)

@@ -46,10 +46,9 @@ class Decoder:
             if self.main == "utf-8":
                 return self._decode_legacy(raw, offset, error)
             raise _undecodable(raw, offset, error, self.main) from error
-        is_short = not raw.isascii() and _non_ascii_length(raw) < _CHANCE_BYTES
-        if self.legacy and is_short and _is_utf8_by_chance(raw, text, self.legacy):
-            return self._decode_legacy(raw, offset, None)
-        return text
+        if self.legacy is None or raw.isascii() or _non_ascii_length(raw) >= _CHANCE_BYTES:
+            return text
+        return self._decode_legacy(raw, offset, None) if _is_utf8_by_chance(raw, text, self.legacy) else text
 
     def _decode_legacy(self, raw: bytes, offset: int, error: UnicodeDecodeError | None) -> str:
         if self.legacy is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -36,8 +37,10 @@ class QuantityColumns(Columns):
 
     table = "quantities"
 
-    def add(self, document_id: str, field: str, quantity: Quantity, sentence: str, claimed: bool) -> None:
-        """Append one figure; its offsets count in `field` of the document."""
+    def add(
+        self, document_id: str, figures: Sequence[tuple[str, Quantity, str]], claimed: Sequence[bool]
+    ) -> None:
+        """Append the figures of a document, each with its field and sentence, in the order of the table."""
         (
             ids,
             fields,
@@ -54,21 +57,24 @@ class QuantityColumns(Columns):
             claims,
             sentences,
         ) = self.lists
-        ids.append(document_id)
-        fields.append(field)
-        starts.append(quantity.start)
-        ends.append(quantity.end)
-        raws.append(quantity.raw)
-        value, low, high = quantity.values()
-        values.append(value)
-        lows.append(low)
-        highs.append(high)
-        bounds.append(quantity.bound)
-        units.append(quantity.unit)
-        classifiers.append(quantity.classifier)
-        roles.append(quantity.role)
-        claims.append(claimed)
-        sentences.append(sentence)
+        own = [figure for _, figure, _ in figures]
+        shared = [figure.shared for figure in own]
+        ids.extend([document_id] * len(figures))
+        fields.extend([field for field, _, _ in figures])
+        starts.extend([figure.start for figure in own])
+        ends.extend([figure.end for figure in own])
+        raws.extend([figure.raw for figure in own])
+        for figure in own:
+            value, low, high = figure.values()
+            values.append(value)
+            lows.append(low)
+            highs.append(high)
+        bounds.extend([reading.bound for reading in shared])
+        units.extend([reading.unit for reading in shared])
+        classifiers.extend([reading.classifier for reading in shared])
+        roles.extend([reading.role for reading in shared])
+        claims.extend(claimed)
+        sentences.extend([sentence for _, _, sentence in figures])
 
 
 class ObservationColumns(Columns):
@@ -79,14 +85,17 @@ class ObservationColumns(Columns):
     def __init__(self) -> None:
         super().__init__()
         # `document_id` and `published`, first and last, are the document's; the others are the observation's
-        self._own = tuple(zip(self.schema.names[1:-1], self.lists[1:-1], strict=True))
+        self._own = self.lists[1:-1]
+        self._values = attrgetter(*self.schema.names[1:-1])
 
-    def add(self, document_id: str, published: date | None, observation: Observation) -> None:
-        """Append one observation of a document."""
-        self.lists[0].append(document_id)
-        self.lists[-1].append(published)
-        for name, values in self._own:
-            values.append(getattr(observation, name))
+    def add(self, document_id: str, published: date | None, observations: Sequence[Observation]) -> None:
+        """Append the observations of a document, in the order of the table."""
+        self.lists[0].extend([document_id] * len(observations))
+        self.lists[-1].extend([published] * len(observations))
+        for column, values in zip(
+            self._own, zip(*map(self._values, observations), strict=True), strict=False
+        ):
+            column.extend(values)
 
 
 class RejectColumns(Columns):

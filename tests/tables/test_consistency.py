@@ -55,7 +55,7 @@ def table_of(*rows: dict[str, Any]) -> pa.Table:
     for number, row in enumerate(rows):
         whole = {**DEFAULTS, "value_low": row["value"], "value_high": row["value"], **row}
         observation = Observation(region_code=CODES.get(whole["region"]), **whole)
-        columns.add(f"a{number}", date(2025, 1, 1), observation)
+        columns.add(f"a{number}", date(2025, 1, 1), [observation])
     return pa.Table.from_batches([columns.batch()])
 
 

@@ -40,7 +40,7 @@ def mention(
 def table_of(*mentions: tuple[Any, ...]) -> pa.Table:
     columns = ObservationColumns()
     for document, published, observation in mentions:
-        columns.add(document, published, observation)
+        columns.add(document, published, [observation])
     return pa.Table.from_batches([columns.batch()])
 
 
