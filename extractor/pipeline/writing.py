@@ -138,8 +138,12 @@ def _text_bytes(batch: pa.RecordBatch) -> Any:
 def _canonical(group: pa.Table, schema: pa.Schema) -> pa.Table:
     arrays = []
     for column, field in zip(group.columns, schema, strict=True):
-        array = column.combine_chunks()
-        if pa.types.is_dictionary(field.type):
-            array = array.cast(pa.string()).dictionary_encode().cast(field.type)
-        arrays.append(array)
+        whole = column.combine_chunks()
+        arrays.append(_renumbered(whole) if pa.types.is_dictionary(field.type) else whole)
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _renumbered(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """`column` with its words numbered as they come; those that no row holds go."""
+    numbers = column.indices.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(numbers.indices, column.dictionary.take(numbers.dictionary))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from extractor.pipeline.duplicates import (
     Identity,
+    _plain_by_table,
     bucket_of,
     content_hash,
     fingerprint,
@@ -200,16 +201,34 @@ def test_any_text_has_a_fingerprint(text: str) -> None:
     assert found.content == mark_of(one).content
 
 
+@pytest.mark.parametrize("beside", ["", "增" * 200], ids=["short", "long"])
 @given(st.text(alphabet="增1２ 三十\n<b>Ａa＜\u0338ﬁ省é", max_size=30))
-@settings(max_examples=200)
-def test_a_text_is_normalised_as_if_without_short_cuts(text: str) -> None:
+@settings(max_examples=150)
+def test_a_text_is_normalised_as_if_without_short_cuts(beside: str, text: str) -> None:
     """Do the short cuts give what tags, NFKC, case and spaces give one after another?"""
+    assert content_hash(document(beside + text, title="")) == plainly_hashed(beside + text)
+
+
+def test_every_character_is_normalised() -> None:
+    """Each character of the basic plane among digits and among ideographs: as without short cuts?"""
+    characters = [chr(code) for code in range(1, 1 << 16) if not 0xD800 <= code < 0xE000]
+    # A text goes one way or the other as a whole.
+    characters.sort(key=lambda character: _plain_by_table(character) is None)
+    known = sum(_plain_by_table(character) is not None for character in characters)
+    assert 27_000 < known < 30_000
+    for first in (*range(0, known, 256), *range(known, len(characters), 256)):
+        for between in "1增":
+            text = between.join(characters[first : first + 256])
+            assert content_hash(document(text, title="")) == plainly_hashed(text), hex(first)
+
+
+def plainly_hashed(text: str) -> str:
     plain = unicodedata.normalize(
         "NFKC", re.sub(r"</?[A-Za-z][^<>]*>|<!--[^<>]*-->|&nbsp;", " ", text)
     ).casefold()
     spaced = re.sub(r"(?<=[0-9])\s+(?=[0-9])", "\x00", plain)
     expected = re.sub(r"\s+", "", spaced).replace("\x00", " ")
-    assert content_hash(document(text, title="")) == hashlib.sha256(f"\x1f{expected}".encode()).hexdigest()
+    return hashlib.sha256(f"\x1f{expected}".encode()).hexdigest()
 
 
 @given(st.lists(st.text(alphabet="12一 ", max_size=4), max_size=8))
