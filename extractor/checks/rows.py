@@ -6,6 +6,7 @@ import functools
 import math
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from extractor.rules import RulesError, RuleSet, find_rules
@@ -79,7 +80,7 @@ def observation_faults(row: Row, rules: RuleSet) -> Iterator[str]:
         yield f"the basis {row['basis']!r} does not go with the measure {row['measure']}"
     if row["basis"] is None and row["measure"] in _BASED:
         yield f"a {row['measure']} without a basis"
-    yield from _period_faults(row)
+    yield from _period_faults(row["period"], row["period_start"], row["period_end"])
     code = row["region_code"]
     if code is not None and (row["region"] is None or not _CODE.fullmatch(code)):
         yield f"the region code {code!r} is of no known form, or has no region"
@@ -123,19 +124,18 @@ def unit_dimensions() -> Mapping[str, str]:
     return units | dict.fromkeys(tree["money"], "money")
 
 
-def _period_faults(row: Row) -> Iterator[str]:
+@functools.lru_cache(maxsize=4096)
+def _period_faults(period: str | None, start: date | None, end: date | None) -> tuple[str, ...]:
+    """What is wrong with a period and its days; a corpus has few periods and many rows of each."""
     from extractor.context.period_form import period_bounds
 
     try:
-        bounds = period_bounds(row["period"])
+        bounds = period_bounds(period)
     except ValueError as error:
-        yield str(error)
-        return
-    if bounds != (row["period_start"], row["period_end"]):
-        yield (
-            f"the period {row['period']} is {bounds[0]} to {bounds[1]}, "
-            f"not {row['period_start']} to {row['period_end']}"
-        )
-    start, end = bounds
-    if start is not None and end is not None and start > end:
-        yield f"the period {row['period']} ends before it begins"
+        return (str(error),)
+    faults = []
+    if bounds != (start, end):
+        faults.append(f"the period {period} is {bounds[0]} to {bounds[1]}, not {start} to {end}")
+    if bounds[0] is not None and bounds[1] is not None and bounds[0] > bounds[1]:
+        faults.append(f"the period {period} ends before it begins")
+    return tuple(faults)

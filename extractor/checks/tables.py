@@ -2,7 +2,8 @@
 
 Files are those that the manifest names, to the byte; ids are unique and known; every figure stands where its
 row says; codes are those of the rules, units go with their indicators, periods with their dates; every digit
-of a text is covered; facts are the observations folded. Memory grows with the ids, not with the texts.
+of a text is covered; facts are the observations folded. Memory grows by 16 bytes
+an article, not with the texts and figures.
 """
 
 from __future__ import annotations
@@ -14,16 +15,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractor.checks.rows import Row, figure_faults, observation_faults, quantity_faults
+from extractor.pipeline.duplicates import content_hash, name_hash
 from extractor.pipeline.kernel import NOT_EXTRACTED
 from extractor.pipeline.publication import generation_folder, read_manifest, sha256_of, table_parts
 from extractor.rules import RuleSet
 from extractor.tables.schemas import TABLES, schema_of
+from extractor.tables.values import column_values, rows_of
+
+Hashes = npt.NDArray[np.uint64]
 
 _BATCH_ROWS = 2048
+_DOCUMENTS_AT_ONCE = 256
+_BUFFER_BYTES = 1 << 20
 _EXAMPLES = 5
 _DIGITS = re.compile("[0-9]+")
 _KINDS = re.compile(r"'[^']*'|\"[^\"]*\"|-?\d[\d.e+:-]*")
@@ -115,10 +124,10 @@ def _check_file(folder: Path, manifest: Mapping[str, Any], table: str, found: Ve
     schemas, rows = [], 0
     try:
         for path in table_parts(own):
-            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            with _opened(path) as file:
                 schemas.append(file.schema_arrow)
                 rows += file.metadata.num_rows
-                for _ in file.iter_batches(_BATCH_ROWS * 8):
+                for _ in file.iter_batches(_rows_at_once(table), use_threads=False):
                     pass
     except (pa.ArrowException, OSError) as error:
         found.add(table, None, f"the file cannot be read: {str(error).splitlines()[0]}")
@@ -148,28 +157,25 @@ def _check_rows(generation: Path, rules: RuleSet, found: Verification) -> None:
         if not (row["source"] and row["place"] and row["reason"]) or len(row["excerpt"]) > 200:
             found.add("rejects", number, "source, place or reason is empty, or the excerpt too long")
     quantities, observations = _Cursor(generation, "quantities"), _Cursor(generation, "observations")
-    seen: set[str] = set()
-    copies: list[tuple[int, str]] = []
-    originals: set[str] = set()
+    ids = _Ids(generation)
     last: tuple[str, int] | None = None
     for number, document in _rows(generation, "documents"):
-        for fault in _document_faults(document, seen, last):
+        for fault in _document_faults(document, ids, last):
             found.add("documents", number, fault)
         last = document["source"], document["position"]
-        seen.add(document["id"])
         if document["duplicate_of"] is not None:
-            copies.append((number, document["duplicate_of"]))
+            if not ids.is_original(document["duplicate_of"]):
+                target = document["duplicate_of"]
+                found.add(
+                    "documents", number, f"duplicate_of {target!r} is no article, or a duplicate itself"
+                )
             continue
-        originals.add(document["id"])
         rows = list(quantities.take(document["id"]))
         _check_quantities(rows, document, found)
         if (document["source"], f"record {document['position']}") not in failed:
             for fault in _uncovered(rows, document):
                 found.add("documents", number, fault)
         _check_observations(list(observations.take(document["id"])), rows, document, rules, found)
-    for number, target in copies:
-        if target not in originals:
-            found.add("documents", number, f"duplicate_of {target!r} is no article, or a duplicate itself")
     for cursor in (quantities, observations):
         if (rest := cursor.rest()) is not None:
             found.add(
@@ -177,11 +183,45 @@ def _check_rows(generation: Path, rules: RuleSet, found: Verification) -> None:
             )
 
 
-def _document_faults(document: Row, seen: set[str], last: tuple[str, int] | None) -> Iterator[str]:
-    from extractor.pipeline.duplicates import content_hash
+class _Ids:
+    """The ids of the articles, by 64-bit hashes: which stand twice, and which are those of originals.
+
+    A wrong id that shares its hash with a right one (once in 10¹³, of a million articles) would pass as an original; ids
+    that stand twice are told by the ids themselves.
+    """
+
+    def __init__(self, generation: Path) -> None:
+        every: list[Hashes] = [np.empty(0, np.uint64)]
+        originals: list[Hashes] = [np.empty(0, np.uint64)]
+        for batch in _batches(generation, "documents", ("id", "duplicate_of")):
+            ids, copied = map(column_values, batch.columns)
+            hashes = np.array([name_hash(one) for one in ids], np.uint64)
+            every.append(hashes)
+            originals.append(hashes[[one is None for one in copied]])
+        self._originals = np.unique(np.concatenate(originals))
+        hashes, counts = np.unique(np.concatenate(every), return_counts=True)
+        self._repeated = set(hashes[counts > 1].tolist())
+        self._seen: set[str] = set()
+
+    def is_repeated(self, identity: str) -> bool:
+        """Whether the id was asked for before."""
+        if name_hash(identity) not in self._repeated:
+            return False
+        known = identity in self._seen
+        self._seen.add(identity)
+        return known
+
+    def is_original(self, identity: str) -> bool:
+        """Whether it is the id of an article that repeats no other."""
+        wanted = np.uint64(name_hash(identity))
+        place = int(np.searchsorted(self._originals, wanted))
+        return place < len(self._originals) and bool(self._originals[place] == wanted)
+
+
+def _document_faults(document: Row, ids: _Ids, last: tuple[str, int] | None) -> Iterator[str]:
     from extractor.reading import Document
 
-    if document["id"] in seen:
+    if ids.is_repeated(document["id"]):
         yield f"the id {document['id']!r} is not unique"
     if last is not None and last[0] == document["source"] and last[1] >= document["position"]:
         yield "the positions in a source do not ascend"
@@ -242,7 +282,8 @@ def _check_facts(generation: Path, rules: RuleSet, found: Verification) -> None:
     folded = (
         row
         for table in facts_of(table_parts(generation / "observations.parquet"))
-        for row in table.to_pylist()
+        for batch in table.to_batches(max_chunksize=_BATCH_ROWS)
+        for row in rows_of(batch)
     )
     total = 0
     for number, row in _rows(generation, "facts"):
@@ -257,13 +298,22 @@ def _check_facts(generation: Path, rules: RuleSet, found: Verification) -> None:
 
 
 def _rows(generation: Path, table: str) -> Iterator[tuple[int, Row]]:
-    number = 0
+    return enumerate(row for batch in _batches(generation, table) for row in rows_of(batch))
+
+
+def _batches(generation: Path, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    wanted = None if columns is None else list(columns)
     for path in table_parts(generation / f"{table}.parquet"):
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            for batch in file.iter_batches(_BATCH_ROWS, use_threads=False):
-                for row in batch.to_pylist():
-                    yield number, row
-                    number += 1
+        with _opened(path) as file:
+            yield from file.iter_batches(_rows_at_once(table), columns=wanted, use_threads=False)
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    return pq.ParquetFile(path, page_checksum_verification=True, buffer_size=_BUFFER_BYTES)
+
+
+def _rows_at_once(table: str) -> int:
+    return _DOCUMENTS_AT_ONCE if table == "documents" else _BATCH_ROWS
 
 
 class _Cursor:

@@ -22,6 +22,7 @@ from extractor.publish.flat import flat_tables
 from extractor.publish.folder import replacing
 from extractor.publish.labels import Label, Labels, load_labels
 from extractor.publish.model import Model
+from extractor.tables.values import rows_of
 
 if TYPE_CHECKING:
     from extractor.rules import RuleSet
@@ -112,7 +113,7 @@ def publish_sdmx(output: str | Path, folder: str | Path, rules: RuleSet) -> Writ
 
 def _facts(model: Model) -> Iterator[dict[str, Any]]:
     for batch in model["facts"].rows():
-        yield from batch.to_pylist()
+        yield from rows_of(batch)
 
 
 def _cells(fact: Mapping[str, Any], period: str, labels: Labels) -> Iterator[Any]:
