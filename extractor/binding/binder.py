@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from extractor.binding.bound import Bound
+from extractor.binding.by_code import ByCode
 from extractor.binding.carrying import BEFORE, FAR, NOUN, attribute_of, carry
 from extractor.binding.each import each_of
-from extractor.binding.line import Line
+from extractor.binding.line import Line, barrier
 from extractor.binding.lists import (
     distribute,
     named_code,
@@ -28,10 +30,10 @@ from extractor.binding.measures import (
     with_bound,
 )
 from extractor.binding.narrowing import handed_on, narrowing, reckoned
+from extractor.binding.references import gap_from, share_subject, whole_of
 from extractor.binding.refusals import is_company_own, is_policy_term
 from extractor.binding.subjects import (
     Subject,
-    barrier,
     counts_what_follows,
     find_subject,
     unit_for,
@@ -39,19 +41,36 @@ from extractor.binding.subjects import (
 )
 from extractor.figures.quantity import Quantity
 from extractor.rules.grammar import MeasureRule
-from extractor.rules.lexicon import Term
 from extractor.rules.ruleset import RuleSet
+from extractor.rules.schema import Indicator
 
+# Subjects of the sentences before, which are carried on as they are.
+_CARRIED = (FAR, BEFORE)
 _SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
 
 
 class State(msgspec.Struct):
-    """What is carried from figure to figure: the subjects spoken of, the latest last, and the list bound before."""
+    """What is carried from figure to figure: the subjects spoken of, the latest last, and the list bound before.
+
+    `paragraph` holds the sentences of the paragraph, the last one too.
+    """
 
     history: list[Subject] = []
     recent: list[Subject | None] = []
     told: list[Subject] = []
-    paragraph: str = ""
+    paragraph: list[str] = []
+
+
+def _topics(line: Line) -> list[int]:
+    """The names in clauses without a figure, by their tokens."""
+    shape = line.shape
+    return [
+        j
+        for first, last in line.clauses
+        if "F" not in (clause := shape[first:last]) and ("I" in clause or "N" in clause)
+        for j in range(first, last)
+        if shape[j] in "IN"
+    ]
 
 
 class Binder:
@@ -59,6 +78,7 @@ class Binder:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
+        self.by_code = rules.lexicon.memo(ByCode)
         self.state = State()
 
     def reset(self, section: bool) -> None:
@@ -70,21 +90,26 @@ class Binder:
     def bind(self, line: Line) -> list[Bound]:
         """The bound figures of `line`, in text order; carries the subject on to the next sentence."""
         bound: list[Bound] = []
-        self.state.recent = []
-        self.state.told = []
-        self.state.history = [
-            subject if subject.how == FAR else subject.carried(BEFORE)
-            for subject in self.state.history[-4:]
+        state = self.state
+        state.recent = []
+        state.told = []
+        state.history = [
+            subject if subject.how in _CARRIED else subject.carried(BEFORE)
+            for subject in state.history[-4:]
             if subject.how != NOUN
         ]
-        self.state.paragraph += line.text
+        state.paragraph.append(line.text)
+        topics = _topics(line)
         seen = 0
         for group in line.groups:
-            self._mention(line, seen, group[0])
-            bound += self._origin(line, seen, group[0])
+            if topics:
+                self._mention(line, topics, seen, group[0])
+            if line.origins:
+                bound += self._origin(line, seen, group[0])
             bound += self._group(line, group)
             seen = group[-1] + 1
-        self._mention(line, seen, len(line.tokens))
+        if topics:
+            self._mention(line, topics, seen, len(line.tokens))
         return bound
 
     def _origin(self, line: Line, first: int, last: int) -> list[Bound]:
@@ -94,17 +119,13 @@ class Binder:
                 return self._single(line, i, [i])
         return []
 
-    def _mention(self, line: Line, first: int, last: int) -> None:
+    def _mention(self, line: Line, topics: Sequence[int], first: int, last: int) -> None:
         """A name told without a figure is the subject of what follows (`技改投资持续发力，同比增长12%`)."""
-        for j in range(first, last):
-            if line.shape[j] not in "IN":
-                continue
-            begin, end = line.clause(j)
-            if "F" in line.shape[begin:end]:
-                continue
-            subject = self._topic(line, j)
-            if subject is not None and barrier(line, begin, j) == j:
-                self.state.history.append(subject)
+        for j in topics:
+            if first <= j < last:
+                subject = self._topic(line, j)
+                if subject is not None and barrier(line, line.clause(j)[0], j) == j:
+                    self.state.history.append(subject)
 
     def _topic(self, line: Line, j: int) -> Subject | None:
         """The indicator that the name at token `j` brings up without a figure (`此次开工项目中，`)."""
@@ -137,7 +158,8 @@ class Binder:
         subject = self._subject(line, i, i, kind == "amount")
         whole = None
         if kind == "percent":
-            subject, whole = self._share_subject(line, i, subject)
+            last = self.state.history[-1] if self.state.history else None
+            subject, whole = share_subject(line, i, subject, last, self.rules)
         if subject is None:
             self._lose(line, i)
             return []
@@ -215,7 +237,7 @@ class Binder:
                 figure,
                 replace(subject),
                 ref,
-                self._whole(line, group[0], subject),
+                whole_of(line, group[0], subject),
                 first=group[0],
             )
             if one is not None:
@@ -227,76 +249,38 @@ class Binder:
         first: int | None = None,
     ) -> Bound | None:  # fmt: skip
         first = i if first is None else first
-        subject = self._rewritten(line, subject, unit_class(figure) != "amount")
-        indicator = self.rules.indicators[subject.code]
         kind = unit_class(figure)
-        if kind == "amount" and figure.number == 1 and figure.raw.startswith("一"):
+        subject = self._rewritten(line, subject, kind != "amount")
+        if kind == "amount" and figure.raw.startswith("一") and figure.number == 1:
             return None  # `一个新能源项目` counts nothing
+        indicator = self.rules.indicators[subject.code]
         rule = match_measure(line, first, last, kind, indicator.nature, subject.measure, self.rules.lexicon)
         if rule is None or rule.measure == "none" or rule.measure not in indicator.measures:
             return None
-        if rule.name == "share_by_destination":
-            told = line.text[figure.end : line.clause_span(i)[1]]
-            for goal in self.rules.grammar.destinations:
-                if subject.code == goal.source and any(word in told for word in goal.words):
-                    subject, whole = replace(subject, code=goal.target), goal.source
-                    indicator = self.rules.indicators[subject.code]
-        for ratio in self.rules.grammar.ratios if rule.measure == "share" else ():
-            if (subject.code, whole) == (ratio.part, ratio.whole):
-                subject, whole = replace(subject, code=ratio.target), None
-                indicator = self.rules.indicators[subject.code]
-                rule = msgspec.structs.replace(rule, measure="level")
-        told = line.text[subject.end : figure.start] if 0 <= subject.end <= figure.start else ""
-        if subject.code in self.rules.grammar.twins and (
-            rule.name == "change_bare"
-            or (rule.measure == "level" and any(word in told for word in self.rules.grammar.newly))
-        ):
-            subject = replace(subject, code=self.rules.grammar.twins[subject.code])
-            indicator = self.rules.indicators[subject.code]
-            rule = msgspec.structs.replace(rule, measure="level")
-        unit = unit_for(figure, subject.code, self.rules) if kind == "amount" else figure.unit
+        subject, whole, rule = self._by_measure(line, i, figure, subject, whole, rule)
+        code = subject.code
+        indicator = self.rules.indicators[code]
+        unit = unit_for(figure, code, self.rules) if kind == "amount" else figure.unit
         if unit is None or (
             rule.measure == "level" and kind == "percent" and "percent" not in indicator.dimension
         ):
             return None
-        if is_company_own(line, i, subject.code, self.rules.grammar) or is_policy_term(
-            line, i, figure, subject.code, self.rules.grammar
+        policies = self.by_code.policies.get(code)
+        if (code in self.by_code.firms and is_company_own(line, i, self.rules.grammar)) or (
+            policies is not None and is_policy_term(line, i, figure, policies)
         ):
             return None
-        if subject.how == "name":
-            words = self.rules.lexicon.scope
-            subject.scope = (*narrowing(line, subject, i, indicator, words), *subject.scope)
-            subject.scope = handed_on(subject, self.state.told, words)
-            subject.how = "name beside it"
-            subject.of_them = line.text[: line.clause_span(i)[1]].endswith("中")
-        elif subject.how == "list" and not subject.scope:
-            parts = self.rules.lexicon.scope.inside[subject.name, subject.code]
-            subject.scope = tuple(word for _, word in parts)
-        elif rule.measure != "level" or indicator.nature == "stock":
-            repeated = self.rules.lexicon.scope.repeated
-            subject.scope = tuple(word for word in subject.scope if word not in repeated)
-        said = reckoned(line, i, self.rules.lexicon.scope)
-        subject.scope = (*subject.scope, *(word for word in said if word not in subject.scope))
+        subject.scope = self._scope(line, i, subject, rule, indicator)
         if rule.measure == "share" and figure.bound == "eq" and is_about(line, first):
             figure = with_bound(figure, "about")
-        values = values_of(figure, rule, self._sign(line, i, first, last, rule), unit)
-        clause = line.clause_span(i)
-        reference = ref if ref is not None else self._reference(line, first, rule)
-        exclude = self._excluded(line, first)
         bound = Bound(
-            figure, subject, rule, values, basis_of(line, first, rule, indicator.default_basis, self.rules.grammar.bases),
-            whole if whole is not None else reference, i, clause, exclude,
+            figure, subject, rule,
+            values_of(figure, rule, self._sign(line, i, first, last, rule), unit),
+            basis_of(line, first, rule, indicator.default_basis, self.rules.grammar.bases),
+            whole if whole is not None else ref if ref is not None else gap_from(line, first, rule),
+            i, line.clause_span(i), self._excluded(line, first),
         )  # fmt: skip
-        if (
-            bound.reference is None
-            and not subject.scope
-            and "share" in (rule.measure, rule.name.split("_")[0])
-        ):
-            bound.reference = self.rules.grammar.wholes.get(subject.code)
-        if bound.basis == "since":
-            bound.reference = base_said(line, first, self.rules.grammar.bases)
-        if rule.measure == "change" and subject.measure == "share":
-            bound.reference = subject.whole  # a share's change keeps the share's reference
+        self._refer(line, first, bound)
         subject.measure = rule.measure
         subject.whole = bound.reference
         self.state.history.append(subject)
@@ -305,6 +289,58 @@ class Binder:
             self.state.recent = [*self.state.recent[-7:], subject]
         return bound
 
+    def _by_measure(
+        self, line: Line, i: int, figure: Quantity, subject: Subject, whole: Any, rule: MeasureRule
+    ) -> tuple[Subject, Any, MeasureRule]:
+        """The subject, its whole and the rule, where the measure gives the figure a code of its own."""
+        grammar = self.rules.grammar
+        if rule.name == "share_by_destination":
+            told = line.text[figure.end : line.clause_span(i)[1]]
+            for goal in grammar.destinations:
+                if subject.code == goal.source and any(word in told for word in goal.words):
+                    subject, whole = replace(subject, code=goal.target), goal.source
+        for ratio in grammar.ratios if rule.measure == "share" else ():
+            if (subject.code, whole) == (ratio.part, ratio.whole):
+                subject, whole = replace(subject, code=ratio.target), None
+                rule = replace(rule, measure="level")
+        if subject.code in grammar.twins:
+            told = line.text[subject.end : figure.start] if 0 <= subject.end <= figure.start else ""
+            if rule.name == "change_bare" or (
+                rule.measure == "level" and any(word in told for word in grammar.newly)
+            ):
+                subject = replace(subject, code=grammar.twins[subject.code])
+                rule = replace(rule, measure="level")
+        return subject, whole, rule
+
+    def _scope(
+        self, line: Line, i: int, subject: Subject, rule: MeasureRule, indicator: Indicator
+    ) -> tuple[str, ...]:
+        """The words that narrow the figure: those of its sentence for a name beside it, else those carried on."""
+        words = self.rules.lexicon.scope
+        scope = subject.scope
+        if subject.how == "name":
+            subject.scope = (*narrowing(line, subject, i, indicator, words), *scope)
+            scope = handed_on(subject, self.state.told, words)
+            subject.how = "name beside it"
+            subject.of_them = line.text.endswith("中", 0, line.clause_span(i)[1])
+        elif subject.how == "list" and not scope:
+            scope = tuple([word for _, word in words.inside[subject.name, subject.code]])
+        elif scope and (rule.measure != "level" or indicator.nature == "stock"):
+            scope = tuple([word for word in scope if word not in words.repeated])
+        said = reckoned(line, i, words)
+        return (*scope, *[word for word in said if word not in scope]) if said else scope
+
+    def _refer(self, line: Line, first: int, bound: Bound) -> None:
+        """What a share is of, and what a change is told against, where the subject or the clause says it."""
+        subject, measure = bound.subject, bound.rule.measure
+        shares = measure == "share" or bound.rule.name.startswith("share_")
+        if bound.reference is None and shares and not subject.scope:
+            bound.reference = self.rules.grammar.wholes.get(subject.code)
+        if bound.basis == "since":
+            bound.reference = base_said(line, first, self.rules.grammar.bases)
+        if measure == "change" and subject.measure == "share":
+            bound.reference = subject.whole  # a share's change keeps the share's reference
+
     def _sign(self, line: Line, i: int, first: int, last: int, rule: MeasureRule) -> int:
         """In a list each figure may carry a direction of its own, which serves those behind it too."""
         if rule.measure not in _SIGNED:
@@ -312,98 +348,22 @@ class Binder:
         own = next((k for k in range(i, first, -1) if line.shape[k - 1] in "ud"), first)
         return sign_of(line, own, last, rule)
 
-    def _reference(self, line: Line, first: int, rule: MeasureRule) -> Any:
-        if rule.measure != "gap":
-            return None
-        begin, _ = line.clause(first)
-        marks = [k for k in range(begin, first) if line.tokens[k].kind in "glw"]
-        if not marks:
-            return None
-        tokens = [t for t in line.tokens[marks[-1] + 1 : first] if t.kind in "RIz"]
-        return next((t for kind in "zRI" for t in tokens if t.kind == kind), None)
-
     def _excluded(self, line: Line, first: int) -> tuple[tuple[int, int], ...]:
         """Spans whose places and times belong to a comparison, not to the statement."""
-        begin = line.segment_start(first)
-        stop = barrier(line, begin, first)
+        stop = line.barrier(first)
         return ((line.tokens[stop].start, line.tokens[first].start),) if stop < first else ()
 
-    def _whole(self, line: Line, i: int, subject: Subject) -> Any:
-        """The reference of a share: another indicator's code, or the larger region's token; None for its own whole."""
-        first = line.segment_start(i)
-        mark = line.shape.find("p", first, i)
-        if mark < 0:
-            return None
-        names = [t.data for t in line.tokens[mark + 1 : i] if t.kind == "I"]
-        if names and named_code(names[-1]) != subject.code:
-            return named_code(names[-1])
-        return next((t for t in line.tokens[mark + 1 : i] if t.kind == "R"), None)
-
-    def _share_subject(self, line: Line, i: int, subject: Subject | None) -> tuple[Subject | None, Any]:
-        """For a share: the part's indicator, or the whole's with the part in scope (CONTRACT, Deciding 8)."""
-        first = line.segment_start(i)
-        mark = line.shape.find("p", first, i)
-        if mark < 0:
-            return self._part_of_whole(line, first, i, subject), None
-        if "!" in line.shape[first:i]:
-            return None, None  # a share of the market, or of an area, is none of the subject before
-        behind = "".join(t.kind for t in line.tokens[i + 1 : i + 3])
-        if behind == ".x" or any(t.kind == "z" for t in line.tokens[mark:i]):
-            return None, None  # `以占全省5%的土地`, `占年度计划的81%`: a share of something else
-        wholes = [t for t in line.tokens[mark + 1 : i] if t.kind == "I"]
-        whole: Term | None = wholes[-1].data if wholes else None
-        part = "".join(line.text[t.start : t.end] for t in line.tokens[first:mark] if t.kind in "xN")
-        inner = [t for t in line.tokens[first:mark] if t.kind == "I"]
-        if not wholes and inner and part.startswith("中"):
-            term = inner[-1].data  # `实际使用外资中制造业占46.8%`
-            return Subject(
-                named_code(term), inner[-1].start, inner[-1].end, "whole", scope=(part[1:],), name=term.word
-            ), None
-        code = named_code(whole) if whole else None
-        generic = self.rules.grammar.generic_parts
-        if subject is not None and whole is not None and subject.code in generic and code not in generic:
-            # a branch's own figure over a named whole is the whole's share (CONTRACT, Deciding 8)
-            scope = subject.scope or ((part,) if part else ())
-            kin = (k for k in self.rules.grammar.kindred if k.part == subject.code and whole.word in k.names)
-            code = next((k.target for k in kin), named_code(whole))
-            return replace(subject, code=code, how="whole", scope=scope), None
-        if subject is not None and (subject.start >= 0 or not part):
-            return subject, self._whole(line, i, subject)
-        if whole is not None and part:
-            token = wholes[-1]
-            return Subject(
-                named_code(whole), token.start, token.end, "whole", scope=(part,), name=whole.word
-            ), None
-        last = self.state.history[-1] if self.state.history else None
-        if whole is None and part and last is not None and last.measure in ("level", "share"):
-            carried = last.carried("whole before")
-            return replace(carried, scope=(*carried.scope, part)), None
-        return None, None
-
-    def _part_of_whole(self, line: Line, first: int, i: int, subject: Subject | None) -> Subject | None:
-        """`固定资产投资增长12%,其中产业投资占比71%`: a kind without a code of its own is a share of the whole before."""
-        generic = self.rules.grammar.generic_parts
-        whole = self.state.history[-1] if self.state.history else None
-        if subject is None or whole is None or subject.code not in generic or whole.code in generic:
-            return subject
-        if not {"o", "q"} <= set(line.shape[first:i]) or whole.measure not in ("level", "growth"):
-            return subject
-        words = self.rules.lexicon.scope
-        said = narrowing(line, subject, i, self.rules.indicators[subject.code], words)
-        return replace(subject, code=whole.code, how="whole", scope=said or (subject.name,))
-
     def _rewritten(self, line: Line, subject: Subject, rate: bool) -> Subject:
-        for rewrite in self.rules.grammar.rewrites:
-            if subject.code != rewrite.source or (rewrite.rates and not rate):
-                continue
-            if rewrite.names and subject.name not in rewrite.names:
+        for rewrite in self.by_code.rewrites.get(subject.code, ()):
+            if (rewrite.rates and not rate) or (rewrite.names and subject.name not in rewrite.names):
                 continue
             text = line.text
             for word in rewrite.unless:
                 text = text.replace(word, "")
-            if any(word in text for word in rewrite.when_sentence) or any(
-                word in self.state.paragraph for word in rewrite.when_paragraph
-            ):
+            if any(word in text for word in rewrite.when_sentence):
+                return replace(subject, code=rewrite.target)
+            paragraph = "".join(self.state.paragraph) if rewrite.when_paragraph else ""
+            if any(word in paragraph for word in rewrite.when_paragraph):
                 return replace(subject, code=rewrite.target)
         return subject
 
@@ -411,8 +371,7 @@ class Binder:
         """A figure of something that no rule knows ends the subject before it."""
         if _points_back(line, i):
             return
-        first = line.segment_start(i)
-        stop = barrier(line, first, i)
+        first, stop = line.segment_start(i), line.barrier(i)
         named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.plain is not None]
         behind = [t.kind for t in line.tokens[first:stop] if named and t.start > named[-1].start]
         other_unit = bool(named) and unit_for(line.figure(i), named_code(named[-1].data), self.rules) is None

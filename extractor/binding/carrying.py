@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from extractor.binding.line import Line
-from extractor.binding.subjects import Subject, barrier, unit_for
+from extractor.binding.subjects import Subject, unit_for
+from extractor.binding.tokens import Token
 from extractor.figures.quantity import Quantity
+from extractor.rules.lexicon import Lexicon
 from extractor.rules.ruleset import RuleSet
 
 # A segment of these kinds names no subject of its own.
@@ -22,6 +24,10 @@ NOUN = "noun before"
 _MOVES = frozenset("udtglhk=")
 _AMOUNT = re.compile("[0-9.一二两三四五六七八九十百千万亿]+元?")
 _GROWS = frozenset("ud")
+_MAY_BE_PART = re.compile("[xNoR]")
+_NAMED = re.compile("[xNI!]")
+_NAMED_OR_PART = re.compile("[IN!o]")
+_NAMES_ITSELF = re.compile(f"[^{re.escape(''.join(sorted(_BARE)))}]")
 
 
 def carry(
@@ -30,8 +36,7 @@ def carry(
     """The subject that the figure at token `i` takes over; `history` holds those before it, the latest last."""
     if not history:
         return None
-    first = line.segment_start(i)
-    segment = _Segment(line, first, barrier(line, first, i), i)
+    segment = _Segment(line, i)
     ways = (_attribute, _ellipsis, _part, _coordinate, _sibling, _same)
     for take in ways if history[-1].how != NOUN else (_ellipsis,):
         subject = take(segment, figure, amount, history, rules)
@@ -44,9 +49,10 @@ def attribute_of(
     line: Line, i: int, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """The attribute of the subject right before that a bare head names (`实现利润82亿元;营业收入1210亿元`)."""
-    first = line.segment_start(i)
-    segment = _Segment(line, first, barrier(line, first, i), i)
-    if not history or history[-1].how in (BEFORE, FAR) or segment.kinds.strip("=.yuTde") != "I":
+    if not history or history[-1].how in (BEFORE, FAR):
+        return None
+    segment = _Segment(line, i)
+    if segment.kinds.strip("=.yuTde") != "I":
         return None
     return _attribute(segment, figure, amount, history[-1:], rules)
 
@@ -54,13 +60,18 @@ def attribute_of(
 class _Segment:
     """The tokens between the figure before (or the clause's start) and this one, references left out."""
 
-    def __init__(self, line: Line, first: int, stop: int, i: int) -> None:
+    def __init__(self, line: Line, i: int) -> None:
+        first, stop = line.segment_start(i), line.barrier(i)
         self.line = line
         self.i = i
-        self.tokens = [t for k, t in enumerate(line.tokens[first:stop], first) if k not in line.passed]
-        self.kinds = "".join([t.kind for t in self.tokens])
         self.all_kinds = line.shape[first:i]
-        self.narrowing = [line.tokens[k] for k in range(first, i) if k in line.conditions]
+        self.tokens = line.tokens[first:stop]
+        self.kinds = line.shape[first:stop]
+        self.narrowing: list[Token] = []
+        if line.passed:
+            self.tokens = [t for k, t in enumerate(self.tokens, first) if k not in line.passed]
+            self.kinds = "".join([t.kind for t in self.tokens])
+            self.narrowing = [line.tokens[k] for k in range(first, i) if k in line.conditions]
 
     def said_conditions(self, attributes: Sequence[str]) -> list[str]:
         """The conditions as they stand, with what they are of (产值过亿元) and the 级 behind them."""
@@ -74,10 +85,9 @@ class _Segment:
 
     def text(self) -> str:
         """The segment's text, without 其中 and connecting words before it."""
+        first = len(self.kinds) - len(self.kinds.lstrip("o.TR+"))
         tokens = self.tokens
-        while tokens and tokens[0].kind in "o.TR+":
-            tokens = tokens[1:]
-        return self.line.text[tokens[0].start : tokens[-1].end] if tokens else ""
+        return self.line.text[tokens[first].start : tokens[-1].end] if first < len(tokens) else ""
 
     def core(self) -> str:
         """The words of the segment without what moves or joins them (`制造业利润` of `制造业利润累计增长`)."""
@@ -100,7 +110,8 @@ class _Segment:
         return re.search(rules.grammar.breakdown, self.line.text[:end]) is not None
 
     def words(self, kinds: str) -> str:
-        return "".join(self.line.text[t.start : t.end] for t in self.tokens if t.kind in kinds)
+        text = self.line.text
+        return "".join([text[t.start : t.end] for t in self.tokens if t.kind in kinds])
 
 
 def _measured(
@@ -116,7 +127,7 @@ def _ellipsis(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`开工项目52个、竣工41个`, `其中4个已投产`: another verb of the noun that was counted before."""
-    if not amount or any(kind in "xNI!" for kind in segment.kinds):
+    if not amount or _NAMED.search(segment.kinds):
         return None
     if "y" in segment.kinds and segment.kinds.rstrip(".")[-1] in _GROWS:
         return None  # `较去年同期净增10家` changes the number told before
@@ -134,7 +145,12 @@ def _attribute(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`签约项目153个，总金额超5000亿元`: a noun that is an attribute of a subject before."""
+    if not segment.kinds:
+        return None
     words, core = segment.text(), segment.core()
+    nouns = rules.lexicon.memo(_AttributeNouns)
+    if not (words.startswith(nouns.any) or core.endswith(nouns.behind)):
+        return None
     fitting = [
         (attribute, head)
         for attribute in rules.grammar.attributes
@@ -162,6 +178,15 @@ def _attribute(
     return None
 
 
+class _AttributeNouns:
+    """All nouns that stand for attributes (`any`), and those before which words of their own may stand (`behind`)."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        attributes = lexicon.grammar.attributes
+        self.any = tuple({noun for attribute in attributes for noun in attribute.nouns})
+        self.behind = tuple({noun for a in attributes if a.behind for noun in a.nouns})
+
+
 def _narrowed_by(core: str, nouns: Sequence[str]) -> tuple[str, ...]:
     """The words before the longest of the nouns that the core ends with."""
     noun = max((noun for noun in nouns if core.endswith(noun)), key=len)
@@ -174,6 +199,8 @@ def _part(
 ) -> Subject | None:
     """`其中外资项目9个`, and the parts listed after it (CONTRACT, Deciding 9)."""
     if "I" in segment.kinds or "!" in segment.kinds or history[-1].how == FAR:
+        return None
+    if not (segment.narrowing or _MAY_BE_PART.search(segment.kinds)):
         return None
     words = segment.words("xN")
     nouns = {name.code for t in segment.tokens if t.kind == "N" for name in t.data.names}
@@ -208,9 +235,11 @@ def _coordinate(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`正极材料产量6万吨、负极材料4万吨`: the head of the name before serves this one too."""
+    if not amount or segment.kinds[:1] != "+" or segment.kinds[1:].strip("x.="):
+        return None
     subject, listed = history[-1], rules.grammar.coordinated
     words = segment.words("x")
-    if not amount or segment.kinds[:1] != "+" or set(segment.kinds[1:]) - set("x.=") or not words:
+    if not words:
         return None
     if subject.code not in listed.target or subject.clause != segment.line.clause_of[segment.i]:
         return None
@@ -239,7 +268,7 @@ def _sibling(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`采矿业增加值增长3%，制造业增长8.8%`: a branch of the subject before, known by its ending."""
-    if any(kind in "IN!o" for kind in segment.kinds) or "x" not in segment.kinds:
+    if "x" not in segment.kinds or _NAMED_OR_PART.search(segment.kinds):
         return None
     words = segment.words("x+V")
     subject = history[-1]
@@ -275,9 +304,11 @@ def _headline(
 
     The first name of the part before, where a new part (;) opens with a place and says no name; None elsewhere.
     """
+    if not amount or "R" not in segment.kinds:
+        return None
     text, at = segment.line.text, segment.line.tokens[segment.i].start
     first = max(text.rfind("；", 0, at), text.rfind(";", 0, at))
-    if not amount or first < 0 or "R" not in segment.kinds or segment.tokens[0].start < first:
+    if first < 0 or segment.tokens[0].start < first:
         return None
     begin = max(text.rfind("；", 0, first), text.rfind(";", 0, first)) + 1
     told = [s for s in history if s.how == "name beside it" and begin <= s.start < first]
@@ -289,7 +320,7 @@ def _same(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`612亿元,增长6.3%`: the figure's own words name nothing else."""
-    if any(kind not in _BARE for kind in segment.kinds) or history[-1].how == FAR:
+    if history[-1].how == FAR or _NAMES_ITSELF.search(segment.kinds):
         return None
     subject = _headline(segment, figure, amount, history, rules) or history[-1]
     another_unit = subject.how == "part in another unit" and segment.all_kinds == "+"

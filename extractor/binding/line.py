@@ -10,10 +10,15 @@ from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import RuleSet
 
 _COUNTED_UNITS = frozenset(("count", "person", "household", "person_time"))
+_OCCASIONS = _COUNTED_UNITS - {"person_time"}
+# What follows a figure that ends its clause: a comma, a semicolon, or nothing.
+_CLOSED = ("", ",", ";")
 _MAX_CONDITION_REACH = 14
 _BARE_SCALE = re.compile("[十百千万亿]+元?")
 _RATES = frozenset(("percent", "pp", "times"))
 _BETWEEN_CLAUSES = re.compile("[,;]")
+_FIGURE = re.compile("F")
+_REFERS = re.compile("[glpw]")
 # What leads from where a change starts to where it ends, in letters of tokens.
 _CHANGED = re.compile(r"[udas]?[tudas=]+F")
 _GROWN_TO = re.compile(r"x?t?[ud=]*F")
@@ -38,24 +43,29 @@ class Line:
         self.clauses: list[tuple[int, int]] = []
         self.clause_of: list[int] = []
         self._split()
-        figures = [i for i, kind in enumerate(shape) if kind == "F"]
+        figures = [mark.start() for mark in _FIGURE.finditer(shape)]
         self.conditions = {i for i in figures if is_condition(self, i, rules)}
-        self.origins = {i for i in figures if self._is_origin(i)}
-        # `总投资超10亿元的项目3个`: the name before a condition belongs to it
-        narrowing = {i - 1 for i in self.conditions if i and shape[i - 1] in "IN"}
-        self.passed = self.conditions | self.origins | narrowing
-        self._told = "".join(["." if i in self.passed else kind for i, kind in enumerate(shape)])
-        self.groups = self._group([i for i in figures if i not in self.passed])
+        self.origins = {i for i in figures if self._is_origin(i)} if "i" in shape else set()
+        self.passed = self.conditions | self.origins
+        self._told = shape
+        if self.passed:
+            # `总投资超10亿元的项目3个`: the name before a condition belongs to it
+            self.passed |= {i - 1 for i in self.conditions if i and shape[i - 1] in "IN"}
+            self._told = "".join(["." if i in self.passed else kind for i, kind in enumerate(shape)])
+            figures = [i for i in figures if i not in self.passed]
+        self.groups = self._group(figures)
+        self._barriers: dict[int, int] = {}
 
     def _split(self) -> None:
-        first = 0
+        first = number = 0
         for mark in _BETWEEN_CLAUSES.finditer(self.shape):
             last = mark.start()
-            self.clause_of += [len(self.clauses)] * (last + 1 - first)
+            self.clause_of += [number] * (last + 1 - first)
             self.clauses.append((first, last))
-            first = last + 1
-        self.clause_of += [len(self.clauses)] * (len(self.shape) - first)
-        self.clauses.append((first, len(self.shape)))
+            first, number = last + 1, number + 1
+        last = len(self.shape)
+        self.clause_of += [number] * (last - first)
+        self.clauses.append((first, last))
 
     def _is_origin(self, i: int) -> bool:
         """`从A提升至B`: A is where the change came from, when B follows in the clause."""
@@ -105,6 +115,13 @@ class Line:
         first, _ = self.clause(i)
         return self._told.rfind("F", first, i) + 1 or first
 
+    def barrier(self, i: int) -> int:
+        """The first token of the segment before `i` that refers to something else, or `i` (see `barrier`)."""
+        found = self._barriers.get(i)
+        if found is None:
+            found = self._barriers[i] = barrier(self, self.segment_start(i), i)
+        return found
+
     def kinds(self, first: int, last: int) -> str:
         """The letters of a token range, without fillers, brackets and conditions."""
         return self._told[first:last].replace(".", "").replace("(", "")
@@ -121,6 +138,21 @@ class Line:
         return "r" in self.shape[first:i]
 
 
+def barrier(line: Line, first: int, i: int) -> int:
+    """The first token that refers to something else (`比各项贷款高`, `占GDP`, `高于全国`), or `i`.
+
+    比 opens a comparison only where no other name is grown behind it: 比 in 比亚迪产量增长30% is none.
+    """
+    for mark in _REFERS.finditer(line.shape, first, i):
+        k = mark.start()
+        if mark.group() != "w":
+            return k
+        behind = line.shape[k + 1 : i].replace(".", "").replace("(", "")
+        if not ("I" in behind or "N" in behind) or behind[-1] in "hk":
+            return k
+    return i
+
+
 def _same_unit(a: Quantity, b: Quantity) -> bool:
     return a.unit == b.unit or a.unit is None or (b.unit == "pp" and a.classifier == "个")
 
@@ -128,16 +160,19 @@ def _same_unit(a: Quantity, b: Quantity) -> bool:
 def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
     """Is the figure at token `i` a condition on a noun (`亿元以上`, `50亿元级`, `年收入过亿元的`)?"""
     figure = line.figure(i)
+    end = line.tokens[i].end
+    if figure.end == end and line.shape[i + 1 : i + 2] in _CLOSED:
+        # No word stands behind it that it could be a condition on: only 一次 of a count is one by itself.
+        return figure.unit in _OCCASIONS and figure.raw.endswith("次")
     text = line.text
     words = rules.grammar.conditions
-    end = line.tokens[i].end
     if text.startswith(words.suffixes, figure.end) or text.startswith(words.suffixes, end):
         return True
     unit = figure.unit
     if unit in _COUNTED_UNITS:
         # `三类500强`: part of a name
         return _NUMBERED_NAME.match(text, end) is not None or (
-            unit != "person_time" and figure.raw.endswith("次")
+            unit in _OCCASIONS and figure.raw.endswith("次")
         )
     if unit in _RATES:
         return False

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 from extractor.binding.line import Line
 from extractor.context.places import NATION
 from extractor.figures.quantity import Quantity
-from extractor.rules.grammar import Grammar
+from extractor.rules.grammar import Grammar, Policy
 
 
-def is_company_own(line: Line, i: int, code: str, grammar: Grammar) -> bool:
-    """Is the figure at token `i` a single company's own: its turnover, its output?"""
+def is_company_own(line: Line, i: int, grammar: Grammar) -> bool:
+    """Is the figure at token `i` a single company's own: its turnover, its output?
+
+    To be asked of the codes alone that firms have figures of (`company.generic_indicators`).
+    """
     company = grammar.company
-    if code not in company.generic_indicators:
-        return False
     begin, _ = line.clause_span(i)
     if line.text.startswith(company.alone, begin):
         return True
@@ -61,13 +63,14 @@ def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
-def is_policy_term(line: Line, i: int, figure: Quantity, code: str, grammar: Grammar) -> bool:
-    """Is it a cap or an amount for one (`最高500万元的补贴`, `单笔最大授信20亿元`), a term of a policy and no total?"""
-    for policy in grammar.policy:
-        if code not in policy.indicators:
-            continue
-        begin, _ = line.clause_span(i)
-        before = line.text[begin : figure.start]
-        if (policy.caps and figure.bound == "le") or any(word in before for word in policy.words):
-            return True
-    return False
+def is_policy_term(line: Line, i: int, figure: Quantity, policies: Sequence[Policy]) -> bool:
+    """Is it a cap or an amount for one (`最高500万元的补贴`, `单笔最大授信20亿元`), a term of a policy and no total?
+
+    `policies` are those whose terms the figure's indicator may be.
+    """
+    begin, _ = line.clause_span(i)
+    before = line.text[begin : figure.start]
+    return any(
+        (policy.caps and figure.bound == "le") or any(word in before for word in policy.words)
+        for policy in policies
+    )

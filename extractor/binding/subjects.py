@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
@@ -22,7 +21,6 @@ _DIMENSIONS = {
 # What may stand between a name and its amount; anything else is a subject of its own.
 _BETWEEN_AMOUNT = frozenset("=.TRymvcrtudV(oi")
 _BETWEEN_RATE = frozenset("=.TRymvcrtudVefhkaswglz(oq+Dpi")
-_REFERS = re.compile("[glpw]")
 _MAX_RIGHT = 30
 _NO_VERB = 500
 # A verb chained to another (签约引进) is as near as that one.
@@ -105,11 +103,10 @@ def counts_what_follows(line: Line, last: int) -> bool:
 def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
     allowed = _BETWEEN_AMOUNT if amount else _BETWEEN_RATE
     objects: list[str] = []
-    first = line.segment_start(i)
-    for j in range(barrier(line, first, i) - 1, first - 1, -1):
-        token = line.tokens[j]
+    for j in range(line.barrier(i) - 1, line.segment_start(i) - 1, -1):
         if j in line.passed:
             continue
+        token = line.tokens[j]
         if token.kind == "x" and amount and _has_object(line, j, rules):
             objects.append(str(token.data))
             continue
@@ -119,21 +116,6 @@ def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) ->
         if token.kind not in allowed:
             return None
     return None
-
-
-def barrier(line: Line, first: int, i: int) -> int:
-    """The first token that refers to something else (`比各项贷款高`, `占GDP`, `高于全国`), or `i`.
-
-    比 opens a comparison only where no other name is grown behind it: 比 in 比亚迪产量增长30% is none.
-    """
-    for mark in _REFERS.finditer(line.shape, first, i):
-        k = mark.start()
-        if mark.group() != "w":
-            return k
-        behind = line.shape[k + 1 : i].replace(".", "").replace("(", "")
-        if not ("I" in behind or "N" in behind) or behind[-1] in "hk":
-            return k
-    return i
 
 
 def _has_object(line: Line, j: int, rules: RuleSet) -> bool:
@@ -185,8 +167,13 @@ def pick_name(
     term: Term, line: Line, j: int, i: int, figure: Quantity, amount: bool, rules: RuleSet
 ) -> tuple[Named, str | None] | None:
     """Which of the term's indicators it names here, with the verb that decided; None where none fits."""
-    own = _pick([name for name in term.names if not name.joined], line, j, i, figure, amount, rules)
-    return own or _pick([name for name in term.names if name.joined], line, j, i, figure, amount, rules)
+    names = term.names
+    if len(names) == 1:
+        return _pick(names, line, j, i, figure, amount, rules)
+    joined = [name for name in names if name.joined]
+    own = [name for name in names if not name.joined] if joined else names
+    found = _pick(own, line, j, i, figure, amount, rules)
+    return found or (_pick(joined, line, j, i, figure, amount, rules) if joined else None)
 
 
 def _pick(

@@ -75,6 +75,7 @@ class Lexicon:
         self._cue_words = sorted({*cues, *verbs})
         self._cue_kinds = [cues.get(word, "V") for word in self._cue_words]
         self._find_cues = finder(self._cue_words, longest=True)
+        self.grammar = grammar
         self.tails = {word: cues[word] for word in grammar.lexing.tails if word in cues}
         self.compared = grammar.lexing.compared
         self.scope = ScopeLexicon(grammar.scope, indicators)
