@@ -37,12 +37,29 @@ class RegionAnswer(msgspec.Struct, frozen=True, gc=False):
     scope: str | None = None
 
 
+class _Sentence(msgspec.Struct):
+    """What the figures of a sentence ask in common.
+
+    `deals_out`: 分别 stands in it; `names_site`: a word for a port or a station does; `above`: what its section, or
+    the whole text, says to a figure with no place before it, once that `is_asked`.
+    """
+
+    index: int
+    text: str
+    mentions: dict[tuple[int, int], RegionMention]
+    deals_out: bool
+    names_site: bool
+    above: RegionAnswer | None = None
+    is_asked: bool = False
+
+
 class RegionResolver:
     """Answers for one document; sentences are numbered as in `document.sentences`."""
 
     def __init__(self, document: DocumentText, gazetteer: Gazetteer) -> None:
         self._document = document
         self._gazetteer = gazetteer
+        self._here: _Sentence | None = None
 
     @functools.cached_property
     def _state(self) -> RegionState:
@@ -75,10 +92,13 @@ class RegionResolver:
         mention asks what it stands for. Never raises; where nothing answers, the region is None with a flag.
         """
         state = self._state
-        state.subjects.read_to(i)
-        exact = self._exact(i, clause_start, clause_end)
-        if exact is not None:
-            return exact
+        here = self._here
+        if here is None or here.index != i:
+            here = self._here = self._enter(i)
+        exact = here.mentions.get((clause_start, clause_end))
+        answer = None if exact is None else self._exact(i, exact)
+        if answer is not None:
+            return answer
         clusters = state.around(i, at)
         if exclude:
             clusters = [
@@ -86,16 +106,27 @@ class RegionResolver:
             ]
         before = [c for c in clusters if c.end <= at]
         inside = [c for c in before if clause_start <= c.start and not self._named_wider(c, i)]
-        answer = self._from_clause(i, inside, at) or self._after(i, clusters, at, clause_end, inside)
+        answer = self._from_clause(here, inside, at) or self._after(i, clusters, at, clause_end, inside)
         if answer is not None:
             return answer
         frame = state.frame(i)
-        topics = [c.end for c in before if c.role == "topic"]
-        if frame is not None and self._own_site(i, max([0, *topics]), at):
+        if frame is not None and here.names_site and self._own_site(i, before, at):
             return _answer(frame, "a site of its own, in the text's place")
-        answer = self._served(i, inside, frame) or self._from_sentence(i, before, frame, at)
-        answer = answer or self._from_section(i, frame) or self._from_frame(i, frame)
-        return answer or self._from_anywhere(i, before)
+        answer = self._served(i, inside, frame) or self._from_sentence(here, before, frame, at)
+        if answer is not None:
+            return answer
+        if not here.is_asked:
+            here.is_asked = True
+            here.above = self._from_section(i, frame) or self._from_frame(i, frame)
+        return here.above or self._from_anywhere(i, before)
+
+    def _enter(self, i: int) -> _Sentence:
+        """What all figures of sentence `i` ask; they come one behind the other."""
+        state = self._state
+        state.subjects.read_to(i)
+        text = state.document.sentences[i].text
+        names_site = state.gazetteer.roles.names_site(text, 0, len(text))
+        return _Sentence(i, text, state.mentions(i), _IN_TURN in text, names_site)
 
     def _named_wider(self, cluster: Cluster, i: int) -> bool:
         """Whether a site bears the name of a place around the text's own (武汉基地, in a text about 蔡甸区)."""
@@ -107,10 +138,10 @@ class RegionResolver:
             return False
         return all(s is not None and s.name != frame.name and self._inside(frame, s) for s in spots)
 
-    def _own_site(self, i: int, start: int, at: int) -> bool:
+    def _own_site(self, i: int, before: list[Cluster], at: int) -> bool:
         """Whether a clause since the last subject begins with a port or a station that no list holds."""
         text = self._state.document.sentences[i].text
-        begin = max(start, at - _DEALT)
+        begin = max([0, at - _DEALT, *(c.end for c in before if c.role == "topic")])
         if not self._state.gazetteer.roles.names_site(text, begin, at):
             return False
         heads = [begin] if begin == 0 else []
@@ -121,20 +152,19 @@ class RegionResolver:
             span is not None and not any(a < span[1] and span[0] < b for a, b in known) for span in spans
         )
 
-    def _exact(self, i: int, start: int, end: int) -> RegionAnswer | None:
-        mention = self._state.mentions(i).get((start, end))
-        if mention is None or mention.kind in ("foreign", "source"):
+    def _exact(self, i: int, mention: RegionMention) -> RegionAnswer | None:
+        if mention.kind in ("foreign", "source"):
             return None
-        spot = self._state.spot(Cluster(start, end, (mention,), "topic"), i)
+        spot = self._state.spot(Cluster(mention.start, mention.end, (mention,), "topic"), i)
         return None if spot is None else _answer(spot, f"{mention.text!r} itself")
 
-    def _from_clause(self, i: int, inside: list[Cluster], at: int) -> RegionAnswer | None:
+    def _from_clause(self, here: _Sentence, inside: list[Cluster], at: int) -> RegionAnswer | None:
         """The nearest subject before the figure, or a place inside it named nearer still."""
         chosen: tuple[Cluster, Spot] | None = None
         for cluster in inside:
             if cluster.role in ("aside", "served"):
                 continue
-            spot = self._state.spot(cluster, i)
+            spot = self._state.spot(cluster, here.index)
             if spot is None:
                 continue
             told = chosen is not None and chosen[0].role == "topic" and cluster.role != "topic"
@@ -142,15 +172,16 @@ class RegionResolver:
                 chosen = (cluster, spot)
         if chosen is None:
             return None
-        return self._shared(i, chosen[0], at) or _answer(chosen[1], f"{_said(chosen[0])} in the clause")
+        shared = self._shared(here, chosen[0], at) if here.deals_out else None
+        return shared or _answer(chosen[1], f"{_said(chosen[0])} in the clause")
 
-    def _shared(self, i: int, cluster: Cluster, at: int) -> RegionAnswer | None:
+    def _shared(self, here: _Sentence, cluster: Cluster, at: int) -> RegionAnswer | None:
         """The member of a list whose turn the figure is: 分别 deals out in order, anew after each comma."""
-        text = self._state.document.sentences[i].text
+        text = here.text
         dealt = text.find(_IN_TURN, cluster.end, min(at, cluster.end + _DEALT))
         if dealt < 0:
             return None
-        members = self.enumerate_regions(i, cluster.start, cluster.end)
+        members = self.enumerate_regions(here.index, cluster.start, cluster.end)
         start = max(dealt, *(text.rfind(mark, dealt, at) for mark in ",，;；"))
         turn = len(_BETWEEN_FIGURES.findall(text, start, at))
         end = next((at + k for k, char in enumerate(text[at : at + _DEALT]) if char in ",，;；。"), at)
@@ -170,8 +201,13 @@ class RegionResolver:
         """A place after the figure where the figure's thing lies (30亿元项目落户X)."""
         if inside:
             return None
-        cluster = next((c for c in clusters if at < c.start < min(end, at + _AFTER_FIGURE)), None)
-        if cluster is None or cluster.role != "place":
+        last = min(end, at + _AFTER_FIGURE)
+        for cluster in clusters:
+            if at < cluster.start < last:
+                break
+        else:
+            return None
+        if cluster.role != "place":
             return None
         spot = self._state.spot(cluster, i)
         if spot is None or spot.code == NATION:
@@ -180,24 +216,24 @@ class RegionResolver:
 
     def _served(self, i: int, inside: list[Cluster], frame: Spot | None) -> RegionAnswer | None:
         """The place that a clause without a subject says something is done for (为X企业, 对X企业)."""
-        for cluster in reversed([c for c in inside if c.role == "served"]):
-            spot = self._state.spot(cluster, i)
+        for cluster in reversed(inside):
+            spot = self._state.spot(cluster, i) if cluster.role == "served" else None
             if spot is not None and (frame is None or frame.code == NATION or self._inside(spot, frame)):
                 return _answer(spot, f"{_said(cluster)}, for whom it is done")
         return None
 
     def _from_sentence(
-        self, i: int, before: list[Cluster], frame: Spot | None, at: int
+        self, here: _Sentence, before: list[Cluster], frame: Spot | None, at: int
     ) -> RegionAnswer | None:
-        for cluster in reversed([c for c in before if c.role == "topic"]):
-            if not self._reaches(i, cluster, frame, at):
-                continue
-            spot = self._state.spot(replace(cluster, each=False) if cluster.each else cluster, i)
-            if spot is not None:
-                shared = self._shared(i, cluster, at)
-                return shared or _answer(spot, f"{_said(cluster)} before it in the sentence")
-        for cluster in reversed([c for c in before if c.role == "place"]):
-            spot = self._state.spot(cluster, i)
+        state, i = self._state, here.index
+        for cluster in reversed(before):
+            if cluster.role == "topic" and self._reaches(i, cluster, frame, at):
+                spot = state.spot(replace(cluster, each=False) if cluster.each else cluster, i)
+                if spot is not None:
+                    shared = self._shared(here, cluster, at) if here.deals_out else None
+                    return shared or _answer(spot, f"{_said(cluster)} before it in the sentence")
+        for cluster in reversed(before):
+            spot = state.spot(cluster, i) if cluster.role == "place" else None
             if spot is not None and (frame is None or frame.code == NATION or self._inside(spot, frame)):
                 return _answer(spot, f"{_said(cluster)} as the place of the event")
         return None
@@ -270,7 +306,8 @@ class RegionResolver:
 
 
 def _said(cluster: Cluster) -> str:
-    return "、".join(m.text for m in cluster.members)
+    members = cluster.members
+    return members[0].text if len(members) == 1 else "、".join(m.text for m in members)
 
 
 def _answer(spot: Spot, why: str, *flags: str) -> RegionAnswer:

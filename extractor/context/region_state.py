@@ -35,6 +35,7 @@ class RegionState:
         self._mentions: dict[int, dict[tuple[int, int], RegionMention]] = {}
         self._clusters: dict[int, list[Cluster]] = {}
         self.subjects = Subjects(self)
+        self._meant: dict[tuple[int, int, int], Spot | None] = {}
         self._named: dict[int, set[str]] = {}
         self._frames: dict[int, Spot | None] = {}
         self._tags: dict[int, Spot | None] = {}
@@ -172,11 +173,18 @@ class RegionState:
         return Spot(name, None, None, "division", ("region_ambiguous",))
 
     def _stands_for(self, mention: RegionMention, i: int, upto: int) -> Spot | None:
-        """The place that 全市, 该区 or a bare 高新区 stands for here.
-
-        Sentence, frame, sections: what is dear to ask is asked only where nothing nearer answers.
-        """
+        """The place that 全市, 该区 or a bare 高新区 stands for here; kept once all is known that it hangs on."""
+        asked = (i, mention.start, upto)
+        if asked in self._meant:
+            return self._meant[asked]
         frame = self.frame(i)
+        meant = self._meaning(mention, i, upto, frame)
+        if i <= self.subjects.read and self.document.sentences[i].item in self._frames:
+            self._meant[asked] = meant
+        return meant
+
+    def _meaning(self, mention: RegionMention, i: int, upto: int, frame: Spot | None) -> Spot | None:
+        """Sentence, frame, sections: what is dear to ask is asked only where nothing nearer answers."""
         whole = mention.text[0] in WHOLE
         framed = frame is not None and is_level(frame, mention, self.places)
         if whole and self.is_report and framed:

@@ -25,22 +25,22 @@ class Subjects:
 
     def __init__(self, state: RegionState) -> None:
         self._state = state
-        self._read = -1
+        self.read = -1
         self._told: dict[int, Spot | None] = {}
         self._nearest: dict[int, Told | None] = {}
         self._first = _firsts(state.document.sentences)
 
     def read_to(self, i: int) -> None:
         """Figures are asked for in text order; what a sentence behind `i` is about, is not known yet."""
-        if i > self._read:
-            self._read = i
+        if i > self.read:
+            self.read = i
         if not in_use():
             for j in range(i + 1):
                 self.before(j)
 
     def before(self, i: int) -> Told | None:
         """The nearest sentence before `i` in its section that has a subject, and the subject."""
-        if i > self._read:
+        if i > self.read:
             return None
         if i not in self._nearest:
             # Each subject may stand on the one before it (全市): in steps, so that a long text nests no deeper.
