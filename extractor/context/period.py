@@ -16,9 +16,10 @@ from extractor.context.period_by_date import settle, year_by_published
 from extractor.context.period_holiday import Holidays
 from extractor.context.period_in_force import FROM_PUBLISHED, Dated
 from extractor.context.period_kinds import closes, is_as_of
+from extractor.context.period_lead import Statement
 from extractor.context.period_referring import of_plan, one_before, referring, same_part
 from extractor.context.period_review import Review
-from extractor.context.period_running import SUBSET, Running, Statement
+from extractor.context.period_running import SUBSET, Running
 from extractor.context.period_spans import change_from
 from extractor.context.period_words import load_period_words
 from extractor.context.period_years import Years
@@ -284,7 +285,7 @@ class PeriodResolver:
         folded = self.years.folded[asked.index]
         if asked.status != "actual" or asked.cumulative or asked.measure not in ("level", "share"):
             return None
-        day = self.running.gathering_day(asked.index)
+        day = self.running.leads.gathering_day(asked.index)
         if day is None:
             return None
         heading = self.document.headings.get(self.document.sentences[asked.index].section)
@@ -298,7 +299,7 @@ class PeriodResolver:
         """Growth with no time near it, in a text that tells of one stretch of months alone, is of that."""
         if asked.status != "actual" or asked.measure != "growth":
             return None
-        stretch = self.running.only_stretch(asked.index)
+        stretch = self.running.leads.only_stretch(asked.index)
         return self._answer(stretch, asked, "the text, its only one") if stretch is not None else None
 
     def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:
@@ -347,7 +348,7 @@ class PeriodResolver:
         spec, said = dated.spec, dated.mention.spec
         if not spec.since or spec.kind != "year" or not (said.year_shift == 0 or said.edge == "begin"):
             return None
-        stretch = self.running.only_stretch(asked.index)
+        stretch = self.running.leads.only_stretch(asked.index)
         if stretch is None or self.published is None or asked.status != "actual":
             return None
         told = stretch.spec

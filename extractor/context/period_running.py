@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
-
-import msgspec
 
 from extractor.context.period_departure import CONTINUING, departs, is_cumulated
 from extractor.context.period_in_force import Dated
@@ -15,28 +12,19 @@ from extractor.context.period_kinds import (
     closes,
     count_of,
     flow_of,
-    is_event,
     of_one_figure,
     repeats,
 )
+from extractor.context.period_lead import Leads, Statement
 from extractor.context.period_spans import spans_of
 from extractor.context.period_years import Years
-from extractor.context.time_spec import TimeMention, TimeSpec, render
+from extractor.context.time_spec import TimeMention, TimeSpec
 from extractor.text.parts import Sentence
 
-_LEAD_SENTENCES = 6
-_STRETCHES = ("months", "quarter", "half", "year")
 _TOPIC_REACH = 4  # of a sentence: a time no further in is what the sentence is about
 _MOST_CONTINUING = 5  # sentences, one going on about the other
 _MOST_LEVELS = 5  # of headings, one under the other
 SUBSET = "其中"
-
-
-class Statement(msgspec.Struct, frozen=True, gc=False):
-    """A time that stands above a figure; `dated` is None where what stands above is no calendar period."""
-
-    dated: Dated | None
-    where: str
 
 
 class _Handed(NamedTuple):
@@ -60,15 +48,13 @@ class Running:
         self.sentences = years.document.sentences
         self._place = {(s.field, s.start): i for i, s in enumerate(self.sentences) if s.is_heading}
         self._item_sections = {title.section for title in years.document.item_titles.values()}
-        self._gatherings: dict[int, Dated | None] = {}
         self._spans: dict[tuple[int, int], frozenset[str]] = {}
         self.sections = {number: self._heading_time(number) for number in years.document.headings}
         self._continue_review()
         self._asides: dict[int, Dated] = {}  # times that one sentence says in passing
         self._mains: dict[int, Dated | None] = {}
-        self._leads: dict[int, list[int]] = {}
-        self._titles: dict[int, int] = {}
-        self._note_places()
+        self.leads = Leads(years)
+        self._above: dict[tuple[int, bool, str], Statement | None] = {}
         self._handing: list[int] = []  # the sentences that hand a time on
         self._states: list[_Handed] = []  # what holds behind each of them
         self._pass()
@@ -79,6 +65,12 @@ class Running:
         A flow does not take the day that a stock was counted on (年末人口300万人。城镇新增就业9万人), and a stock
         does (年末贷款300亿元,全年新增9亿元。其中企业贷款90亿元).
         """
+        asked = (index, status == "actual", nature)
+        if asked not in self._above:
+            self._above[asked] = self._statement_above(*asked)
+        return self._above[asked]
+
+    def _statement_above(self, index: int, is_actual: bool, nature: str) -> Statement | None:
         sentence = self.sentences[index]
         state = self._before(index)
         handed = {"flow": state.flowing, "stock": state.counted}.get(nature, state.actual)
@@ -87,7 +79,7 @@ class Running:
         section = (
             self.section_time(sentence.section) if not sentence.is_heading else self._parent_time(sentence)
         )
-        if status == "actual":
+        if is_actual:
             if section is not None and section.forward and section.mention.year is None:
                 section = None
             if actual is not None:
@@ -103,7 +95,7 @@ class Running:
                 return Statement(section, "the section's heading")
             if actual is not None:
                 return Statement(None, "the sentences before it tell what is done, it looks ahead")
-        return self._title_or_lead(index, status)
+        return self.leads.above(index, actual=is_actual)
 
     def before(self, index: int, at: int) -> Dated | None:
         """The last calendar time in force before an offset of a sentence (for 同期, 当年)."""
@@ -263,23 +255,6 @@ class Running:
             return _Handed(last=state.last)
         return state
 
-    def _note_places(self) -> None:
-        """Keeps the title and the lead of each item: its first sentences, up to its first heading."""
-        known = -1  # the item whose lead has ended
-        titles = self.years.document.item_titles
-        for index, sentence in enumerate(self.sentences):
-            item = sentence.item
-            if sentence.is_heading:
-                if sentence.field == "title" or titles.get(item) is sentence:
-                    self._titles[item] = index
-                else:
-                    known = item
-            elif item != known:
-                lead = self._leads.setdefault(item, [])
-                lead.append(index)
-                if len(lead) == _LEAD_SENTENCES:
-                    known = item
-
     def _handed(self, index: int, sentence: Sentence) -> tuple[Dated | None, bool]:
         """The time that a sentence hands on: its last in force that is not of a part (其中)."""
         folded = self.years.folded[index]
@@ -333,11 +308,8 @@ class Running:
 
     def _main(self, sentence: Sentence) -> Dated | None:
         time = self.section_time(sentence.section)
-        title = self._titles.get(sentence.item)
         if time is None and self.years.report_year(sentence.item) is None:
-            places = ([title] if title is not None else []) + self._leads.get(sentence.item, [])[:1]
-            rows = (d for place in places for d in self.years.dated[place])
-            time = next((d for d in rows if d.role == "in_force" and d.spec.is_calendar), None)
+            time = self.leads.first_time(sentence.item)
         return time if time is not None and not time.forward and is_cumulated(time.spec) else None
 
     def _is_aside(self, index: int, dated: Dated) -> bool:
@@ -355,60 +327,3 @@ class Running:
             statement = self.above(index, "actual")
             whole = statement.dated if statement is not None else None
         return whole is not None and closes(dated.spec, whole.spec)
-
-    def _title_or_lead(self, index: int, status: str) -> Statement | None:
-        item = self.sentences[index].item
-        report = self.years.report_year(item)
-        title = self._titles.get(item)
-        if title is not None and title != index and report is None:
-            for dated in self.years.dated[title]:
-                dates = dated.role == "in_force" and render(dated.spec) is not None
-                if dates and self._suits(dated, title, status):
-                    return Statement(dated, "the title")
-        for lead in self._leads.get(item, ()):
-            if lead == index or (lead > index and not self.sentences[index].is_heading):
-                continue
-            for dated in self.years.dated[lead]:
-                if dated.role == "in_force" and self._suits(dated, lead, status) and not is_event(dated):
-                    return Statement(dated, "the lead")
-        return None
-
-    def only_stretch(self, index: int) -> Dated | None:
-        """The one cumulated period that an item has told of before a sentence, or None where it told two."""
-        told = self._stretches.get(self.sentences[index].item, {})
-        if len(told) != 1:
-            return None
-        place, dated = next(iter(told.values()))
-        return dated if place < index and dated.spec.kind != "year" else None
-
-    @functools.cached_property
-    def _stretches(self) -> dict[int, dict[str | None, tuple[int, Dated]]]:
-        """Of each item the stretches of time that it tells of as gone by, and where first."""
-        told: dict[int, dict[str | None, tuple[int, Dated]]] = {}
-        for place, sentence in enumerate(self.sentences):
-            for dated in self.years.dated[place]:
-                stretch = dated.role == "in_force" and dated.spec.kind in _STRETCHES
-                if stretch and not dated.spec.edge and self._suits(dated, place, "actual"):
-                    told.setdefault(sentence.item, {}).setdefault(render(dated.spec), (place, dated))
-        return told
-
-    def gathering_day(self, index: int) -> Dated | None:
-        """The day of the gathering (签约仪式, 大会) that an item's lead tells of."""
-        item = self.sentences[index].item
-        if item not in self._gatherings:
-            self._gatherings[item] = self._gathering_of(item)
-        return self._gatherings[item]
-
-    def _gathering_of(self, item: int) -> Dated | None:
-        for lead in self._leads.get(item, ()):
-            if self.years.words.gathering.search(self.years.folded[lead]) is None:
-                continue
-            for dated in self.years.dated[lead]:
-                if dated.role == "in_force" and is_event(dated) and dated.year is not None:
-                    return dated
-        return None
-
-    def _suits(self, dated: Dated, index: int, status: str) -> bool:
-        if not dated.spec.is_calendar or dated.spec.since:
-            return False
-        return not dated.ahead if status == "actual" else dated.ahead

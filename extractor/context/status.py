@@ -147,6 +147,7 @@ class StatusReader:
         self._lists: list[tuple[int, str]] = []
         self._run_in: dict[tuple[int, int], list[tuple[int, str]]] | None = None
         self._headed: dict[tuple[int, bool], str | None] = {}
+        self._uncued: StatusAnswer | None = None
 
     def status(self, sentence: Sentence, at: int, end: int) -> StatusAnswer:
         """The status that cues and headings give the figure at `at` … `end` of the sentence, else `actual`."""
@@ -154,23 +155,35 @@ class StatusReader:
             self._sentence = sentence
             self._cues = self._patterns.cues_of(sentence.text)
             self._lists = self._patterns.target_lists(sentence.text)
+            self._uncued = None
         for stop, word in self._lists:
             if stop <= at:
                 return StatusAnswer("target", f"in the list behind {word}")
         found = self._found(sentence.text, at, end)
-        modal = list(found.values()) == [self._rules.modal]
-        if modal and self._planned(sentence.text, at):
-            return StatusAnswer("target", f"{self._rules.modal} of a year to come, or by a plan")
-        if modal or not found:
-            heading = self._heading_over(sentence, modal)
+        if not found:
+            return self._without_cue(sentence, at)
+        if list(found.values()) == [self._rules.modal]:
+            if self._planned(sentence.text, at):
+                return StatusAnswer("target", f"{self._rules.modal} of a year to come, or by a plan")
+            heading = self._heading_over(sentence, True)
             if heading is not None:
                 return StatusAnswer("target", f"under the heading {heading}")
-        if not found and self._goes_on_list(sentence, at):
+        status = next(status for status in _ORDER if status in found)
+        return StatusAnswer(status, f"{found[status]} in the sentence")
+
+    def _without_cue(self, sentence: Sentence, at: int) -> StatusAnswer:
+        """What the headings above a sentence, and the list before it, say of a figure; else it is actual."""
+        answer = self._uncued
+        if answer is None:
+            heading = self._heading_over(sentence, False)
+            if heading is not None:
+                answer = StatusAnswer("target", f"under the heading {heading}")
+            else:
+                answer = StatusAnswer("actual", "no cue", held=self._held(sentence))
+            self._uncued = answer
+        if answer.status == "actual" and self._goes_on_list(sentence, at):
             return StatusAnswer("target", "goes on with the list of targets in the sentence before")
-        for status in _ORDER if found else ():
-            if status in found:
-                return StatusAnswer(status, f"{found[status]} in the sentence")
-        return StatusAnswer("actual", "no cue", held=self._held(sentence))
+        return answer
 
     def _goes_on_list(self, sentence: Sentence, at: int) -> bool:
         """预期目标是:增长6%。实施项目200个,新增企业90家: a bare verb right behind the list, and no time of its own."""

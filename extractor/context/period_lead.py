@@ -1,0 +1,117 @@
+"""What the title and the first sentences of a text say of its time."""
+
+from __future__ import annotations
+
+import functools
+
+import msgspec
+
+from extractor.context.period_in_force import Dated
+from extractor.context.period_kinds import is_event
+from extractor.context.period_years import Years
+from extractor.context.time_spec import render
+
+_LEAD_SENTENCES = 6
+_STRETCHES = ("months", "quarter", "half", "year")
+
+
+class Statement(msgspec.Struct, frozen=True, gc=False):
+    """A time that stands above a figure; `dated` is None where what stands above is no calendar period."""
+
+    dated: Dated | None
+    where: str
+
+
+class Leads:
+    """Title and lead of each item of a document, and the stretches of time that its text tells of."""
+
+    def __init__(self, years: Years) -> None:
+        self.years = years
+        self.sentences = years.document.sentences
+        self._gatherings: dict[int, Dated | None] = {}
+        self._leads: dict[int, list[int]] = {}
+        self._titles: dict[int, int] = {}
+        self._note_places()
+
+    def _note_places(self) -> None:
+        """Keeps the title and the lead of each item: its first sentences, up to its first heading."""
+        known = -1  # the item whose lead has ended
+        titles = self.years.document.item_titles
+        for index, sentence in enumerate(self.sentences):
+            item = sentence.item
+            if sentence.is_heading:
+                if sentence.field == "title" or titles.get(item) is sentence:
+                    self._titles[item] = index
+                else:
+                    known = item
+            elif item != known:
+                lead = self._leads.setdefault(item, [])
+                lead.append(index)
+                if len(lead) == _LEAD_SENTENCES:
+                    known = item
+
+    def first_time(self, item: int) -> Dated | None:
+        """The first time in force of the title, else of the lead's first sentence."""
+        title = self._titles.get(item)
+        for place in ([title] if title is not None else []) + self._leads.get(item, [])[:1]:
+            for dated in self.years.dated[place]:
+                if dated.role == "in_force" and dated.spec.is_calendar:
+                    return dated
+        return None
+
+    def above(self, index: int, *, actual: bool) -> Statement | None:
+        """The time of the title, else of the lead, for a sentence that tells what is done (`actual`) or lies ahead."""
+        item = self.sentences[index].item
+        report = self.years.report_year(item)
+        title = self._titles.get(item)
+        if title is not None and title != index and report is None:
+            for dated in self.years.dated[title]:
+                dates = dated.role == "in_force" and render(dated.spec) is not None
+                if dates and _suits(dated, actual):
+                    return Statement(dated, "the title")
+        for lead in self._leads.get(item, ()):
+            if lead == index or (lead > index and not self.sentences[index].is_heading):
+                continue
+            for dated in self.years.dated[lead]:
+                if dated.role == "in_force" and _suits(dated, actual) and not is_event(dated):
+                    return Statement(dated, "the lead")
+        return None
+
+    def only_stretch(self, index: int) -> Dated | None:
+        """The one cumulated period that an item has told of before a sentence, or None where it told two."""
+        told = self._stretches.get(self.sentences[index].item, {})
+        if len(told) != 1:
+            return None
+        place, dated = next(iter(told.values()))
+        return dated if place < index and dated.spec.kind != "year" else None
+
+    @functools.cached_property
+    def _stretches(self) -> dict[int, dict[str | None, tuple[int, Dated]]]:
+        """Of each item the stretches of time that it tells of as gone by, and where first."""
+        told: dict[int, dict[str | None, tuple[int, Dated]]] = {}
+        for place, sentence in enumerate(self.sentences):
+            for dated in self.years.dated[place]:
+                stretch = dated.role == "in_force" and dated.spec.kind in _STRETCHES
+                if stretch and not dated.spec.edge and _suits(dated, True):
+                    told.setdefault(sentence.item, {}).setdefault(render(dated.spec), (place, dated))
+        return told
+
+    def gathering_day(self, index: int) -> Dated | None:
+        """The day of the gathering (签约仪式, 大会) that an item's lead tells of."""
+        item = self.sentences[index].item
+        if item not in self._gatherings:
+            self._gatherings[item] = self._gathering_of(item)
+        return self._gatherings[item]
+
+    def _gathering_of(self, item: int) -> Dated | None:
+        for lead in self._leads.get(item, ()):
+            if self.years.words.gathering.search(self.years.folded[lead]) is None:
+                continue
+            for dated in self.years.dated[lead]:
+                if dated.role == "in_force" and is_event(dated) and dated.year is not None:
+                    return dated
+        return None
+
+
+def _suits(dated: Dated, actual: bool) -> bool:
+    return dated.spec.is_calendar and not dated.spec.since and dated.ahead != actual
