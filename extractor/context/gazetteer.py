@@ -18,6 +18,7 @@ from extractor.context.region_mention import RegionMention
 from extractor.context.region_role import RoleReader
 from extractor.rules.automata import finder
 from extractor.rules.layers import Layers
+from extractor.shortcuts import Memo
 
 __all__ = ["Gazetteer", "RegionMention", "load_gazetteer"]
 
@@ -40,7 +41,9 @@ class Gazetteer:
         self.places = places
         patterns = _patterns(places)
         self._patterns = list(patterns.values())
-        self._find = finder(list(patterns))
+        self._forms = list(patterns)
+        self._find = finder(self._forms)
+        self._alone = Memo(self._mention)
         words = places.words
         self.roles = RoleReader(words)
         self._not_before = {k: frozenset(str(v)) for k, v in words["not_before"].items()}
@@ -63,8 +66,9 @@ class Gazetteer:
     def find(self, text: str) -> list[RegionMention]:
         """All mentions in `text`, in order, none overlapping another. Linear in the length of the text."""
         mentions: list[RegionMention] = []
-        for start, end, pattern in self._longest(text):
-            mention = self._mention(text, start, end, pattern)
+        for start, end, index in self._longest(text):
+            pattern = self._patterns[index]
+            mention = replace(self._alone[index], start=start, end=end)
             if mentions and mentions[-1].end == start:
                 merged = self._merge(text, mentions[-1], mention, pattern)
                 if merged is not None:
@@ -79,11 +83,11 @@ class Gazetteer:
                 finished.append(self._finish(text, mention, joined))
         return finished
 
-    def _longest(self, text: str) -> list[tuple[int, int, _Pattern]]:
+    def _longest(self, text: str) -> list[tuple[int, int, int]]:
         hits = self._find(text)
         if not hits:
             return []
-        chosen: list[tuple[int, int, _Pattern]] = []
+        chosen: list[tuple[int, int, int]] = []
         reach = 0
         for start, back, index in sorted([(start, -end, index) for start, end, index in hits]):
             end = -back
@@ -92,7 +96,7 @@ class Gazetteer:
                 continue
             reach = end
             if pattern.kind != "stop":
-                chosen.append((start, end, pattern))
+                chosen.append((start, end, index))
         return chosen
 
     def _stands(self, text: str, start: int, end: int, pattern: _Pattern, joined: bool) -> bool:
@@ -118,18 +122,19 @@ class Gazetteer:
         before = text[start - 1 : start] if start else ""
         return not before or before in self._linking or not "一" <= before <= "鿿"
 
-    def _mention(self, text: str, start: int, end: int, pattern: _Pattern) -> RegionMention:
-        raw = text[start:end]
+    def _mention(self, index: int) -> RegionMention:
+        """What the written form of a number says wherever it stands, as if it stood at the head of a text."""
+        raw, pattern = self._forms[index], self._patterns[index]
         if pattern.name is None:
             name = raw if pattern.kind == "group" else None
-            return RegionMention(start, end, raw, pattern.kind, name=name, level=pattern.level)
+            return RegionMention(0, len(raw), raw, pattern.kind, name=name, level=pattern.level)
         if pattern.name.zones:
-            mention = self._zone(start, end, raw, pattern.name.zones[0])
+            mention = self._zone(0, len(raw), raw, pattern.name.zones[0])
             if pattern.name.sure:
                 return mention
             return replace(mention, name=None, division=None, candidates=pattern.name.zones)
         flags = ("region_renamed",) if pattern.name.former else ()
-        return self._division(start, end, raw, pattern.name.codes, pattern.name.sure, flags)
+        return self._division(0, len(raw), raw, pattern.name.codes, pattern.name.sure, flags)
 
     def _division(
         self, start: int, end: int, raw: str, codes: tuple[str, ...], sure: bool, flags: tuple[str, ...]
