@@ -28,7 +28,7 @@ import pyarrow.parquet as pq
 from extractor.pipeline.duplicates import UNDATED, Fingerprint, fingerprint
 from extractor.pipeline.kernel import Reader, document_reader
 from extractor.pipeline.publication import sha256_of
-from extractor.pipeline.registry import Identities
+from extractor.pipeline.registry import Listed
 from extractor.pipeline.spool import Spool, spooled
 from extractor.pipeline.workers import Crew, extracted
 from extractor.pipeline.writing import TableWriter
@@ -237,7 +237,7 @@ def write_marks(job: Job, marks: pa.Table) -> None:
         pq.write_table(marks.filter(pc.equal(marks["part"], number)), folder / "marks.parquet")
 
 
-def _marks(job: Job, number: int) -> Identities:
+def _marks(job: Job, number: int) -> Listed:
     renamed: dict[int, str] = {}
     represented: dict[int, str] = {}
     for path in sorted(Path(job.folder, "marks", f"part={number}").glob("*.parquet")):
@@ -246,7 +246,7 @@ def _marks(job: Job, number: int) -> Identities:
                 for known, value in ((renamed, mark["id"]), (represented, mark["duplicate_of"])):
                     if value is not None:
                         known[mark["row"]] = value
-    return Identities(renamed, represented)
+    return Listed(renamed, represented)
 
 
 def _size(source: Source) -> int:

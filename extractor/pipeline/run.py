@@ -47,6 +47,7 @@ from extractor.pipeline.writing import TableWriter
 from extractor.reading import Document, ReadOptions, Reject, Source, list_sources
 from extractor.tables.columns import RejectColumns
 from extractor.tables.folding import facts_of
+from extractor.tables.memory import give_back
 from extractor.tables.schemas import TABLES
 
 Progress = Callable[[str, int, int | None], None]
@@ -186,6 +187,7 @@ def _run(
     reuse = Reuse()
     identities = registry.resolve(spool)
     registry.close()
+    give_back()
     with ExitStack() as stack:
         if cache is not None:
             stack.callback(cache.close)

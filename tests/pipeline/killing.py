@@ -130,7 +130,7 @@ class _InParts(Registry):
 
     told: Callable[[], None] = staticmethod(lambda: None)
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__(path, part=_PART)
 
     def resolve(self, store: Store) -> Identities:
