@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from extractor.context.period_words import PeriodWords
 from extractor.context.time_spec import TimeMention
 from extractor.context.times import Folded
+from extractor.rules.patterns import compiled
 
 # A clause is never longer in prose; the bound keeps hostile text linear.
 _REACH = 200
 # What may stand between a time and its comma (末, 期间, 里).
 _TOPIC_REST = 4
-_START = re.compile(r"[,;:。!?！？]")
-_END = re.compile(r"[,;。!?！？]")
+_START = compiled(r"[,;:。!?！？]")
+_END = compiled(r"[,;。!?！？]")
 
 
 class Clauses:

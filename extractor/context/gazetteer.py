@@ -18,11 +18,12 @@ from extractor.context.region_mention import RegionMention
 from extractor.context.region_role import RoleReader
 from extractor.rules.automata import finder
 from extractor.rules.layers import Layers
+from extractor.rules.patterns import compiled
 from extractor.shortcuts import Memo
 
 __all__ = ["Gazetteer", "RegionMention", "load_gazetteer"]
 
-_AREA = re.compile(r"([^\W\d_]{2,8}?)片区")
+_AREA = compiled(r"([^\W\d_]{2,8}?)片区")
 _OPEN, _CLOSE = "(（", ")）"
 
 _SHORT = 2  # characters of a name without its 市 or 县: the 州 of 苏州 is its own
@@ -50,7 +51,7 @@ class Gazetteer:
         self._deictic_not_before = {k: frozenset(str(v)) for k, v in words["deictics_not_before"].items()}
         self._deictic_not_after = {k: frozenset(str(v)) for k, v in words["deictics_not_after"].items()}
         self._linking = frozenset(str(words["linking"]))
-        self._zone_forms = re.compile(_alternatives(list(places.zone_suffixes)))
+        self._zone_forms = compiled(_alternatives(list(places.zone_suffixes)))
         self._government = tuple(word_list(words, "government_heads"))
         self._heads = _heads(words, "name_heads")
         self._tails = _tails(words)
@@ -331,27 +332,27 @@ def _guarded(found: list[str], guards: dict[str, object]) -> str:
 def _heads(words: dict[str, object], key: str) -> re.Pattern[str]:
     guards = words[f"{key}_not_before"]
     assert isinstance(guards, dict)
-    return re.compile(_guarded(word_list(words, key), guards))
+    return compiled(_guarded(word_list(words, key), guards))
 
 
 def _tails(words: dict[str, object]) -> re.Pattern[str]:
     without = f"[^\\W\\d{words['institution_gap_without']}]"
     banned = _alternatives(word_list(words, "institution_gap_without_words"))
     tails = _alternatives(word_list(words, "institution_tails"))
-    return re.compile(f"(?:(?!{banned}){without}){{1,{words['institution_gap']}}}?(?:{tails})(?!生)")
+    return compiled(f"(?:(?!{banned}){without}){{1,{words['institution_gap']}}}?(?:{tails})(?!生)")
 
 
 def _nation_tails(words: dict[str, object]) -> re.Pattern[str]:
     """中国轻纺城, 中国国际消费品博览会: what 中国 and a few characters are before."""
     events = _alternatives(word_list(words, "nation_events"))
-    return re.compile(f"[^\\W\\d_的]{{1,{words['nation_gap']}}}?(?:{events}|城(?![市镇乡区]))")
+    return compiled(f"[^\\W\\d_的]{{1,{words['nation_gap']}}}?(?:{events}|城(?![市镇乡区]))")
 
 
 def _sites(words: dict[str, object]) -> re.Pattern[str]:
     guards = words["site_not_before"]
     assert isinstance(guards, dict)
     without = f"[^\\W\\d{words['institution_gap_without']}]"
-    return re.compile(
+    return compiled(
         f"{without}{{0,{words['site_gap']}}}?(?:{_guarded(word_list(words, 'site_heads'), guards)})"
     )
 

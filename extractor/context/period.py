@@ -25,21 +25,22 @@ from extractor.context.period_words import load_period_words
 from extractor.context.period_years import Years
 from extractor.context.time_spec import TimeMention, TimeSpec, render
 from extractor.context.times import Times
+from extractor.rules.patterns import compiled
 from extractor.text.parts import DocumentText
 
 if TYPE_CHECKING:
     from extractor.rules.ruleset import RuleSet
 
 _MOST_MENTIONS = 200  # of one sentence that are looked back over; keeps hostile text linear
-_ENUMERATOR = re.compile(r"[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、]")
+_ENUMERATOR = compiled(r"[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、]")
 _ITEM_BEHIND = ";。:,"
-_DISTRIBUTED = re.compile(r"[,]?[^,;。]{0,40}?分别")
+_DISTRIBUTED = compiled(r"[,]?[^,;。]{0,40}?分别")
 _BEFORE_REACH = 100  # characters before a clause that are looked at
 _FIGURE_REACH = 48  # from a time to the figure that it alone dates
-_AVERAGED = re.compile(r"来?(?:年均|平均)")
-_LIST_MARK = re.compile(r"[、和与及]")
+_AVERAGED = compiled(r"来?(?:年均|平均)")
+_LIST_MARK = compiled(r"[、和与及]")
 _CUMULATED = "累计"
-_YEARS = re.compile(r"\d{4}/\d{4}")
+_YEARS = compiled(r"\d{4}/\d{4}")
 
 
 class PeriodResolver:

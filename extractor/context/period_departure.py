@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from extractor.context.period_in_force import Dated
 from extractor.context.time_spec import TimeSpec
+from extractor.rules.patterns import compiled
 
 # A sentence that begins so goes on about the one before it: it hears the time that was said there in passing.
-CONTINUING = re.compile(
-    r"其中|(?:分|从)[^,。;]{1,10}看|(?:同比|环比|比上[年月]|较上[年月]|扣除|当月|当季|这)"
-)
+CONTINUING = compiled(r"其中|(?:分|从)[^,。;]{1,10}看|(?:同比|环比|比上[年月]|较上[年月]|扣除|当月|当季|这)")
 _YEAR_MONTHS = 12
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date, timedelta
 
+from extractor.rules.patterns import compiled
 from extractor.shortcuts import Memo
 
 UNKNOWN_YEAR = "XXXX"
-_PART = re.compile(
+_PART = compiled(
     r"(?P<year>\d{4}|XXXX)"
     r"(?:-Q(?P<quarter>[1-4])|-[SH](?P<half>[12])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?"
 )

@@ -9,8 +9,9 @@ from extractor.context.period_by_date import settle
 from extractor.context.period_words import PeriodWords, fold, load_period_words
 from extractor.context.time_expressions import find_times
 from extractor.context.time_spec import TimeMention, on_day, render
+from extractor.rules.patterns import compiled
 
-_BARE_YEARS = re.compile(r"(?<![\d.])(?:19|20)\d\d(?:[-到至](?:19|20)\d\d)?(?![\d.%万亿千百元个家人户件])")
+_BARE_YEARS = compiled(r"(?<![\d.])(?:19|20)\d\d(?:[-到至](?:19|20)\d\d)?(?![\d.%万亿千百元个家人户件])")
 
 
 def read_period(text: str, reference: date | None, words: PeriodWords | None = None) -> str | None:

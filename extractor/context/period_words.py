@@ -12,6 +12,7 @@ import msgspec
 
 from extractor.rules.layers import Layers, fitted, layered_tree
 from extractor.rules.loading import find_rules
+from extractor.rules.patterns import compiled
 from extractor.text.masking import Folding
 
 # One character to one character: offsets stay true. Dashes become "-", quotes '"'.
@@ -183,66 +184,64 @@ def _cue(words: Iterable[str], unless: Iterable[str]) -> re.Pattern[str]:
     """Finds a word in its group `cue`; a longer word that holds it is consumed without the group."""
     unless = tuple(unless)
     guard = f"{any_of(unless)}|" if unless else ""
-    return re.compile(f"{guard}(?P<cue>{any_of(words)})")
+    return compiled(f"{guard}(?P<cue>{any_of(words)})")
 
 
 def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
     founding = any_of(lists.founding_verb)
     return {
-        "base_before": re.compile(rf'(?<![占配])(?:{any_of(lists.base_before)})(?:于|了)?["(]?$'),
-        "with_before": re.compile(rf'{any_of(lists.with_before)}["(]?$'),
-        "compared_after": re.compile(rf"[^,。;:\d]{{0,10}}?{any_of(lists.compared_after)}"),
-        "change_from": re.compile(rf'{any_of(lists.change_from)}["(]?$'),
-        "change_to": re.compile(
+        "base_before": compiled(rf'(?<![占配])(?:{any_of(lists.base_before)})(?:于|了)?["(]?$'),
+        "with_before": compiled(rf'{any_of(lists.with_before)}["(]?$'),
+        "compared_after": compiled(rf"[^,。;:\d]{{0,10}}?{any_of(lists.compared_after)}"),
+        "change_from": compiled(rf'{any_of(lists.change_from)}["(]?$'),
+        "change_to": compiled(
             rf"(?:[^,。;:]|(?<=\d):(?=\d)){{0,24}}?{any_of(lists.change_to)}"
             rf"|[^,。;:\d]{{0,12}}?(?:\d|[一二三四五六七八九近]成|半)[^,。;:]{{0,16}}?{any_of(lists.change_to_figure)}"
         ),
-        "reason_before": re.compile(rf"{any_of(lists.reason_before)}[^,。;:\d]{{0,6}}$"),
-        "reason_after": re.compile(rf"[^,。;:\d]{{0,24}}?{any_of(lists.reason_after)}"),
-        "movement_after": re.compile(rf"的[^,。;:\d]{{0,8}}?{any_of(lists.movement)}"),
-        "gathering": re.compile(any_of(lists.gathering)),
-        "event_after": re.compile(rf"[^,。;:\d]{{0,16}}?{any_of(lists.event_name)}"),
-        "once_built": re.compile(any_of(lists.once_built)),
-        "record_after": re.compile(rf"[^,。;:]{{0,12}}?{any_of(lists.record)}"),
-        "multiple_before": re.compile(rf"{any_of(lists.multiple_before)}$"),
-        "yardstick_before": re.compile(rf"{any_of(lists.yardstick_before)}$"),
-        "yardstick_after": re.compile(rf"[^,。;:\d]{{0,4}}?{any_of(lists.yardstick_after)}"),
-        "name_after": re.compile(
+        "reason_before": compiled(rf"{any_of(lists.reason_before)}[^,。;:\d]{{0,6}}$"),
+        "reason_after": compiled(rf"[^,。;:\d]{{0,24}}?{any_of(lists.reason_after)}"),
+        "movement_after": compiled(rf"的[^,。;:\d]{{0,8}}?{any_of(lists.movement)}"),
+        "gathering": compiled(any_of(lists.gathering)),
+        "event_after": compiled(rf"[^,。;:\d]{{0,16}}?{any_of(lists.event_name)}"),
+        "once_built": compiled(any_of(lists.once_built)),
+        "record_after": compiled(rf"[^,。;:]{{0,12}}?{any_of(lists.record)}"),
+        "multiple_before": compiled(rf"{any_of(lists.multiple_before)}$"),
+        "yardstick_before": compiled(rf"{any_of(lists.yardstick_before)}$"),
+        "yardstick_after": compiled(rf"[^,。;:\d]{{0,4}}?{any_of(lists.yardstick_after)}"),
+        "name_after": compiled(
             rf'["(]?(?P<between>[^,。;:、!?《》\d\s]{{0,16}}?){any_of(lists.name_tail)}(?!上|期间|目标)'
         ),
-        "name_break": re.compile(any_of(lists.name_break)),
-        "plan_name_after": re.compile(rf'"?(?:时期)?[^,。;:、!?\d\s]{{0,8}}?{any_of(lists.plan_name_tail)}'),
-        "attribute_after": re.compile(
+        "name_break": compiled(any_of(lists.name_break)),
+        "plan_name_after": compiled(rf'"?(?:时期)?[^,。;:、!?\d\s]{{0,8}}?{any_of(lists.plan_name_tail)}'),
+        "attribute_after": compiled(
             rf'[^,。;:、\d"《》]{{0,8}}?{any_of(lists.attribute_verb)}'
             rf'(?:的|了的|[^,。;:、\d"《》的]{{0,4}}?{any_of(lists.ledger)})'
         ),
-        "founding_before": re.compile(rf"{any_of(lists.founding_before)}$"),
-        "founding_after": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}[^,。;:\d]{{0,14}}(?:[,。;:]|$)"),
-        "founding_when": re.compile(rf"[^,。;:\d]{{0,8}}?{founding}(?:时|之时|后|之后|之初|之日|初期|当初)"),
-        "announcing_after": re.compile(
+        "founding_before": compiled(rf"{any_of(lists.founding_before)}$"),
+        "founding_after": compiled(rf"[^,。;:\d]{{0,8}}?{founding}[^,。;:\d]{{0,14}}(?:[,。;:]|$)"),
+        "founding_when": compiled(rf"[^,。;:\d]{{0,8}}?{founding}(?:时|之时|后|之后|之初|之日|初期|当初)"),
+        "announcing_after": compiled(
             rf"(?:[^,。;\d]{{0,40}}?|,(?:记者|据|本报|从)[^,。;\d]{{0,30}}?){any_of(lists.announcing)}"
         ),
         "forward": _cue((*lists.forward, *lists.forward_nouns), lists.forward_not),
         "forward_verb": _cue(lists.forward, lists.forward_not),
         "present_state": _cue(lists.present_state, lists.present_state_not),
-        "present_state_listed": re.compile(
-            any_of((*lists.present_state_further, *lists.present_state_listed))
-        ),
-        "flowing": re.compile(any_of(lists.flowing)),
-        "over_span": re.compile(any_of(lists.over_span)),
-        "retrospect": re.compile(any_of(lists.retrospect)),
-        "prospect": re.compile(any_of(lists.prospect)),
-        "report_title": re.compile(any_of(lists.report_title)),
-        "duration_before": re.compile(rf"{any_of(lists.duration_before)}(?:了)?$"),
-        "duration_after": re.compile(rf"\s?(?:时间)?{any_of(lists.duration_after)}"),
-        "looking_back_before": re.compile(rf"{any_of(lists.looking_back_before)}$"),
-        "looking_back_after": re.compile(any_of(lists.looking_back_after)),
-        "of_the_whole": re.compile(any_of(lists.of_the_whole)),
-        "span_prefix": re.compile(rf"{any_of(lists.span_prefix)}$"),
-        "holiday_again": re.compile(
+        "present_state_listed": compiled(any_of((*lists.present_state_further, *lists.present_state_listed))),
+        "flowing": compiled(any_of(lists.flowing)),
+        "over_span": compiled(any_of(lists.over_span)),
+        "retrospect": compiled(any_of(lists.retrospect)),
+        "prospect": compiled(any_of(lists.prospect)),
+        "report_title": compiled(any_of(lists.report_title)),
+        "duration_before": compiled(rf"{any_of(lists.duration_before)}(?:了)?$"),
+        "duration_after": compiled(rf"\s?(?:时间)?{any_of(lists.duration_after)}"),
+        "looking_back_before": compiled(rf"{any_of(lists.looking_back_before)}$"),
+        "looking_back_after": compiled(any_of(lists.looking_back_after)),
+        "of_the_whole": compiled(any_of(lists.of_the_whole)),
+        "span_prefix": compiled(rf"{any_of(lists.span_prefix)}$"),
+        "holiday_again": compiled(
             rf"(?:^|(?<=[,;。:]))(?:在|整个|这个|这一)?{_DAYS}?{any_of(lists.holiday_again)}(?![前后])"
         ),
-        "holiday_behind": re.compile(rf"[,(]?(?:的|为期|共|放假)*{_DAYS}?{any_of(lists.holiday_again)}"),
+        "holiday_behind": compiled(rf"[,(]?(?:的|为期|共|放假)*{_DAYS}?{any_of(lists.holiday_again)}"),
     }
 
 

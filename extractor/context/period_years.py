@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -22,9 +21,10 @@ from extractor.context.period_in_force import FROM_PUBLISHED, FROM_TODAY, UNKNOW
 from extractor.context.period_words import fold
 from extractor.context.time_spec import TimeMention, TimeSpec, on_day, shifted, with_year
 from extractor.context.times import Times
+from extractor.rules.patterns import compiled
 from extractor.text.parts import DocumentText, Sentence
 
-_INLINE_TOPIC = re.compile(r"[^,。;:!?\s\d]{2,16}(?=\s)")
+_INLINE_TOPIC = compiled(r"[^,。;:!?\s\d]{2,16}(?=\s)")
 _MOST_LOOKED_BACK = 50
 _REPORT_SEASON = 6  # the last month in which a work report tells of the year before
 

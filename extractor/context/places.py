@@ -13,9 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from extractor.rules.layers import Layers, layered_tree
+from extractor.rules.stored import made
 
 NATION = "100000"
+_FILES = ("regions.csv", "zones.csv", "region_words.yaml")
 _LEVEL_RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3}
 # Before an alias in zones.csv: other zones are called so too, so the text must name the division around it.
 _UNSURE = "?"
@@ -117,19 +121,48 @@ def load_words(rules_dir: Path | Layers) -> dict[str, Any]:
     return words
 
 
+def _layers(rules_dir: Path | Layers, name: str) -> list[Path]:
+    return rules_dir.files(name) if isinstance(rules_dir, Layers) else [rules_dir / name]
+
+
 def _table(rules_dir: Path | Layers, name: str) -> list[list[str]]:
     """The rows of a CSV file of all layers, without the header."""
     rows: list[list[str]] = []
-    for path in rules_dir.files(name) if isinstance(rules_dir, Layers) else [rules_dir / name]:
+    for path in _layers(rules_dir, name):
         with open(path, encoding="utf-8", newline="") as stream:
             rows += list(csv.reader(stream))[1:]
     return rows
+
+
+class _Tables(msgspec.Struct, array_like=True):
+    """What of `Places` is made of the files and kept: all but the word lists, which are kept as a file is."""
+
+    divisions: dict[str, Division]
+    zones: dict[str, Zone]
+    names: dict[str, Name]
+    zone_suffixes: dict[str, str]
+    listed_zones: dict[tuple[str, str], str]
+    bare_of: dict[str, str]
 
 
 @functools.lru_cache(maxsize=4)
 def load_places(rules_dir: Path | Layers) -> Places:
     """Read `regions.csv`, `zones.csv` and `region_words.yaml` of a rules folder, with those of its packs."""
     words = load_words(rules_dir)
+    paths = [Path(__file__), *(path for name in _FILES for path in _layers(rules_dir, name))]
+    tables = made([path.read_bytes() for path in paths], _Tables, lambda: _tables(rules_dir, words))
+    return Places(
+        tables.divisions,
+        tables.zones,
+        tables.names,
+        tables.zone_suffixes,
+        tables.listed_zones,
+        words,
+        tables.bare_of,
+    )
+
+
+def _tables(rules_dir: Path | Layers, words: dict[str, Any]) -> _Tables:
     rows = _table(rules_dir, "regions.csv")
     divisions = {code: Division(code, name, level, parent) for code, name, level, parent, _, _ in rows}
     names: dict[str, Name] = {}
@@ -140,9 +173,9 @@ def load_places(rules_dir: Path | Layers) -> Places:
         code, _, alias = pair.partition("=")
         names[alias] = Name((code,))
     suffixes = {s: kind for kind, forms in words["zone_suffixes"].items() for s in str(forms).split()}
-    places = Places(divisions, {}, names, suffixes, {}, words, bare_of)
-    _add_zones(places, rules_dir)
-    return places
+    tables = _Tables(divisions, {}, names, suffixes, {}, bare_of)
+    _add_zones(tables, rules_dir)
+    return tables
 
 
 def _add_full_names(names: dict[str, Name], rows: list[list[str]], need_parent: set[str]) -> None:
@@ -190,7 +223,7 @@ def _add_former_names(names: dict[str, Name], rows: list[list[str]]) -> None:
         names[name] = Name(unique, sure=len(unique) == 1, former=True)
 
 
-def _add_zones(places: Places, rules_dir: Path | Layers) -> None:
+def _add_zones(places: _Tables, rules_dir: Path | Layers) -> None:
     rows = _table(rules_dir, "zones.csv")
     forms: dict[str, list[str]] = {}
     for form, kind in places.zone_suffixes.items():

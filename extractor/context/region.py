@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -15,13 +14,14 @@ from extractor.context.region_level import at_level
 from extractor.context.region_mention import RegionMention, Spot
 from extractor.context.region_role import Cluster
 from extractor.context.region_state import RegionState
+from extractor.rules.patterns import compiled
 from extractor.text.parts import DocumentText
 
 _AFTER_FIGURE = 40
 _IN_TURN = "分别"
 _DEALT = 120
-_MARKS = re.compile("[,，;；]")
-_BETWEEN_FIGURES = re.compile("[\\d一二三四五六七八九十百千万亿成半][^、和及与，,。；;\\d]{0,8}[、和及与]")
+_MARKS = compiled("[,，;；]")
+_BETWEEN_FIGURES = compiled("[\\d一二三四五六七八九十百千万亿成半][^、和及与，,。；;\\d]{0,8}[、和及与]")
 
 
 class RegionAnswer(msgspec.Struct, frozen=True, gc=False):

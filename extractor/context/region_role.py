@@ -15,14 +15,15 @@ from msgspec.structs import replace
 from extractor.context.places import NATION, word_list
 from extractor.context.region_candidates import is_bare
 from extractor.context.region_mention import RegionMention
+from extractor.rules.patterns import compiled
 
 _BOUNDARY = frozenset(",，;；:：。！？!?|【】\n \u3000")
 _JOINTS = frozenset(("", "、", "和", "与", "及", "以及", "·"))
 _TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
 _TO = frozenset(("至", "到", "—", "-", "－"))
-_BETWEEN_SITES = re.compile("[^\\W\\d]{1,8}(?:[、和与及][^\\W\\d]{0,8}){1,4}")
+_BETWEEN_SITES = compiled("[^\\W\\d]{1,8}(?:[、和与及][^\\W\\d]{0,8}){1,4}")
 # The next of a row of items, each a place with its figure: 荆门61个、|随州51个.
-_AFTER_ITEM = re.compile("\\d[^、和,，。;；:：]{0,8}、$")
+_AFTER_ITEM = compiled("\\d[^、和,，。;；:：]{0,8}、$")
 _LOOK_BACK = 40
 _LONGEST_LIST = 64
 _SOURCE_GAP = 16
@@ -55,7 +56,7 @@ class _Ending:
     """Words that a stretch of text may end with, each with or without one of `tails` behind it."""
 
     def __init__(self, words: list[str], tails: Sequence[str] = ()) -> None:
-        self._pattern = re.compile(f"(?:{_any(words)})(?:{_any(tails)})?$")
+        self._pattern = compiled(f"(?:{_any(words)})(?:{_any(tails)})?$")
         self._reach = max(map(len, words)) + max(map(len, tails), default=0) + 1
 
     def ends(self, text: str) -> bool:
@@ -74,27 +75,27 @@ class RoleReader:
         lead_ins = f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*+"
         no_rank = f"(?!{_any(word_list(words, 'rank_not_before'))})"
         ranks = f"{_any(word_list(words, 'rank_before'))}|第[一二三四五六七八九十\\d]+"
-        self._rank = re.compile(f"(?:的|总体|整体)?(?:{ranks}){no_rank}")
-        self._outside = re.compile(_any(word_list(words, "outside_before")))
-        self._sum = re.compile(_any(word_list(words, "sum_words")))
-        self._counted = re.compile("(?:\\d+|[一二三四五六七八九十百]+|多|数|各)(?:余|多)?个")
-        self._lead_in = re.compile(lead_ins)
-        self._each = re.compile(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
-        self._source = re.compile(_any(word_list(words, "source_verbs")))
+        self._rank = compiled(f"(?:的|总体|整体)?(?:{ranks}){no_rank}")
+        self._outside = compiled(_any(word_list(words, "outside_before")))
+        self._sum = compiled(_any(word_list(words, "sum_words")))
+        self._counted = compiled("(?:\\d+|[一二三四五六七八九十百]+|多|数|各)(?:余|多)?个")
+        self._lead_in = compiled(lead_ins)
+        self._each = compiled(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
+        self._source = compiled(_any(word_list(words, "source_verbs")))
         sites = _any(word_list(words, "own_sites"))
-        self._site_word = re.compile(sites)
-        self._own_site = re.compile(f"{lead_ins}([^\\W\\d该全各]{{2,5}}?(?:{sites}))")
+        self._site_word = compiled(sites)
+        self._own_site = compiled(f"{lead_ins}([^\\W\\d该全各]{{2,5}}?(?:{sites}))")
         self._part = _Ending(word_list(words, "part_words"), list(",，:："))
-        self._report = re.compile(_any(word_list(words, "report_titles")))
+        self._report = compiled(_any(word_list(words, "report_titles")))
         self._served = _Ending(["为", "对"])
-        self._product = re.compile(_any(word_list(words, "products")))
-        self._jointly = re.compile(_any(word_list(words, "jointly")))
+        self._product = compiled(_any(word_list(words, "products")))
+        self._jointly = compiled(_any(word_list(words, "jointly")))
         things = _any([*word_list(words, "products"), *word_list(words, "works")])
-        self._thing = re.compile(f"[^\\W\\d的]{{0,{words['thing_gap']}}}?(?:{things})")
-        self._speaks = re.compile(_any(word_list(words, "subject_words")))
-        self._continues = re.compile(f"{lead_ins}(?:{_any(word_list(words, 'continuing'))})")
-        self._settles = re.compile(f"[^\\W\\d]{{1,8}}?(?:{_any(word_list(words, 'settling'))})")
-        self._route = re.compile(f"[^\\W\\d]{{0,2}}?(?:{_any(word_list(words, 'routes'))})")
+        self._thing = compiled(f"[^\\W\\d的]{{0,{words['thing_gap']}}}?(?:{things})")
+        self._speaks = compiled(_any(word_list(words, "subject_words")))
+        self._continues = compiled(f"{lead_ins}(?:{_any(word_list(words, 'continuing'))})")
+        self._settles = compiled(f"[^\\W\\d]{{1,8}}?(?:{_any(word_list(words, 'settling'))})")
+        self._route = compiled(f"[^\\W\\d]{{0,2}}?(?:{_any(word_list(words, 'routes'))})")
 
     def is_report(self, title: str) -> bool:
         """Whether a text under this title is about one division from end to end."""

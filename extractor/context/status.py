@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from extractor.rules.grammar import StatusRules
+from extractor.rules.patterns import compiled
 from extractor.text.parts import DocumentText, Sentence
 
 _EXPECTED = "预计"
@@ -21,16 +22,16 @@ _REACH = 16  # characters before a word that say what it is
 _CLAUSE_REACH = 60
 _MOST_CUES = 40  # of one sentence that are looked back over; keeps hostile text linear
 _LEAD_SENTENCES = 4
-_TARGET_YEAR = re.compile(r"到(?:20)?\d\d年|到[“\"]?十[一二三四五六]五")
+_TARGET_YEAR = compiled(r"到(?:20)?\d\d年|到[“\"]?十[一二三四五六]五")
 # 到2030年, 到“十五五”末: what is then to be reached.
-_AIM = re.compile('到[“"]?(?:(?:20)?\\d\\d年|十[一二三四五六]五[”"]?)(?:末|底|时)?[，,]?')
+_AIM = compiled('到[“"]?(?:(?:20)?\\d\\d年|十[一二三四五六]五[”"]?)(?:末|底|时)?[，,]?')
 # A time that dates what follows: what was done before it is told of something else.
-_TIMED = re.compile("[年月]|季度")
-_YEAR_SAID = re.compile(r"\d年|[去上前今]年")
+_TIMED = compiled("[年月]|季度")
+_YEAR_SAID = compiled(r"\d年|[去上前今]年")
 _GAP = "[^，,；;。]{0,10}"
 _OPENING = 60  # characters of a sentence that tell by what plan it speaks
-_SHARE_OF = re.compile(r"的(?:\d|[一二三四五六七八九]成|近|超)")
-_RUN_IN = re.compile(r"[^，,。；;：:！!？?\s]{4,18}\s")
+_SHARE_OF = compiled(r"的(?:\d|[一二三四五六七八九]成|近|超)")
+_RUN_IN = compiled(r"[^，,。；;：:！!？?\s]{4,18}\s")
 
 
 class StatusAnswer(msgspec.Struct, frozen=True, gc=False):
@@ -57,16 +58,16 @@ class _Patterns:
             word: status for status in _ORDER if status in rules.cues for word in rules.cues[status].words
         }
         self.cues = _any_of([*self.status_of, *rules.pseudo, rules.modal])
-        self.met = re.compile(f"(?:{_any_of(rules.met_before).pattern})[^，,；;。]{{0,4}}$")
-        self.commitment = re.compile(f"[^，,；;。]{{0,2}}(?:{_any_of(rules.commitments).pattern})")
-        self.disposal = re.compile(
+        self.met = compiled(f"(?:{_any_of(rules.met_before).pattern})[^，,；;。]{{0,4}}$")
+        self.commitment = compiled(f"[^，,；;。]{{0,2}}(?:{_any_of(rules.commitments).pattern})")
+        self.disposal = compiled(
             f"[^，,；;。]{{2,24}}(?:从|由)[^，,；;。]{{0,40}}(?:{_any_of(rules.disposal).pattern})[至到为]"
         )
         self.past = _any_of(rules.past_times)
-        self.past_base = re.compile(f"(?:{_any_of(rules.past_base_before).pattern})$")
+        self.past_base = compiled(f"(?:{_any_of(rules.past_base_before).pattern})$")
         self.past_base_after = _any_of(rules.past_base_after)
         self.own_time = _any_of(rules.own_time)
-        self.plan_frames = re.compile(_any_of(rules.plan_frames).pattern.replace("…", _GAP))
+        self.plan_frames = compiled(_any_of(rules.plan_frames).pattern.replace("…", _GAP))
         self.held = _any_of(rules.held_events)
         self.heading = _any_of([*rules.target_headings, *rules.past_headings])
         self.listed = _any_of(rules.target_lists)
@@ -321,8 +322,8 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern of the words, the longest first; of none, one that matches nowhere."""
     words = set(words)
     if not words:
-        return re.compile(r"(?!)")
-    return re.compile("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))))
+        return compiled(r"(?!)")
+    return compiled("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))))
 
 
 def settle(

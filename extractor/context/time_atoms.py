@@ -11,7 +11,7 @@ from extractor.context import time_readers as read
 from extractor.context.period_words import Lists, PeriodWords, any_of
 from extractor.context.time_readers import Reader, fixed, from_table
 from extractor.context.time_spec import TimeSpec
-from extractor.rules.stored import compiled
+from extractor.rules.patterns import compiled
 from extractor.shortcuts import in_use
 
 _CN = "零一二三四五六七八九"
@@ -147,7 +147,7 @@ def _table(words: PeriodWords) -> list[_Row]:
     ]
 
 
-_DAYS_OFF = re.compile(r"[\d一二两三四五六七八九]天")
+_DAYS_OFF = compiled(r"[\d一二两三四五六七八九]天")
 
 
 def _counted_holidays(holidays: dict[str, str]) -> str:
@@ -205,7 +205,7 @@ class Atoms:
         self._kinds = [kind for kind, _, _ in table]
         self._readers = [reader for _, _, reader in table]
         branches = "|".join(f"(?P<a{n}>{pattern})" for n, (_, pattern, _) in enumerate(table))
-        self._opening = re.compile(_opening(words))
+        self._opening = compiled(_opening(words))
         self._piece = compiled(branches)
 
     def find(self, folded: str, openings: Sequence[int] | None = None) -> list[Atom]:

@@ -11,6 +11,7 @@ from extractor.context.period_words import PeriodWords, fold, load_period_words
 from extractor.context.time_atoms import Atom, atoms_of
 from extractor.context.time_roles import assign_roles
 from extractor.context.time_spec import TimeMention, TimeSpec
+from extractor.rules.patterns import compiled
 
 _AFTER_YEAR = (
     "sub",
@@ -24,23 +25,23 @@ _AFTER_YEAR = (
     "month_edge",
     "same",
 )
-_GAP = re.compile(r"\s{0,2}(?:的|度)?\s{0,2}")
-_EDGE = re.compile(
+_GAP = compiled(r"\s{0,2}(?:的|度)?\s{0,2}")
+_EDGE = compiled(
     r"\s?(?:年)?(?:的)?(?P<edge>年末|年底|年初|末|底|初|上旬|中旬|下旬)(?P<before>之?前|以前)?(?![期步级端])"
 )
-_WHOLE = re.compile(r"(?:全年|年内)")
-_CURRENT = re.compile(r"(?:当月|当季|当年|单月)")
-_DURING = re.compile(r'"?\s?(?:期间|时期|年间)')
-_SINCE = re.compile(
+_WHOLE = compiled(r"(?:全年|年内)")
+_CURRENT = compiled(r"(?:当月|当季|当年|单月)")
+_DURING = compiled(r'"?\s?(?:期间|时期|年间)')
+_SINCE = compiled(
     r'"?(?:(?P<founding>[^,。;:!?\d]{0,14}?)以来|(?:开始|起|至今)(?![步到草点航飞重程源诉码伏跑落价降]))'
 )
-_TO = re.compile(r"年?\s?(?:-{1,2}|(?:起|开始)?(?:至|到))\s?")
-_UNTIL_NOW = re.compile(r"\s?(?:起|开始)?(?:至今(?![年天日晚])|到现在|迄今|至目前)")
-_PREPOSITION = re.compile(r'(?:截至到?|截止到?|截止至|自从|从|自|到|至|于|在|以)["(]?$')
-_PLAN_TAIL = re.compile(r'"?(?:时期|期间)?(?P<end>末|期末|收官之年)?')
+_TO = compiled(r"年?\s?(?:-{1,2}|(?:起|开始)?(?:至|到))\s?")
+_UNTIL_NOW = compiled(r"\s?(?:起|开始)?(?:至今(?![年天日晚])|到现在|迄今|至目前)")
+_PREPOSITION = compiled(r'(?:截至到?|截止到?|截止至|自从|从|自|到|至|于|在|以)["(]?$')
+_PLAN_TAIL = compiled(r'"?(?:时期|期间)?(?P<end>末|期末|收官之年)?')
 _QUARTERS = "一二三四"
-_LISTED_QUARTERS = re.compile(r"(?<=[^\s。;:第一二三四])(?:[一二三]、){1,3}$")
-_FIRST_YEARS = re.compile(r'"?前(?P<n>[一二两三四1-4])年')
+_LISTED_QUARTERS = compiled(r"(?<=[^\s。;:第一二三四])(?:[一二三]、){1,3}$")
+_FIRST_YEARS = compiled(r'"?前(?P<n>[一二两三四1-4])年')
 
 
 def find_times(text: str, words: PeriodWords | None = None) -> list[TimeMention]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from extractor.context.time_spec import TimeSpec
+from extractor.rules.patterns import compiled
 
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_NUMBERS = re.compile(r"\d+|[零一二三四五六七八九十两廿卅]+")
+_NUMBERS = compiled(r"\d+|[零一二三四五六七八九十两廿卅]+")
 
 Reader = Callable[[str], TimeSpec | None]
 

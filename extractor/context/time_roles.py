@@ -8,14 +8,15 @@ from msgspec.structs import replace
 
 from extractor.context.period_words import PeriodWords
 from extractor.context.time_spec import TimeMention
+from extractor.rules.patterns import compiled
 
 _WINDOW = 48
 _LIST_REACH = 16  # from one time of a list to the next
-_TITLE_MARKS = re.compile(r"《[^《》]{0,80}》")
-_LIST = re.compile(r"(?:同期)?(?:和|、|及|与|或|以及)")
-_HELD = re.compile(r"(?:上午|下午|晚)?(?:举行|举办|召开)的[^,。;:]{1,36}(?:上|中|现场)(?:,|$)")
-_SAID_LIST = re.compile(r"[^,。;:]{1,14}[、和及]")
-_OF_A_FIGURE = re.compile(r"的?(?:\d|[一二两三四五六七八九十]+(?:倍|成))|的?水平|同期")
+_TITLE_MARKS = compiled(r"《[^《》]{0,80}》")
+_LIST = compiled(r"(?:同期)?(?:和|、|及|与|或|以及)")
+_HELD = compiled(r"(?:上午|下午|晚)?(?:举行|举办|召开)的[^,。;:]{1,36}(?:上|中|现场)(?:,|$)")
+_SAID_LIST = compiled(r"[^,。;:]{1,14}[、和及]")
+_OF_A_FIGURE = compiled(r"的?(?:\d|[一二两三四五六七八九十]+(?:倍|成))|的?水平|同期")
 
 
 def assign_roles(folded: str, mentions: list[TimeMention], words: PeriodWords) -> list[TimeMention]:

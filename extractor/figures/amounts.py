@@ -11,11 +11,12 @@ from typing import NamedTuple
 from extractor.figures.left import Left
 from extractor.figures.numerals import Number, read_number, read_plain
 from extractor.figures.words import Unit, words
+from extractor.rules.patterns import compiled
 
-_FRACTION = re.compile(r"(负的?)?([^分]+)分之(负?)(.+)")
-_RATIO = re.compile(r"([0-9]+)/([0-9]+)")
-_SIGN = re.compile(r"(?:负的?|-)\s*")
-_NUMERAL = re.compile(r"[0-9.,零一二两三四五六七八九十百千万亿兆点余多来几数]+")
+_FRACTION = compiled(r"(负的?)?([^分]+)分之(负?)(.+)")
+_RATIO = compiled(r"([0-9]+)/([0-9]+)")
+_SIGN = compiled(r"(?:负的?|-)\s*")
+_NUMERAL = compiled(r"[0-9.,零一二两三四五六七八九十百千万亿兆点余多来几数]+")
 _CENT = Decimal("0.01")
 # 3亿亿亿亿 is play with words or noise; beyond some 10^300 it would be an infinity in the tables.
 _LARGEST_POWER = 30

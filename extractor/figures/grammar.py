@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 
 from extractor.figures.words import Words, words
-from extractor.rules.stored import compiled
+from extractor.rules.patterns import compiled
 
 _D = "[0-9０-９]"
 # A run of digits belongs to one figure: what may take only a few takes all of them or none.

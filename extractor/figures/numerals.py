@@ -9,16 +9,18 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.rules.patterns import compiled
+
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"兆": 10**12, "亿": 10**8, "万": 10**4}
 # What a numeral is made of, in canonical form.
 CHARACTERS = "".join((*_DIGITS, *_SMALL, *_LARGE, "点.,0123456789"))
-_ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
-_PAIR = re.compile(
+_ARABIC = compiled(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
+_PAIR = compiled(
     r"(?<![零一二两三四五六七八九点])([一二两三四五六七八])([二两三四五六七八九])(?![零一二两三四五六七八九])"
 )
-_POINT = re.compile(r"([^点]*)点([零一二三四五六七八九]+|[0-9]+)([十百千]?)$")
+_POINT = compiled(r"([^点]*)点([零一二三四五六七八九]+|[0-9]+)([十百千]?)$")
 _TOO_LONG = 48
 
 

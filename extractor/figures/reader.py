@@ -16,23 +16,24 @@ from extractor.figures.quantity import Quantity, Reading, place
 from extractor.figures.roles import Row
 from extractor.figures.spelling import read_spelling
 from extractor.figures.words import words
+from extractor.rules.patterns import compiled
 
 # Measure words whose meaning hangs on the word after them.
 _DOUBTFUL = frozenset(("块",))
-_DIGIT = re.compile("[0-9０-９]")
+_DIGIT = compiled("[0-9０-９]")
 _MEMO_SIZE = 20_000
 _MEMO_LENGTH = 64
 _ITEM = re.compile(r"([0-9０-９]{1,2})(?:[.．]([0-9０-９].*))?", re.S)
-_YEAR_LIKE = re.compile(r"(?:199|20[0-3])[0-9]")
+_YEAR_LIKE = compiled(r"(?:199|20[0-3])[0-9]")
 _MAY_BE_ITEM = re.compile(
     r"[0-9０-９]{1,4}|[0-9０-９]{1,2}[.．][0-9０-９].*|[一二三四五六七八九十]{2,3}", re.S
 )
 # Plain digits whose size does not matter to the words after them, as it does in 2019年 and 8时.
-_FRAMED = re.compile(
+_FRAMED = compiled(
     r"([1-9][0-9]{0,7}(?:\.[0-9]{1,12})?|0\.[0-9]{1,12})"
     r"((?:[^0-9０-９.,．，/／:：∶+·•比\-年月日号號时時许許点點分A-Za-z_][^0-9０-９]*)?)"
 )
-_CHINESE_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}")
+_CHINESE_ITEM = compiled(r"[一二三四五六七八九十]{1,3}")
 
 
 class Item(tuple[Row, ...]):
@@ -270,7 +271,7 @@ def _list_runs(text: str, start: int, end: int, number: int, listing: int) -> bo
 
 @functools.lru_cache(maxsize=128)
 def _item_start(number: int) -> re.Pattern[str]:
-    return re.compile(rf"(?<=[。；;：:\n>\s]){number}[.．、]")
+    return compiled(rf"(?<=[。；;：:\n>\s]){number}[.．、]")
 
 
 @functools.cache
@@ -279,7 +280,7 @@ def _numeral() -> re.Pattern[str]:
     lexicon = words()
     listed = {"负", *CHARACTERS, *lexicon.joined}
     forms = {chr(code) for code, plain in lexicon.table.items() if listed.issuperset(plain)}
-    return re.compile(rf"[\s{re.escape(''.join(sorted(listed | forms)))}]+")
+    return compiled(rf"[\s{re.escape(''.join(sorted(listed | forms)))}]+")
 
 
 def _alone(text: str) -> list[Quantity] | None:

@@ -11,24 +11,25 @@ from extractor.figures.left import Left
 from extractor.figures.numerals import read_plain
 from extractor.figures.quantity import Reading
 from extractor.figures.words import words
+from extractor.rules.patterns import compiled
 
-JOINT = re.compile(r"(?:\(含\))?\s*(?:[~\-—–―─]{1,2}|至|到)\s*")
-_YEAR = re.compile(
+JOINT = compiled(r"(?:\(含\))?\s*(?:[~\-—–―─]{1,2}|至|到)\s*")
+_YEAR = compiled(
     r"(?:1[0-9]{3}|20[0-9]{2}|21[0-9]{2}|0[0-9]|[零一二三四五六七八九]{4})年(?![内间多余])(?:代|度|份|底|末|初|中)?.*"
 )
-_DATE = re.compile(
+_DATE = compiled(
     r"[0-9]{1,2}月(?:份|底|末|初|中旬|上旬|下旬|[0-9]{1,2}[日号])?|[0-9]{2}年代|[0-9]{1,2}世纪|[1-4]季度"
     r"|[一二三四五六七八九十]{1,3}月(?:份|底|末|初|[一二三四五六七八九十]{1,3}[日号])?|[一二三四]季度|[一二三四五六七八九十]{1,3}世纪"
     r"|[二三四五六七八九]十年代|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
     r"|[一二三四五六七八九十]{1,3}日|[0-9]{1,2}时(?:[0-9]{1,2}分?)?"
 )
-_DAY = re.compile(r"([12]?[0-9]|3[01])[日号]")
-_CLOCK = re.compile(
+_DAY = compiled(r"([12]?[0-9]|3[01])[日号]")
+_CLOCK = compiled(
     r"([0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:点(?:许|钟|整|半|[0-9]{1,2}分)?|时(?:许|[0-9]{1,2}分?)?|许时)"
 )
-_FIRST = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?:个?月|个?季度|季)")
-_HYPHENS = re.compile(r"(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])")
-_DATE_TAIL = re.compile(r"[0-9]{1,2}|[0-9]{4}")
+_FIRST = compiled(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?:个?月|个?季度|季)")
+_HYPHENS = compiled(r"(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])")
+_DATE_TAIL = compiled(r"[0-9]{1,2}|[0-9]{4}")
 
 
 class Row(NamedTuple):
@@ -130,7 +131,7 @@ def _is_date(text: str) -> bool:
 @functools.cache
 def _tail_pattern() -> re.Pattern[str]:
     listed = sorted(words().after, key=len, reverse=True)
-    return re.compile("(.*?) *(" + "|".join(map(re.escape, listed)) + ")")
+    return compiled("(.*?) *(" + "|".join(map(re.escape, listed)) + ")")
 
 
 def split_tail(canonical: str) -> tuple[str, str]:

@@ -11,9 +11,10 @@ from extractor.figures.numerals import Number, read_plain
 from extractor.figures.quantity import Reading
 from extractor.figures.roles import JOINT, Row, is_date, named, other_role, split_tail
 from extractor.figures.words import words
+from extractor.rules.patterns import compiled
 
-_AND = re.compile(r"[和与跟、]")
-_NUMERAL = re.compile(r"[0-9.,零一二两三四五六七八九十百千万亿兆点余多来几数]+")
+_AND = compiled(r"[和与跟、]")
+_NUMERAL = compiled(r"[0-9.,零一二两三四五六七八九十百千万亿兆点余多来几数]+")
 
 
 def read_spelling(spelling: str, left: Left) -> list[Row]:
@@ -146,8 +147,8 @@ def _shared_scale(first: str, a: Decimal, last: str, b: Decimal) -> Decimal:
     return a
 
 
-_LARGE_END = re.compile(r"[万亿兆]+$")
-_SCALE_END = re.compile(r"[十百千万亿兆]+$")
+_LARGE_END = compiled(r"[万亿兆]+$")
+_SCALE_END = compiled(r"[十百千万亿兆]+$")
 
 
 def _join(first: str, low: Amount, high: Amount, last: str) -> Amount | None:

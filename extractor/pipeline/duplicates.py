@@ -18,7 +18,6 @@ Here it is said what makes two documents the same; who finds them without holdin
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ import numpy as np
 from extractor.pipeline.similarity import signature
 from extractor.reading.document import Document
 from extractor.reading.records import derive_id
+from extractor.rules.patterns import compiled
 
 PositionKey = tuple[str, int]
 Key = TypeVar("Key")
@@ -45,9 +45,9 @@ _ALONE = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x3001, 0x3003), (0x3005, 0x3029)
           (0x2018, 0x2022), (0xB7, 0xB7), (0xD7, 0xD7))  # fmt: skip
 _SPACES = " \t\n\r\u00a0\u3000"
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--[^<>]*-->|&nbsp;")
-_SPACE = re.compile(r"(?<=[0-9])\s+(?=[0-9])|(\s+)")
-_SPACED_DIGITS = re.compile(r"[0-9]\s+[0-9]")
+_TAG = compiled(r"</?[A-Za-z][^<>]*>|<!--[^<>]*-->|&nbsp;")
+_SPACE = compiled(r"(?<=[0-9])\s+(?=[0-9])|(\s+)")
+_SPACED_DIGITS = compiled(r"[0-9]\s+[0-9]")
 # The full-width forms that most texts have. What they stand for is the same in NFKC, and a text without them
 # is told to be normalised in a fraction of the time that normalising takes.
 _WIDE = tuple(
@@ -58,11 +58,11 @@ _TELLING_DIGITS = 12
 _NO_DIGITS = bytes(byte for byte in range(256) if not 0x30 <= byte <= 0x39)
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿"
 # Begins with one set of characters, which lets the search skip the rest; what that was is asked by looking back.
-_FIGURE = re.compile(
+_FIGURE = compiled(
     rf"[0-9{_NUMERALS}](?:(?<=[0-9])[0-9.,:]*[百千万亿%‰]*|(?<=[{_NUMERALS}])[{_NUMERALS}]+"
     r"|(?<=[一二两三四五六七八九十])(?=[成倍季月半]))"
 )
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市区县州旗]")
+_PLACE = compiled(r"[\u4e00-\u9fff]{2,4}[省市区县州旗]")
 
 
 @dataclass(frozen=True, slots=True)

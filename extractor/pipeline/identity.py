@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
+import sys
+from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from extractor.rules import find_rules
+from extractor.rules.layers import data_files
+from extractor.rules.stored import made
+
+_PACKAGE = Path(__file__).resolve().parent.parent
 # Their versions can change what is read.
 _LIBRARIES = ("ahocorasick-rs", "cn2an", "daachorse", "lxml", "regex", "trafilatura")
 
@@ -16,17 +23,36 @@ _LIBRARIES = ("ahocorasick-rs", "cn2an", "daachorse", "lxml", "regex", "trafilat
 def code_identity() -> str:
     """SHA-256 over the package's sources, the shipped rules and the libraries that reading rests on.
 
-    The version number alone would not do: it stays the same while someone works on the code.
+    The version number alone would not do: it stays the same while someone works on the code. It is worked out once for
+    each state of the files, told by their times and sizes, and of the folders that libraries are installed in.
     """
-    import extractor
-    from extractor.rules import find_rules
-    from extractor.rules.layers import data_files
+    return made([repr(list(_state())).encode()], str, _code_identity)
 
+
+def _files() -> Iterator[tuple[Path, Path]]:
+    """Each source file of the package and each file of the shipped rules, behind the folder that it lies in."""
+    rules = find_rules()
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        yield _PACKAGE, path
+    for path in data_files(rules):
+        yield rules, path
+
+
+def _state() -> Iterator[tuple[str, int, int]]:
+    yield sys.version, 0, 0
+    for _, path in _files():
+        found = path.stat()
+        yield str(path), found.st_size, found.st_mtime_ns
+    for entry in sys.path:
+        # A library that comes, goes or changes its version changes the names in the folder.
+        if os.path.isdir(entry):
+            yield entry, 0, os.stat(entry).st_mtime_ns
+
+
+def _code_identity() -> str:
     digest = hashlib.sha256(platform.python_version().encode())
-    package, rules = Path(extractor.__file__).parent, find_rules()
-    for root, paths in ((package, sorted(package.rglob("*.py"))), (rules, data_files(rules))):
-        for path in paths:
-            _add(digest, path.relative_to(root).as_posix().encode(), path.read_bytes())
+    for root, path in _files():
+        _add(digest, path.relative_to(root).as_posix().encode(), path.read_bytes())
     for name in _LIBRARIES:
         _add(digest, name.encode(), _version(name).encode())
     return digest.hexdigest()
@@ -43,6 +69,8 @@ def _add(digest: hashlib._Hash, *parts: bytes) -> None:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

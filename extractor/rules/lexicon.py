@@ -10,6 +10,7 @@ import msgspec
 
 from extractor.rules.automata import finder
 from extractor.rules.grammar import Grammar, SetAside
+from extractor.rules.patterns import compiled
 from extractor.rules.schema import Counted, Indicator
 from extractor.rules.scope import ScopeLexicon
 from extractor.shortcuts import Memo
@@ -84,8 +85,8 @@ class Lexicon:
         self.measure_rules = [
             (
                 rule,
-                re.compile(rule.left) if rule.left else None,
-                re.compile(rule.right) if rule.right else None,
+                compiled(rule.left) if rule.left else None,
+                compiled(rule.right) if rule.right else None,
             )
             for rule in grammar.measures
         ]
@@ -164,7 +165,7 @@ def _aside(phrases: Sequence[SetAside]) -> re.Pattern[str]:
             for word in phrase.begin
         ]
     firsts = "".join(sorted({word[0] for phrase in phrases for word in phrase.begin}))
-    return re.compile(f"[{re.escape(firsts)}](?:{'|'.join(choices)})" if firsts else "(?!)")
+    return compiled(f"[{re.escape(firsts)}](?:{'|'.join(choices)})" if firsts else "(?!)")
 
 
 def _unhidden(

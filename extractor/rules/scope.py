@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from extractor.rules.patterns import compiled
 from extractor.rules.schema import Indicator
 from extractor.shortcuts import Memo
 
@@ -83,9 +84,9 @@ class ScopeLexicon:
         self.whole_names = frozenset(words.whole_names)
         self.behind = frozenset(words.behind)
         self.condition_of = words.condition_of
-        self.leading_pattern = re.compile(f"^(?:{_any(words.leading)})+")
-        self.passing_pattern = re.compile(_any(words.passing))
-        self.around_pattern = re.compile(_any((*words.repeated, *words.newly)))
+        self.leading_pattern = compiled(f"^(?:{_any(words.leading)})+")
+        self.passing_pattern = compiled(_any(words.passing))
+        self.around_pattern = compiled(_any((*words.repeated, *words.newly)))
         self._kept = words.kept
         self._edges = (*words.edges, *words.repeated)
         self.hands: dict[str, list[HandedOn]] = {}

@@ -11,12 +11,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import re
-import sys
 import time
-import zlib
-from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,15 +25,15 @@ _DIGEST_BYTES = 16
 # Each edit of the rules leaves files that nothing asks for any more.
 _MAX_FILES = 200
 _STALE_SECONDS = 600
-_KINDS = ("tree", "pattern", "automaton")
+_KINDS = ("tree", "pattern", "patterns", "automaton", "made")
 
 _Made = TypeVar("_Made")
 
 
 def tree_of(content: bytes, parse: Callable[[bytes], Any]) -> Any:
     """What `parse` makes of the bytes of a file; of plain values alone it is remembered. Its errors pass."""
-    name = f"tree-{_hash(content)}"
-    kept = _read(name)
+    name = f"tree-{hash_of(content)}"
+    kept = read(name)
     if kept is not None:
         with suppress(msgspec.DecodeError):
             return msgspec.msgpack.decode(kept)
@@ -46,23 +42,8 @@ def tree_of(content: bytes, parse: Callable[[bytes], Any]) -> Any:
         encoded = msgspec.msgpack.encode(tree)
         # A date, say, would come back as text.
         if msgspec.msgpack.decode(encoded) == tree:
-            _write(name, encoded)
+            write(name, encoded)
     return tree
-
-
-def compiled(source: str) -> re.Pattern[str]:
-    """`re.compile(source)`, the work of compiling done once: for a pattern that takes a tenth of a second.
-
-    `re` offers no way to keep a compiled pattern, so this goes by the numbers that its compiler hands to its engine
-    (the same calls in CPython 3.11 to 3.14). The name of the file covers the build of Python and the engine's
-    version; where anything is not as expected, the pattern is compiled as usual.
-    """
-    if sys.implementation.name != "cpython":
-        return re.compile(source)
-    try:
-        return _compiled(source)
-    except (ImportError, AttributeError, TypeError, RuntimeError, OverflowError):
-        return re.compile(source)
 
 
 def restored(
@@ -71,52 +52,30 @@ def restored(
 ) -> _Made:  # fmt: skip
     """What `make` makes of `made_of`: read back by `unpack`, which tells what it cannot read by a ValueError, or
     made and, by `pack`, kept. `kind` is one of `_KINDS`."""
-    name = f"{kind}-{_hash(made_of.encode())}"
-    kept = _read(name)
+    name = f"{kind}-{hash_of(made_of.encode())}"
+    kept = read(name)
     if kept is not None:
         with suppress(ValueError):
             return unpack(kept)
     made = make()
-    _write(name, pack(made))
+    write(name, pack(made))
     return made
 
 
-def _compiled(source: str) -> re.Pattern[str]:
-    import _sre  # type: ignore[import-not-found]
-    from re import _compiler, _parser  # type: ignore[attr-defined]
+def made(sources: Iterable[bytes], kind: type[_Made], make: Callable[[], _Made]) -> _Made:
+    """What `make` gives, of a `kind` that msgspec can decode, kept under the hash of `sources`.
 
-    engine = f"{sys.version} {_sre.MAGIC} {_sre.CODESIZE} {sys.byteorder}\n"
-    name = f"pattern-{_hash((engine + source).encode())}"
-    kept = _read(name)
-    if kept is not None:
-        with suppress(msgspec.DecodeError, zlib.error, ValueError):
-            flags, groups, named, numbers = msgspec.msgpack.decode(kept)
-            return _pattern(_sre, source, flags, _unpacked(numbers), groups, named)
-    tree = _parser.parse(source, 0)
-    code, state = _compiler._code(tree, 0), tree.state
-    numbers = zlib.compress(array("I", code).tobytes(), 1)
-    _write(name, msgspec.msgpack.encode((state.flags, state.groups, state.groupdict, numbers)))
-    return _pattern(_sre, source, state.flags, code, state.groups, state.groupdict)
-
-
-def _pattern(
-    engine: Any, source: str, flags: int, code: list[int], groups: int, named: dict[str, int]
-) -> re.Pattern[str]:
-    names: list[str | None] = [None] * groups
-    for name, number in named.items():
-        names[number] = name
-    pattern: re.Pattern[str] = engine.compile(source, flags, code, groups - 1, named, tuple(names))
-    return pattern
-
-
-def _unpacked(numbers: bytes) -> list[int]:
-    code = array("I")
-    code.frombytes(zlib.decompress(numbers))
-    return code.tolist()
+    They are all that it is made of, the code that makes it among them. Its errors pass.
+    """
+    digest = "".join(hash_of(source) for source in sources)
+    decoder = msgspec.msgpack.Decoder(kind)
+    value: _Made = restored("made", digest, make, msgspec.msgpack.encode, decoder.decode)
+    return value
 
 
 @functools.cache
-def _folder() -> Path | None:
+def folder() -> Path | None:
+    """The folder that things are to be kept in; None where none is."""
     given = os.environ.get(FOLDER)
     if given is not None:
         return Path(given) if given else None
@@ -132,20 +91,20 @@ def _folder() -> Path | None:
 
 def folder_in_use() -> Path | None:
     """The folder that things are kept in; None where none is, or none can be written to."""
-    folder = _folder()
-    if folder is None:
+    where = folder()
+    if where is None:
         return None
-    present = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    return folder if present.is_dir() and os.access(present, os.W_OK | os.X_OK) else None
+    present = next(path for path in (where, *where.absolute().parents) if path.exists())
+    return where if present.is_dir() and os.access(present, os.W_OK | os.X_OK) else None
 
 
-def _read(name: str) -> bytes | None:
+def read(name: str) -> bytes | None:
     """The content kept under `name`; None where there is none, it is damaged, or it is not this user's."""
-    folder = _folder()
-    if folder is None:
+    where = folder()
+    if where is None:
         return None
     try:
-        with (folder / name).open("rb") as file:
+        with (where / name).open("rb") as file:
             if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
                 return None
             raw = file.read()
@@ -156,19 +115,20 @@ def _read(name: str) -> bytes | None:
     return content if raw[:head] == _MARK + _digest(content) else None
 
 
-def _write(name: str, content: bytes) -> None:
-    folder = _folder()
-    if folder is None:
+def write(name: str, content: bytes) -> None:
+    """Keep `content` under `name`, if it can be."""
+    where = folder()
+    if where is None:
         return
-    staged = folder / f".{name}.{os.getpid()}"
+    staged = where / f".{name}.{os.getpid()}"
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        where.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             staged.write_bytes(_MARK + _digest(content) + content)
-            os.replace(staged, folder / name)
+            os.replace(staged, where / name)
         finally:
             staged.unlink(missing_ok=True)
-        _thin_out(folder)
+        _thin_out(where)
 
 
 def _thin_out(folder: Path) -> None:
@@ -186,7 +146,8 @@ def _thin_out(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _hash(content: bytes) -> str:
+def hash_of(content: bytes) -> str:
+    """What a name ends with: `content` in forty hexadecimal digits."""
     return hashlib.blake2b(content, digest_size=20).hexdigest()
 
 

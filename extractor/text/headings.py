@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from extractor.rules.patterns import compiled
 
 # `一、`, `(一)`, `1.`, `1、`: a list mark where a heading may begin. "一是" opens a list item inside a
 # paragraph, not a heading.
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_MARK = re.compile(
+_MARK = compiled(
     rf"(?P<one>{_NUMERAL}、)|(?P<two>[(（]{_NUMERAL}[)）]、?)|(?P<three>\d{{1,2}}(?:[、．]|\.(?!\d)))|(?P<four>[(（]\d{{1,2}}[)）])"
 )
 # Where a mark may stand. The blanks are those of `\s`, written out: a search then skips all else by looking into a
 # table, where the class would be asked at each character.
 _BLANKS = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_OPENING = re.compile(rf"[{_BLANKS}。！？!?；;](?=[一二三四五六七八九十(（\d])")
+_OPENING = compiled(rf"[{_BLANKS}。！？!?；;](?=[一二三四五六七八九十(（\d])")
 _LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _MAX_HEADING = 48
 

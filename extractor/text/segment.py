@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from extractor.rules.patterns import compiled
 from extractor.text.bundles import item_titles
 from extractor.text.headings import find_headings
 from extractor.text.masking import fold_width, mask_markup
 from extractor.text.parts import DocumentText, Sentence
 
 # A sentence with its stops and what they are closed with, or what is left behind the last of them.
-_SENTENCE = re.compile(r"[^。！？!?]*+[。！？!?]++[”’」』）)\"']*+|[^。！？!?]++")
-_PART = re.compile("20[0-9]{2}年|回顾|工作|目标|安排|重点|打算|部署")
+_SENTENCE = compiled(r"[^。！？!?]*+[。！？!?]++[”’」』）)\"']*+|[^。！？!?]++")
+_PART = compiled("20[0-9]{2}年|回顾|工作|目标|安排|重点|打算|部署")
 _MAX_SENTENCE = 800
 _CUTS = "，,；;、 "
 _MAX_LINE_HEADING = 30

@@ -97,11 +97,11 @@ def test_rules_that_cannot_be_kept_are_noted(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "file").write_text("")
     for place, grade in (("", "note"), ("file/below", "note"), ("new/below", "ok")):
         monkeypatch.setenv(stored.FOLDER, str(tmp_path / place) if place else "")
-        stored._folder.cache_clear()
+        stored.folder.cache_clear()
         found = messages(None, grade)
         assert "kept rules: " in found
     assert str(tmp_path / "new" / "below") in found
-    stored._folder.cache_clear()
+    stored.folder.cache_clear()
 
 
 def test_unusable_rules_are_named(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ TEXT = "武汉市江夏区、武汉经开区和𠮷林省长春市: 区内生产
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv(stored.FOLDER, str(tmp_path / "kept"))
-    stored._folder.cache_clear()
+    stored.folder.cache_clear()
     yield tmp_path / "kept"
-    stored._folder.cache_clear()
+    stored.folder.cache_clear()
 
 
 def lists() -> list[list[str]]:
@@ -57,6 +57,6 @@ def test_a_kept_automaton_is_the_made_one(folder: Path) -> None:
         path.write_bytes(path.read_bytes()[:-1])
         assert automata.finder(words)(TEXT) == made
         name = path.name
-        stored._write(name, b"no automaton")
+        stored.write(name, b"no automaton")
         assert automata.finder(words)(TEXT) == made
-        assert stored._read(name) != b"no automaton"
+        assert stored.read(name) != b"no automaton"
