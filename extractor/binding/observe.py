@@ -137,11 +137,14 @@ class _Reader:
         self.periods = PeriodResolver(text, published, rules)
         self.statuses = StatusReader(text, rules.status)
         self.room: tuple[Any, ...] = ()
+        # the periods of flows that the paragraph has told as done
+        self.told: set[tuple[date | None, date | None]] = set()
 
     def sentence(self, index: int, sentence: Sentence, amounts: Sequence[Quantity]) -> list[Observation]:
         """The observations of a sentence with these figures; one without any neither binds nor carries a subject on."""
         room = (sentence.field, sentence.item, sentence.section, sentence.paragraph)
         if room != self.room:
+            self.told.clear()
             self.binder.reset(section=room[:3] != self.room[:3])
             self.room = room
         if not amounts:
@@ -154,15 +157,23 @@ class _Reader:
             _places(self.regions.mentions(index)), self.rules.lexicon,
         )  # fmt: skip
         line = Line(sentence.text, tokens, self.rules)
-        return [self._observation(index, sentence, line, bound) for bound in self.binder.bind(line)]
+        found = self.binder.bind(line)
+        before = [None, *found]
+        return [
+            self._observation(index, sentence, line, bound, last)
+            for bound, last in zip(found, before, strict=False)
+        ]
 
-    def _observation(self, index: int, sentence: Sentence, line: Line, bound: Bound) -> Observation:
+    def _observation(
+        self, index: int, sentence: Sentence, line: Line, bound: Bound, last: Bound | None
+    ) -> Observation:
+        """The observation of a bound figure; `last` is the one bound before it in the sentence."""
         indicator = self.rules.indicators[bound.subject.code]
         token = line.tokens[bound.token]
         at = bound.figure.start
         region = self._region(index, bound, at)
-        status = self.statuses.status(sentence, at, token.end)
         begin, end = bound.clause
+        status = self.statuses.status(sentence, at, token.end, self._governing(line, bound, last))
         if bound.subject.time is not None:
             begin, end = bound.subject.time.start, bound.subject.time.end
         period: PeriodAnswer = self.periods.resolve(
@@ -172,7 +183,10 @@ class _Reader:
         status = settle(
             status, sentence, bound.clause, at, nature=indicator.nature, period=(period.start, period.end),
             published=self.published, rules=self.rules.status,
+            told_before=(period.start, period.end) in self.told and not self.periods.times(index),
         )  # fmt: skip
+        if status.status == "actual" and indicator.nature == "flow":
+            self.told.add((period.start, period.end))
         values = bound.values
         figure = bound.figure
         source = self.text.title if sentence.field == "title" else self.text.body
@@ -188,6 +202,17 @@ class _Reader:
             rule=f"{indicator.code}/{bound.rule.name}", flags=(*region.flags, *period.flags),
             trace=_trace(line, bound, region, period, status) if self.explain else (),
         )  # fmt: skip
+
+    def _governing(self, line: Line, bound: Bound, last: Bound | None) -> int | None:
+        """Where the clause before begins, for the sum of what it counts (`拟开工26个,总投资190亿元`); None for all else."""
+        if last is None or line.clause_of[bound.token] != line.clause_of[last.token] + 1:
+            return None
+        begin = bound.clause[0]
+        for attribute in self.rules.grammar.attributes:
+            told = attribute.target == bound.subject.code and last.subject.code in attribute.of
+            if told and line.text.startswith(attribute.nouns, begin):
+                return last.clause[0]
+        return None
 
     def _region(self, index: int, bound: Bound, at: int) -> RegionAnswer:
         mention = bound.subject.region

@@ -335,6 +335,9 @@ class PeriodResolver:
             return null(f"{text} in {where} is no calendar period")
         if spec.kind == "plan":
             return of_plan(self.review, spec, asked, f"{text} in {where}")
+        day = self._told_as_of(dated, asked)
+        if day is not None:
+            return made(render(day.spec), day.flags, f"{text} in {where}, as of {day.mention.text}")
         stretch = self._year_to_date(dated, asked)
         if stretch is not None:
             return made(render(stretch.spec), stretch.flags, f"{text} in {where}: {stretch.mention.text}")
@@ -343,6 +346,22 @@ class PeriodResolver:
             spec = replace(spec, edge="")
         source = f"; {dated.source}" if dated.source else ""
         return made(render(spec), dated.flags, f"{text} in {where}{source}")
+
+    def _told_as_of(self, dated: Dated, asked: Question) -> Dated | None:
+        """截至12月17日,全省今年发送旅客: the year up to the day that opens the sentence (CONTRACT, Periods)."""
+        spec, said = dated.spec, dated.mention.spec
+        if said.year_shift != 0 or spec.kind != "year" or spec.since or asked.status != "actual":
+            return None
+        for told in self.years.dated[asked.index][:_MOST_MENTIONS]:
+            if told.mention.start >= dated.mention.start:
+                return None
+            if (
+                told.mention.preposition.startswith("截")
+                and told.spec.year == spec.year
+                and told.role == "in_force"
+            ):
+                return told
+        return None
 
     def _year_to_date(self, dated: Dated, asked: Question) -> Dated | None:
         """今年以来, 年初以来 in a text that tells of the months up to its publication alone is of those months."""

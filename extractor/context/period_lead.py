@@ -6,6 +6,7 @@ import functools
 
 import msgspec
 
+from extractor.context.period_form import real_bounds
 from extractor.context.period_in_force import Dated
 from extractor.context.period_kinds import is_event
 from extractor.context.period_years import Years
@@ -67,13 +68,13 @@ class Leads:
         if title is not None and title != index and report is None:
             for dated in self.years.dated[title]:
                 dates = dated.role == "in_force" and render(dated.spec) is not None
-                if dates and _suits(dated, actual):
+                if dates and self._suits(dated, actual):
                     return Statement(dated, "the title")
         for lead in self._leads.get(item, ()):
             if lead == index or (lead > index and not self.sentences[index].is_heading):
                 continue
             for dated in self.years.dated[lead]:
-                if dated.role == "in_force" and _suits(dated, actual) and not is_event(dated):
+                if dated.role == "in_force" and self._suits(dated, actual) and not is_event(dated):
                     return Statement(dated, "the lead")
         return None
 
@@ -92,7 +93,7 @@ class Leads:
         for place, sentence in enumerate(self.sentences):
             for dated in self.years.dated[place]:
                 stretch = dated.role == "in_force" and dated.spec.kind in _STRETCHES
-                if stretch and not dated.spec.edge and _suits(dated, True):
+                if stretch and not dated.spec.edge and self._suits(dated, True):
                     told.setdefault(sentence.item, {}).setdefault(render(dated.spec), (place, dated))
         return told
 
@@ -112,6 +113,13 @@ class Leads:
                     return dated
         return None
 
+    def _suits(self, dated: Dated, actual: bool) -> bool:
+        fits = dated.spec.is_calendar and not dated.spec.since and dated.ahead != actual
+        return fits and not (actual and self._has_yet_to_begin(dated))
 
-def _suits(dated: Dated, actual: bool) -> bool:
-    return dated.spec.is_calendar and not dated.spec.since and dated.ahead != actual
+    def _has_yet_to_begin(self, dated: Dated) -> bool:
+        """`31个项目动工`, and 今年10月 that the lead of March tells of: what is told as done is not of that month."""
+        published = self.years.published
+        bounds = real_bounds(render(dated.spec)) if published is not None else None
+        start = bounds[0] if bounds is not None else None
+        return published is not None and start is not None and start > published

@@ -150,8 +150,12 @@ class StatusReader:
         self._headed: dict[tuple[int, bool], str | None] = {}
         self._uncued: StatusAnswer | None = None
 
-    def status(self, sentence: Sentence, at: int, end: int) -> StatusAnswer:
-        """The status that cues and headings give the figure at `at` … `end` of the sentence, else `actual`."""
+    def status(self, sentence: Sentence, at: int, end: int, clause: int | None = None) -> StatusAnswer:
+        """The status that cues and headings give the figure at `at` … `end` of the sentence, else `actual`.
+
+        `clause` is where the clause begins whose cues hold for it, where that is not its own: the sum of the
+        projects that are to begin (`拟开工26个,总投资190亿元`).
+        """
         if sentence is not self._sentence:
             self._sentence = sentence
             self._cues = self._patterns.cues_of(sentence.text)
@@ -160,7 +164,7 @@ class StatusReader:
         for stop, word in self._lists:
             if stop <= at:
                 return StatusAnswer("target", f"in the list behind {word}")
-        found = self._found(sentence.text, at, end)
+        found = self._found(sentence.text, at, end, clause)
         if not found:
             return self._without_cue(sentence, at)
         if list(found.values()) == [self._rules.modal]:
@@ -223,14 +227,14 @@ class StatusReader:
         verbs = self._events.get(sentence.item)
         return verbs is not None and any(verb in sentence.text for verb in verbs)
 
-    def _found(self, text: str, at: int, end: int) -> dict[str, str]:
+    def _found(self, text: str, at: int, end: int, clause: int | None) -> dict[str, str]:
         """The statuses that cues before a figure give it, each with its first cue."""
         cues = self._cues
         if not cues or cues[0].end > at:
             found: dict[str, str] = {}
         else:
             found = self._cued(
-                text, at, cues[: bisect_right(cues, at, key=lambda cue: cue.end)][-_MOST_CUES:]
+                text, at, cues[: bisect_right(cues, at, key=lambda cue: cue.end)][-_MOST_CUES:], clause
             )
         behind = text[end : end + 14]
         if (
@@ -241,13 +245,13 @@ class StatusReader:
             found.setdefault("target", "目标")
         return found
 
-    def _cued(self, text: str, at: int, cues: list[_Cue]) -> dict[str, str]:
+    def _cued(self, text: str, at: int, cues: list[_Cue], clause: int | None) -> dict[str, str]:
         """The statuses of the cues before a figure that reach it."""
         found: dict[str, str] = {}
         committed: list[str] = []
         colon = max(text.find("：", 0, at), text.find(":", 0, at))
         part = max([text.rfind(mark, 0, at) for mark in _PARTS]) + 1
-        clause = max([text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1
+        clause = max([text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1 if clause is None else clause
         past = self._patterns.told_past(text, clause, at)
         for cue in cues:
             if cue.start < past or (colon < cue.start < part and not self._goes_on(cue, text, part, at)):
@@ -329,8 +333,9 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 def settle(
     answer: StatusAnswer, sentence: Sentence, clause: tuple[int, int], at: int, *, nature: str,
     period: tuple[date | None, date | None], published: date | None, rules: StatusRules,
+    told_before: bool = False,
 ) -> StatusAnswer:  # fmt: skip
-    """The status once the period is known.
+    """The status once the period is known; `told_before`: the period is that of a sentence that tells what was done.
 
     预计 of a period past or running is an estimate; a flow of a period that is not over at publication is a
     target even with no such word, save where it is told as done.
@@ -345,7 +350,7 @@ def settle(
         return answer
     if start > published:
         return StatusAnswer("target", "the period lies ahead of the publication")
-    if end is None or end <= published or answer.held:
+    if end is None or end <= published or answer.held or told_before:
         return answer
     if nature == "flow" and not _told_as_done(sentence.text, clause[0], at, rules):
         return StatusAnswer("target", "a flow of a period that is not over at publication")
@@ -358,6 +363,6 @@ def settle(
 def _told_as_done(text: str, clause: int, at: int, rules: StatusRules) -> bool:
     """已, 累计 … in the clause or the clauses before it that share its time; 同比 … anywhere in the sentence."""
     part = max(text.rfind(mark, 0, at) for mark in _PARTS + "：:") + 1
-    timed = max((match.end() for match in _TIMED.finditer(text, part, at)), default=part)
+    timed = max((match.start() - 1 for match in _TIMED.finditer(text, part, at)), default=part)
     told = text[min(clause, timed) : at]
     return any(word in told for word in rules.done) or any(word in text for word in rules.done_in_sentence)

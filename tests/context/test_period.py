@@ -53,6 +53,8 @@ def ask(
         ("2022年、2023年分别完成投资[[50亿元]]、60亿元。", "2022"),
         ("到2021年末,园区入驻率较2018年提高[[12个百分点]]。", "2021-12-31"),
         ("产值从2020年的[[35亿元]]提高到2023年的60亿元。", "2020"),
+        # 今年 behind the day up to which it is told
+        ("截至5月17日,全省今年发送旅客[[9万人次]]。", "2024-05-17"),
         # a list item does not hear the one before it
         ("重点抓好三件事:一是力争2025年新增企业100家;二是设立[[20亿元]]基金。", None),
         # running on
@@ -374,6 +376,8 @@ def test_is_public_no_word_of_sums() -> None:
         ("滨江二季度项目集中开工", "全市投资提速。\n一、各区\n东区开工项目[[9个]]。", "2024-Q2"),
         ("滨江去年签约项目[[9个]]", "2023年,滨江签约项目9个。", "2023"),
         ("滨江", "5月8日,滨江遭遇暴雨。 一、项目更优 园区签约项目[[9个]]。", None),
+        # what is told as done is not of a month that has yet to come
+        ("滨江[[31个]]项目动工", "5月8日,滨江举行动工仪式。区委书记要求,今年10月完成主体建设。", None),
     ],
 )  # fmt: skip
 def test_what_do_title_lead_and_heading_give(title: str, body: str, period: str | None) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from extractor.binding.observe import read_document
 from extractor.context.status import StatusAnswer, StatusReader, settle
 from extractor.rules import load_rules
 from extractor.text.segment import segment
@@ -116,6 +117,33 @@ def test_is_last_year_in_a_title_done() -> None:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
+        # the sum of what is to begin, in the clause behind it; the cue of that clause reaches no other
+        ("全区拟推动26个项目开工,总投资[[90亿元]]。", TARGET),
+        ("全区拟推动26个项目开工,出口[[90亿元]]。", ACTUAL),
+    ],
+)
+def test_what_a_cue_of_the_clause_before_reaches(body: str, status: str) -> None:
+    """Has the sum of the projects that are to begin their status?"""
+    text = _MARK.sub(r"\1", body)
+    marked = _MARK.search(body)
+    assert marked is not None
+    found = read_document("滨江", text, None, load_rules()).observations
+    assert [row.status for row in found if row.start == marked.start()] == [status]
+
+
+def test_what_is_told_on_of_a_year_that_is_not_over() -> None:
+    """Is a part of what was told as done, with no time of its own, done too?"""
+    told = "滨江今年已签约项目90个。其中外资项目9个。"
+    found = read_document("滨江", told, date(2024, 12, 15), load_rules()).observations
+    assert [(row.raw, row.period, row.status) for row in found] == [
+        ("90个", "2024", ACTUAL),
+        ("9个", "2024", ACTUAL),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
         ("一、2024年目标任务\n签约项目[[90个]]。", TARGET),
         ("一、2024年目标任务完成情况\n签约项目[[90个]]。", ACTUAL),
         ("一、超额完成2023年目标任务\n签约项目[[90个]]。", ACTUAL),
@@ -156,6 +184,11 @@ DECEMBER = "2024-12-15"
         # 已 of a clause before it that shares its time
         ("今年已外出招商9次,新签约项目[[90个]]。", "flow", DECEMBER, ACTUAL),
         ("已外出招商9次,全年新签约项目[[90个]]。", "flow", DECEMBER, TARGET),
+        # 今年 right before the verb tells what the year has brought; 今年要 does not
+        ("滨江今年新签约[[90个]]项目。", "flow", DECEMBER, ACTUAL),
+        ("滨江今年新签约90个项目,签约金额[[90亿元]]。", "flow", DECEMBER, ACTUAL),
+        ("滨江今年要新签约[[90个]]项目。", "flow", DECEMBER, TARGET),
+        ("统计局15日公布,全省粮食总产[[9万吨]]。", "flow", DECEMBER, ACTUAL),
         # what is there once a time to come has come
         ("到“十四五”末,人口[[90万人]]。", "stock", DECEMBER, TARGET),
         ("到2024年末,人口达到[[90万人]]。", "stock", "2025-01-15", ACTUAL),
