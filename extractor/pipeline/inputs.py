@@ -6,19 +6,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from heapq import merge
+from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Any
 
-from extractor.pipeline.kernel import NOT_EXTRACTED
+from extractor.pipeline.kernel import NOT_EXTRACTED, reject_place
 from extractor.pipeline.publication import OpenOutput
 from extractor.reading import Document, ReadOptions, Reject, Source, read_source
 
 _RECORD = "inputs.json"
-_Status = tuple[int, int, int]
+_Named = tuple[str, Source | Document | Reject]
+"""The name of a source, and either the source or something that was read of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,18 @@ class InputState:
     """The inputs as they were before they were read.
 
     `digest` is a hash of their names and contents, of the options, and of what the results depend on;
-    `statuses` tells afterwards whether one was written to meanwhile.
+    `statuses`, one of sizes and times, tells afterwards whether one was written to meanwhile.
     """
 
     digest: str
-    statuses: tuple[_Status, ...]
+    statuses: str
 
 
 def state_of(sources: Sequence[Source], options: ReadOptions, identity: str) -> InputState | None:
     """The state of `sources`; None where it cannot be told: standard input, pipes, unreadable files."""
     digest = hashlib.sha256(f"{identity}\n{options!r}\n".encode())
     try:
-        statuses = tuple(_status(source) for source in sources)
+        statuses = _statuses(sources)
         for source in sources:
             assert source.path is not None
             with open(source.path, "rb") as file:
@@ -52,7 +52,7 @@ def state_of(sources: Sequence[Source], options: ReadOptions, identity: str) -> 
 def is_unchanged(state: InputState, sources: Sequence[Source]) -> bool:
     """Whether no source was written to since `state` was taken."""
     try:
-        return state.statuses == tuple(_status(source) for source in sources)
+        return state.statuses == _statuses(sources)
     except (OSError, _NotAFile):
         return False
 
@@ -87,46 +87,53 @@ def read_all(
 
     In the order of the sources' names, so that a source that is gone keeps its place.
     """
-    kept = _kept(previous, {source.name for source in sources}) if previous is not None else []
-    parts: list[tuple[str, Callable[[], Iterator[Document | Reject]]]] = [
-        (source.name, partial(read_source, source, options)) for source in sources
+    own: Iterator[_Named] = ((source.name, source) for source in sources)
+    kept = _kept(previous, {source.name for source in sources}) if previous is not None else iter(())
+    for _, found in merge(own, kept, key=itemgetter(0)):
+        if isinstance(found, Source):
+            yield from read_source(found, options)
+        else:
+            yield found
+
+
+def _kept(previous: OpenOutput, present: set[str]) -> Iterator[_Named]:
+    """What was read then of the sources of `previous` that are not `present`, by their names."""
+    rejects = [
+        Reject(**row)
+        for batch in previous.batches("rejects")
+        for row in batch.to_pylist()
+        if row["source"] not in present
     ]
-    parts += [(name, partial(iter, outcomes)) for name, outcomes in kept]
-    for _, read in sorted(parts, key=lambda part: part[0]):
-        yield from read()
+    failed = {(one.source, one.place) for one in rejects if one.reason.startswith(NOT_EXTRACTED)}
+    # A text that was read and not extracted is among the documents, and is tried again.
+    again: set[tuple[str, str]] = set()
+    for batch in previous.batches("documents", ("source", "position")) if failed else ():
+        places = zip(batch.column("source").to_pylist(), batch.column("position").to_pylist(), strict=True)
+        again |= failed & {(source, reject_place(position)) for source, position in places}
+    others = (one for one in rejects if (one.source, one.place) not in again)
+    return merge(
+        ((one.source, one) for one in _documents(previous, present)),
+        ((one.source, one) for one in sorted(others, key=attrgetter("source"))),
+        key=itemgetter(0),
+    )
 
 
-def _kept(previous: OpenOutput, present: set[str]) -> list[tuple[str, list[Document | Reject]]]:
-    """The sources of `previous` that are not `present`, each with what was read of it then."""
-    import pyarrow.compute as pc
-
-    documents = previous.load_table("documents").drop_columns(["content_hash", "duplicate_of"])
-    names = documents["source"].cast("string")
-    gone = [name for name in pc.unique(names).to_pylist() if name not in present]
-    kept = documents.filter(pc.is_in(names, value_set=_texts(gone)))
-    outcomes: list[Document | Reject] = [Document(**row) for row in kept.to_pylist()]
-    read = {(row.source, f"record {row.position}") for row in outcomes if isinstance(row, Document)}
-    for row in previous.load_table("rejects").to_pylist():
-        # A text that was read and not extracted is among the documents, and is tried again.
-        again = row["reason"].startswith(NOT_EXTRACTED) and (row["source"], row["place"]) in read
-        if row["source"] not in present and not again:
-            outcomes.append(Reject(**row))
-    ordered = sorted(outcomes, key=lambda outcome: outcome.source)
-    return [(name, list(group)) for name, group in groupby(ordered, key=lambda outcome: outcome.source)]
-
-
-def _texts(values: list[str]) -> Any:
-    import pyarrow as pa
-
-    return pa.array(values, pa.string())
+def _documents(previous: OpenOutput, present: set[str]) -> Iterator[Document]:
+    for batch in previous.batches("documents", [field.name for field in fields(Document)]):
+        for row in batch.to_pylist():
+            if row["source"] not in present:
+                yield Document(**row)
 
 
 class _NotAFile(Exception):
     pass
 
 
-def _status(source: Source) -> _Status:
-    if source.path is None or not os.path.isfile(source.path):
-        raise _NotAFile
-    status = os.stat(source.path)
-    return status.st_mtime_ns, status.st_size, status.st_ino
+def _statuses(sources: Sequence[Source]) -> str:
+    digest = hashlib.sha256()
+    for source in sources:
+        if source.path is None or not os.path.isfile(source.path):
+            raise _NotAFile
+        status = os.stat(source.path)
+        digest.update(f"{status.st_mtime_ns} {status.st_size} {status.st_ino}\n".encode())
+    return digest.hexdigest()

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,10 @@ from extractor.reading import Document, ReadOptions, Reject, Source, list_source
 from extractor.tables.columns import RejectColumns
 from extractor.tables.folding import facts_of
 from extractor.tables.memory import give_back
-from extractor.tables.schemas import TABLES
+from extractor.tables.schemas import TABLES, schema_of
+from extractor.tables.spilling import Spill
+
+_REJECTS_AT_ONCE = 4096
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the phase (`reading`, `extracting`, `folding`, `publishing`), what is done, and of how many."""
@@ -181,7 +185,11 @@ def _run(
     ahead = _ahead(crew, cache)
     spool, registry, rejects = _read_all(outcomes, folder, tell, ahead)
     digest = spool.close()
-    stamp = {"run": _run_id(rules_hash, digest, rejects), "rules": rules_hash, "version": __version__}
+    stamp = {
+        "run": _run_id(rules_hash, digest, rejects.pieces()),
+        "rules": rules_hash,
+        "version": __version__,
+    }
     duplicates = 0
     families: Counter[str] = Counter()
     reuse = Reuse()
@@ -192,7 +200,9 @@ def _run(
         if cache is not None:
             stack.callback(cache.close)
         writers = {t: stack.enter_context(TableWriter(folder / f"{t}.parquet", t, stamp)) for t in TABLES}
-        writers["rejects"].write(rejects)
+        for refused in rejects.pieces():
+            writers["rejects"].write_table(refused.cast(schema_of("rejects")))
+        rejects.remove()
         work = partial(extracted, crew=crew, begun=ahead.begun if ahead is not None else None)
         for documents, tables in _results(spool.batches(identities), work, cache, reuse):
             _write_batch(documents, tables, writers)
@@ -269,8 +279,8 @@ def _has_failed_texts(output: Path) -> bool:
     with open_output(output) as tables:
         if not tables.manifest["tables"]["rejects"]["rows"]:
             return False
-        reasons = tables.load_table("rejects")["reason"]
-    return bool(pc.any(pc.starts_with(reasons, NOT_EXTRACTED)).as_py())
+        reasons = (batch.column("reason") for batch in tables.batches("rejects", ("reason",)))
+        return any(pc.any(pc.starts_with(some, NOT_EXTRACTED)).as_py() for some in reasons)
 
 
 def _previous(output: Path, wanted: bool) -> OpenOutput | nullcontext[None]:
@@ -279,22 +289,29 @@ def _previous(output: Path, wanted: bool) -> OpenOutput | nullcontext[None]:
 
 def _read_all(
     outcomes: Iterable[Document | Reject], folder: Path, tell: Progress, ahead: Ahead | None
-) -> tuple[Spool, Registry, pa.RecordBatch]:
+) -> tuple[Spool, Registry, Spill]:
     spool = Spool(folder / "documents.spool", ahead.offer if ahead is not None else None)
     registry = Registry(folder / "registry")
-    rejects = RejectColumns()
+    rejects = Spill(folder / "rejects")
+    refused = RejectColumns()
     try:
         for outcome in outcomes:
             if isinstance(outcome, Reject):
-                rejects.add(outcome.source, outcome.place, outcome.reason, outcome.excerpt)
+                refused.add(outcome.source, outcome.place, outcome.reason, outcome.excerpt)
+                if len(refused) >= _REJECTS_AT_ONCE:
+                    rejects.write(pa.Table.from_batches([refused.batch()]))
+                    refused = RejectColumns()
                 continue
             spool.add(outcome, registry.add(outcome))
             tell("reading", spool.documents, None)
+        if len(refused):
+            rejects.write(pa.Table.from_batches([refused.batch()]))
     except BaseException:
         spool.abandon()
         registry.close()
+        rejects.remove()
         raise
-    return spool, registry, rejects.batch()
+    return spool, registry, rejects
 
 
 def _write_batch(documents: pa.RecordBatch, tables: Extracted, writers: dict[str, TableWriter]) -> None:
@@ -308,10 +325,11 @@ def _counts(column: pa.Array) -> dict[str, int]:
     return {row["values"]: row["counts"] for row in pc.value_counts(column.cast(pa.string())).to_pylist()}
 
 
-def _run_id(rules_hash: str, documents: str, rejects: pa.RecordBatch) -> str:
+def _run_id(rules_hash: str, documents: str, rejects: Iterable[pa.Table]) -> str:
     """The same for the same inputs, rules and version, whenever and wherever the run takes place."""
     digest = hashlib.sha256()
-    for part in (__version__, rules_hash, documents, *(str(row) for row in rejects.to_pylist())):
+    rows = (str(row) for piece in rejects for row in piece.to_pylist())
+    for part in chain((__version__, rules_hash, documents), rows):
         digest.update(hashlib.sha256(part.encode()).digest())
     return digest.hexdigest()[:16]
 

@@ -54,6 +54,20 @@ def digests(output: Path) -> dict[str, str]:
     }
 
 
+def test_many_rejects_are_as_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do rejects that go through the disk in pieces make the same tables, in their order?"""
+    broken: list[Document | Reject] = [
+        Reject("a.txt", f"line {n}", "The JSON is broken.", "{") for n in range(9)
+    ]
+    articles = [*broken[:4], *ARTICLES, *broken[4:]]
+    run_fake(tmp_path / "few", articles)
+    monkeypatch.setattr("extractor.pipeline.run._REJECTS_AT_ONCE", 2)
+    run_fake(tmp_path / "many", articles)
+    assert digests(tmp_path / "many") == digests(tmp_path / "few")
+    places = read(tmp_path / "many", "rejects")["place"].tolist()
+    assert places[:5] == ["line 0", "line 1", "line 2", "line 3", "record 1"]
+
+
 def test_tables_hold_what_was_read(tmp_path: Path) -> None:
     """Do documents, figures, observations, facts and rejects arrive, with the duplicate silent?"""
     summary = run_fake(tmp_path / "out")
