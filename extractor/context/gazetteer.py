@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -52,6 +53,7 @@ class Gazetteer:
         self._deictic_not_after = {k: frozenset(str(v)) for k, v in words["deictics_not_after"].items()}
         self._linking = frozenset(str(words["linking"]))
         self._zone_forms = compiled(_alternatives(list(places.zone_suffixes)))
+        self._local_bodies = tuple(word_list(words, "local_bodies"))
         self._government = tuple(word_list(words, "government_heads"))
         self._heads = _heads(words, "name_heads")
         self._tails = _tails(words)
@@ -84,6 +86,14 @@ class Gazetteer:
                 finished.append(self._finish(text, mention, joined))
         return finished
 
+    def is_government(self, text: str, end: int) -> bool:
+        """Whether a body of the place named before `end` follows (武汉市|统计局)."""
+        return text.startswith(self._government, end)
+
+    def is_local_body(self, text: str, end: int) -> bool:
+        """Whether a body that is only called after the place follows (青岛|海关)."""
+        return text.startswith(self._local_bodies, end)
+
     def _longest(self, text: str) -> list[tuple[int, int, int]]:
         hits = self._find(text)
         if not hits:
@@ -107,6 +117,8 @@ class Gazetteer:
             if text[start - 1 : start] in self._deictic_not_after.get(text[start:end], ()) and start:
                 return False
             return following not in self._deictic_not_before.get(last, ())
+        if pattern.kind == "body":
+            return self._at_edge(text, start) and following not in self._deictic_not_before.get(last, ())
         if pattern.kind == "zone_word":
             return self._at_edge(text, start) and following not in self._not_before.get(last, ())
         if pattern.name is not None:
@@ -313,9 +325,22 @@ def _patterns(places: Places) -> dict[str, _Pattern]:
     for pair in word_list(words, "zone_words"):
         word, _, level = pair.partition("=")
         patterns.setdefault(word, _Pattern("zone_word", level=level))
+    for word, level in _bodies(words):
+        patterns.setdefault(word, _Pattern("body", level=level))
     for word, name in places.names.items():
         patterns.setdefault(word, _Pattern("zone" if name.zones else "division", name))
     return patterns
+
+
+def _bodies(words: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """市统计局, 省商务厅 and 该局, each with the level of the place that it stands for."""
+    heads = [
+        h for h in word_list(words, "government_heads") if h not in word_list(words, "body_levels_not_with")
+    ]
+    for pair in word_list(words, "body_levels"):
+        prefix, _, level = pair.partition("=")
+        yield from ((prefix + head, level) for head in heads)
+    yield from ((word, "same") for word in word_list(words, "same_body"))
 
 
 def _alternatives(found: list[str]) -> str:

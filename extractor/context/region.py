@@ -67,7 +67,7 @@ class RegionResolver:
 
     def mentions(self, i: int) -> list[RegionMention]:
         """The places of sentence `i` in order, shared names settled where the document can; offsets in it."""
-        return [m for m in self._state.mentions(i).values() if m.kind != "source"]
+        return [m for m in self._state.mentions(i).values() if m.kind not in ("source", "body")]
 
     def enumerate_regions(self, i: int, start: int, end: int) -> list[RegionMention]:
         """The members of the coordinated lists (A、B和C) in a span, for 分别 and 均.
@@ -153,7 +153,7 @@ class RegionResolver:
         )
 
     def _exact(self, i: int, mention: RegionMention) -> RegionAnswer | None:
-        if mention.kind in ("foreign", "source"):
+        if mention.kind in ("foreign", "source", "body"):
             return None
         spot = self._state.spot(Cluster(mention.start, mention.end, (mention,), "topic"), i)
         return None if spot is None else _answer(spot, f"{mention.text!r} itself")

@@ -14,8 +14,8 @@ class RegionMention(msgspec.Struct, frozen=True, gc=False):
     """A place, or a word that stands for one, at [start, end) of the text searched.
 
     `kind`: `division`, `zone`, `deictic` (全市; `level` says which place it asks for), `zone_word` (a bare
-    高新区; `level` is the zone's kind), `group` (长三角), `foreign`, `source` (a body that tells figures: a national
-    one, or with the code of its division as `level`). `name` is
+    高新区; `level` is the zone's kind), `body` (市统计局, 该局; `level` as of a deictic, or `same`), `group` (长三角),
+    `foreign`, `source` (a body that tells figures: a national one, or with the code of its division as `level`). `name` is
     canonical, and None where only other places can decide; `candidates` are then the codes it may be.
     `code` is the GB/T 2260 code of a division; `division` the division itself or the one in which a zone
     lies. `in_name`: inside the name of an institution, a brand or a site, so not explicit; `site`: that of

@@ -88,6 +88,10 @@ class RoleReader:
         self._part = _Ending(word_list(words, "part_words"), list(",，:："))
         self._report = compiled(_any(word_list(words, "report_titles")))
         self._served = _Ending(["为", "对"])
+        told_by = _any(word_list(words, "informed_by"))
+        self._informed = compiled(f"[^，,。；;]{{0,{_SOURCE_GAP}}}?(?:{told_by})")
+        branches = [*word_list(words, "national_bodies"), *word_list(words, "branch_of")]
+        self._branch_of = compiled(f"(?:{_any(branches)})$")
         self._product = compiled(_any(word_list(words, "products")))
         self._jointly = compiled(_any(word_list(words, "jointly")))
         things = _any([*word_list(words, "products"), *word_list(words, "works")])
@@ -200,9 +204,13 @@ class RoleReader:
             # 以X为例: what follows is told of X; 以X为中心 says only around what.
             return "topic" if rest.startswith(_EXAMPLE) else "aside"
         clause = _since_boundary(before)
+        if len(clause) > 1 and self._lead_in.fullmatch(clause) is None:
+            clause = self._branch_of.sub("", clause)
         topical = not clause or self._lead_in.fullmatch(clause) is not None
         topical = topical or _AFTER_ITEM.search(before) is not None
         if topical and not clause.endswith(("比", "较", "为", "从", "到", "至", "在", "和")):
+            return "topic"
+        if topical and clause.endswith("从") and self._informed.match(rest) is not None:
             return "topic"
         if clause == "在" and rest[:1] in ("，", ",", "内"):
             return "topic"

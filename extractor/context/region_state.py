@@ -20,7 +20,8 @@ from extractor.text.parts import DocumentText
 
 _NEAR = 32
 _NUMBERS = "两三四五六"
-_USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group"))
+_STANDING = frozenset(("deictic", "zone_word", "body"))
+_USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group", "body"))
 
 
 class RegionState:
@@ -109,6 +110,8 @@ class RegionState:
             foreign = [m for m in told if m.kind not in _USABLE or (m.in_name and not m.site)]
             if foreign:
                 known = [c for c in known if not any(m in foreign for m in c.members)]
+            # A body stands for its place only where it is the subject (市统计局介绍), not where it is in passing.
+            known = [c for c in known if c.role == "topic" or c.members[-1].kind != "body"]
             self._clusters[i] = known
         return known
 
@@ -161,6 +164,8 @@ class RegionState:
                 listed = self.last_list(i, upto, mention.text[0])
                 return None if listed is None else self.spot(replace(listed[1], each=False), listed[0])
             return self._stands_for(mention, i, upto)
+        if mention.kind == "body":
+            return self._place_of(mention, i, upto)
         if mention.name is None:
             return self._unsettled(mention)
         return Spot(mention.name, mention.code, mention.division, mention.kind, mention.flags)
@@ -185,7 +190,7 @@ class RegionState:
 
     def _meaning(self, mention: RegionMention, i: int, upto: int, frame: Spot | None) -> Spot | None:
         """Sentence, frame, sections: what is dear to ask is asked only where nothing nearer answers."""
-        whole = mention.text[0] in WHOLE
+        whole = mention.text[0] in WHOLE or mention.kind == "body"
         framed = frame is not None and is_level(frame, mention, self.places)
         if whole and self.is_report and framed:
             return frame
@@ -193,12 +198,16 @@ class RegionState:
         for spot in near:
             if is_level(spot, mention, self.places):
                 return spot
+        if not whole and (called := self._called_after(mention, i, upto)) is not None:
+            return called
         if whole:
             tag = self._tags.get(self.document.sentences[i].item) if not near else None
             if tag is not None and tag.kind == "division" and is_level(tag, mention, self.places):
                 return tag
             if framed:
                 return frame
+            if (called := self._called_after(mention, i, upto)) is not None:
+                return called
         beyond = self._subjects_above(i)
         if not whole:
             told = (s for s in beyond if is_level(s, mention, self.places))
@@ -212,6 +221,40 @@ class RegionState:
             found = at_level(spot, mention, self.places)
             if found is not None:
                 return found
+        return None
+
+    def _called_after(self, mention: RegionMention, i: int, upto: int) -> Spot | None:
+        """The place after which a body before 该市 in the sentence is called (青岛海关说,该市…)."""
+        text, found = self.document.sentences[i].text, self.found(i)
+        k = bisect_left(found, upto, key=lambda m: m.start)
+        for body in reversed(found[max(0, k - _NEAR) : k]):
+            if body.in_name and self.gazetteer.is_local_body(text, body.end):
+                spot = self.plain(body)
+                if spot is not None and is_level(spot, mention, self.places):
+                    return spot
+        return None
+
+    def _place_of(self, mention: RegionMention, i: int, upto: int) -> Spot | None:
+        """The place whose body 市统计局 or 该局 is; none for a body of a place around the text's own."""
+        spot = self._last_body(i, upto) if mention.level == "same" else self._stands_for(mention, i, upto)
+        frame = self.frame(i)
+        if spot is None or frame is None or spot.name == frame.name:
+            return spot
+        return None if self.lies_in(frame, spot) else spot
+
+    def _last_body(self, i: int, upto: int) -> Spot | None:
+        """The place of the body that was named last before offset `upto` of sentence `i`, in its text."""
+        first = max(self.item(i)[0], i - _NEAR)
+        for j in range(i, first - 1, -1):
+            text, found = self.document.sentences[j].text, self.found(j)
+            k = len(found) if j < i else bisect_left(found, upto, key=lambda m: m.start)
+            for mention in reversed(found[max(0, k - _NEAR) : k]):
+                if mention.level == "same":
+                    continue
+                if mention.kind == "body":
+                    return self._place_of(mention, j, mention.start)
+                if self.gazetteer.is_government(text, mention.end):
+                    return self._member(mention, j, mention.start)
         return None
 
     def _named_before(self, i: int, upto: int) -> list[Spot]:
@@ -301,7 +344,7 @@ class RegionState:
         """The subject of a title, a heading or a lead; else a place that it names beside no other role."""
         for role in roles:
             for cluster in self.clusters(j):
-                if cluster.role != role or any(m.kind in ("deictic", "zone_word") for m in cluster.members):
+                if cluster.role != role or any(m.kind in _STANDING for m in cluster.members):
                     continue
                 spot = self.spot(cluster, j)
                 if spot is None or (spot.name is None and spot.scope is None):
