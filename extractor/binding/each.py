@@ -24,14 +24,13 @@ def each_of(line: Line, bound: Bound, recent: Sequence[Subject | None], rules: R
     if bound.subject.region is not None:
         return []
     begin, _ = line.clause(bound.token)
-    named = _each_name(line, begin, bound, recent, rules)
+    mark = line.shape.find("c", begin, bound.token)
+    figure = bound.figure
+    if mark < 0 and not (figure.bound in _EACH_BOUNDS and figure.outer_start < figure.start):
+        return []
+    named = _each_name(line, begin, mark, bound, recent, rules) if mark >= 0 else []
     if named:
         return named
-    each = "c" in line.shape[begin : bound.token] or (
-        bound.figure.bound in _EACH_BOUNDS and bound.figure.outer_start < bound.figure.start
-    )
-    if not each:
-        return []
     stop = next((k for k in range(begin, bound.token) if line.shape[k] in "INc"), bound.token)
     elements = elements_before(line, begin, stop)
     places = [t.data for a, b in elements for t in line.tokens[a:b] if t.kind == "R"]
@@ -44,12 +43,9 @@ def each_of(line: Line, bound: Bound, recent: Sequence[Subject | None], rules: R
 
 
 def _each_name(
-    line: Line, begin: int, bound: Bound, recent: Sequence[Subject | None], rules: RuleSet
+    line: Line, begin: int, mark: int, bound: Bound, recent: Sequence[Subject | None], rules: RuleSet
 ) -> list[Bound]:
-    """`工业投资、技改投资均增长10%`: one figure for each of the indicators; returns the others' bounds."""
-    mark = line.shape.find("c", begin, bound.token)
-    if mark < 0:
-        return []
+    """`工业投资、技改投资均增长10%`: one figure for each of the indicators before 均, at token `mark`; the others' bounds."""
     elements = elements_before(line, begin, mark)
     told = [words_of(line, element) for element in elements]
     if not any(told):

@@ -100,13 +100,16 @@ def sign_of(line: Line, first: int, last: int, rule: MeasureRule) -> int:
 
 def values_of(figure: Quantity, rule: MeasureRule, sign: int, unit: str | None = None) -> Values:
     """Value and bounds in the row's unit: growth in percent with a sign, times turned into percent."""
-    number, low, high = figure.number, figure.low, figure.high
+    number, low, high = figure.exact()
     if rule.times:
         shift = Decimal(1) if rule.times == "to" else Decimal(0)
-        number, low, high = (None if n is None else (n - shift) * _HUNDRED for n in (number, low, high))
+        number, low, high = [None if n is None else (n - shift) * _HUNDRED for n in (number, low, high)]
         unit = "percent"
     if sign < 0:
-        number, low, high = (None if n is None else -n for n in (number, high, low))
+        if low is number is high and number is not None:
+            number = low = high = -number
+        else:
+            number, low, high = [None if n is None else -n for n in (number, high, low)]
     return Values(number, low, high, unit or figure.unit or "")
 
 

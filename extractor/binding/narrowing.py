@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.binding.line import Line
@@ -9,6 +10,9 @@ from extractor.binding.subjects import Subject
 from extractor.binding.words_before import LEVELS, SILENT, Part, Run, words_before
 from extractor.rules.schema import Indicator
 from extractor.rules.scope import ScopeLexicon
+
+_NAME = re.compile("[IN]")
+_PASSED_OVER = re.compile("[(.]")
 
 
 def narrowing(
@@ -40,6 +44,8 @@ def narrowing(
         return ()
     exempt = () if indicator.code in words.named else indicator.scope_words
     told = [p for p in parts if p.word and (p.word not in words.stand_ins or p.word in exempt)]
+    if len(told) < 2:
+        return tuple([p.word for p in told])
     kept = list({p.word: p for p in sorted(told, reverse=True)}.values())
     return tuple(
         p.word for p in sorted(kept) if not any(p.word in other.word for other in kept if other is not p)
@@ -48,9 +54,9 @@ def narrowing(
 
 def _token_at(line: Line, start: int) -> int:
     """The index of the name that begins at the character `start`; -1 where there is none."""
-    for k, kind in enumerate(line.shape):
-        if kind in "IN" and line.tokens[k].start == start:
-            return k
+    for mark in _NAME.finditer(line.shape):
+        if line.tokens[mark.start()].start == start:
+            return mark.start()
     return -1
 
 
@@ -58,9 +64,10 @@ def name_parts(
     parts: Sequence[Part], subject: Subject, indicator: Indicator, words: ScopeLexicon
 ) -> list[Part]:
     """What stands before a name together with what of the name itself narrows, without the indicator's own noun."""
-    inside = [Part(subject.start + at, word) for at, word in words.inside[subject.name, indicator.code]]
-    if not parts and not inside:
+    own = words.inside[subject.name, indicator.code]
+    if not parts and not own:
         return []
+    inside = [Part(subject.start + at, word) for at, word in own]
     joined = _joined(parts, inside, indicator, words)
     return [part._replace(word=words.own_part(part.word, indicator)) for part in joined]
 
@@ -213,10 +220,8 @@ def handed_on(subject: Subject, told: Sequence[Subject], words: ScopeLexicon) ->
 def reckoned(line: Line, i: int, words: ScopeLexicon) -> tuple[str, ...]:
     """How the figure at token `i` was reckoned: what was taken out of the whole, or 名义, 同口径 before a growth."""
     found = []
-    for k in range(line.segment_start(i), i):
-        if line.shape[k] not in "(.":
-            continue
-        token = line.tokens[k]
+    for mark in _PASSED_OVER.finditer(line.shape, line.segment_start(i), i):
+        token = line.tokens[mark.start()]
         text = line.text[token.start : token.end]
         if (
             token.kind == "("

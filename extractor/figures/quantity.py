@@ -144,6 +144,20 @@ class Quantity(msgspec.Struct, gc=False):
         high = self.high
         return None if high is None else float(high)
 
+    def exact(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """`number`, `low` and `high` in one."""
+        shared = self.shared
+        if shared.factor is None:
+            return shared.number, shared.low, shared.high
+        number, bound = Decimal(self.digits) * shared.factor, shared.bound
+        if bound == "eq":
+            return number, number, number
+        return number, number if bound in _BOUNDS_BELOW else None, number if bound in _BOUNDS_ABOVE else None
+
+    def moved(self, by: int) -> Quantity:
+        """The same figure with offsets from `by` on; what stands before that is cut off."""
+        return Quantity(self.start - by, max(0, self.outer_start - by), self.shared, self.spelling)
+
     def values(self) -> tuple[float | None, float | None, float | None]:
         """`value`, `value_low` and `value_high` in one."""
         if self.shared.power is None:

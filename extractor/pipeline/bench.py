@@ -54,8 +54,8 @@ _STAGES = (
     ("extractor.pipeline.building", "publication"),
     ("extractor.pipeline.publication", "publication"),
 )
-# The function that reads one sentence, and its name for the sentence.
-_SENTENCE_READER = ("extractor.binding.observe", "sentence", "sentence")
+# The module that reads sentences, and its name for the one at work.
+_SENTENCE_READER = ("extractor.binding.observe", "told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +230,9 @@ class _Watch:
             module = frame.f_globals.get("__name__", "")
             if stage is None and module.startswith("extractor."):
                 stage = next((name for start, name in _STAGES if module.startswith(start)), None)
-            if (module, frame.f_code.co_name) == _SENTENCE_READER[:2]:
-                sentence = frame.f_locals.get(_SENTENCE_READER[2])
-                self._sentences[getattr(sentence, "text", "")] += spent
+            told = frame.f_locals.get(_SENTENCE_READER[1]) if module == _SENTENCE_READER[0] else None
+            if told is not None:
+                self._sentences[told.sentence.text] += spent
                 break
             frame = frame.f_back
         self.stages[stage or "other"] += spent

@@ -6,10 +6,10 @@ reads no file but the rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -18,6 +18,9 @@ from extractor.figures.quantity import Quantity
 from extractor.pipeline.quick_start import uncollected
 from extractor.reading.time_limit import TimeLimitPassed, time_limits
 from extractor.tables.columns import ObservationColumns, QuantityColumns, RejectColumns, in_text_order
+
+if TYPE_CHECKING:
+    from extractor.rules import RuleSet
 
 
 class Extraction(Protocol):
@@ -33,8 +36,34 @@ _FAULT_CHARACTERS = 300
 
 NOT_EXTRACTED = "The text could not be extracted"
 
+# How many documents are read side by side, and of how many characters together: more take as long for each.
+_TOGETHER = 32
+_TOGETHER_CHARACTERS = 200_000
+
+Text = tuple[str, str, date | None]
+"""A document to be read: title, body, date of publication."""
 Reader = Callable[[str, str, date | None], Extraction]
-"""Reads one document: title, body, date of publication."""
+"""Reads one document: title, body, date of publication. One that is a DocumentReader reads several side by side too."""
+
+
+class DocumentReader:
+    """Reads documents by one rule set, one when it is called."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        from extractor.binding.observe import read_documents
+        from extractor.binding.provenance import with_layers
+
+        self._rules = rules
+        self._read, self._with_layers = read_documents, with_layers
+        # What is made of the rules at the first figure is made here, or the first text's time limit would count it.
+        self("", "全市地区生产总值1亿元。", None)
+
+    def __call__(self, title: str, body: str, published: date | None) -> Extraction:
+        return self.together([(title, body, published)])[0]
+
+    def together(self, texts: Sequence[Text]) -> list[Extraction]:
+        """What each of the texts holds, read side by side; raises what reading one of them raises."""
+        return [self._with_layers(found, self._rules) for found in self._read(texts, self._rules)]
 
 
 class Extracted(NamedTuple):
@@ -49,20 +78,11 @@ class BatchError(ValueError):
     """A batch lacks a column or has one of the wrong type; the message says which."""
 
 
-def document_reader(rules: Any = None) -> Reader:
+def document_reader(rules: Any = None) -> DocumentReader:
     """A reader that applies `rules` (a RuleSet; the shipped one if None)."""
-    from extractor.binding.observe import read_document
-    from extractor.binding.provenance import with_layers
     from extractor.rules import load_rules
 
-    applied = load_rules() if rules is None else rules
-
-    def read(title: str, body: str, published: date | None) -> Extraction:
-        return with_layers(read_document(title, body, published, applied), applied)
-
-    # What is made of the rules at the first figure is made here, or the first text's time limit would count it.
-    read("", "全市地区生产总值1亿元。", None)
-    return read
+    return DocumentReader(load_rules() if rules is None else rules)
 
 
 def extract_table(
@@ -94,24 +114,64 @@ def _extracted(batch: pa.RecordBatch, apply: Reader, limit: AbstractContextManag
     sources = _texts(batch, "source")
     published = _dates(batch)
     positions = batch.column("position").to_pylist() if "position" in names else range(batch.num_rows)
-    for row, document_id in enumerate(ids):
-        if duplicates[row]:
-            continue
-        try:
-            with limit:
-                extraction = apply(titles[row] or "", bodies[row] or "", published[row])
-        # These are the program's, the same for every text: a run that rejected all would hide them.
-        except (ImportError, NameError, MemoryError):
-            raise
-        # The fault of one text must not end a run over a million; it is told in `rejects`, with its place.
-        except Exception as error:
-            fault = str(error) if isinstance(error, TimeLimitPassed) else f"{type(error).__name__}: {error}"
-            reason = f"{NOT_EXTRACTED}: {fault[:_FAULT_CHARACTERS]}"
-            place = reject_place(positions[row])
-            rejects.add(sources[row] or str(document_id), place, reason, (titles[row] or "")[:200])
-            continue
-        _add(extraction, str(document_id), published[row], quantities, observations)
+    texts = [
+        (title or "", body or "", day) for title, body, day in zip(titles, bodies, published, strict=True)
+    ]
+    for rows in _side_by_side([row for row, same in enumerate(duplicates) if not same], texts):
+        together = _read_together(apply, [texts[row] for row in rows], limit)
+        for k, row in enumerate(rows):
+            try:
+                if together is None:
+                    with limit:
+                        extraction = apply(*texts[row])
+                else:
+                    extraction = together[k]
+            # These are the program's, the same for every text: a run that rejected all would hide them.
+            except (ImportError, NameError, MemoryError):
+                raise
+            # The fault of one text must not end a run over a million; it is told in `rejects`, with its place.
+            except Exception as error:
+                passed = isinstance(error, TimeLimitPassed)
+                fault = str(error) if passed else f"{type(error).__name__}: {error}"
+                reason = f"{NOT_EXTRACTED}: {fault[:_FAULT_CHARACTERS]}"
+                place = reject_place(positions[row])
+                rejects.add(sources[row] or str(ids[row]), place, reason, texts[row][0][:200])
+                continue
+            _add(extraction, str(ids[row]), published[row], quantities, observations)
     return Extracted(quantities.batch(), observations.batch(), rejects.batch())
+
+
+def _side_by_side(rows: Sequence[int], texts: Sequence[Text]) -> Iterator[list[int]]:
+    """The rows in groups whose texts are read side by side."""
+    group: list[int] = []
+    characters = 0
+    for row in rows:
+        length = len(texts[row][1])
+        if group and (len(group) == _TOGETHER or characters + length > _TOGETHER_CHARACTERS):
+            yield group
+            group, characters = [], 0
+        group.append(row)
+        characters += length
+    if group:
+        yield group
+
+
+def _read_together(
+    apply: Reader, texts: Sequence[Text], limit: AbstractContextManager[None]
+) -> list[Extraction] | None:
+    """What the texts hold, all within the time that one may take; None where they are to be read one by one.
+
+    That is where the reader cannot do otherwise, and where one of them fails: only by itself does it tell which.
+    """
+    if not isinstance(apply, DocumentReader) or len(texts) == 1:
+        return None
+    try:
+        with limit:
+            return apply.together(texts)
+    except (ImportError, NameError, MemoryError):
+        raise
+    except Exception:
+        return None
 
 
 def reject_place(position: int) -> str:

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from benchmarks.corpus import articles
-from extractor.binding.observe import read_document
+from extractor.binding.observe import read_document, read_documents
 from extractor.reading import Document, read_inputs
 from extractor.rules import load_rules
 from extractor.shortcuts import Memo, in_use, plainly
@@ -92,6 +92,19 @@ def test_shortcuts_change_no_cell(texts: Callable[[], Iterator[Text]]) -> None:
         plain = rows(documents)
     assert first == plain
     assert again == plain
+
+
+def test_documents_read_side_by_side_give_what_each_gives_alone() -> None:
+    """Does no document know of those that are read with it?"""
+    rules = load_rules()
+    documents = [*seeds(), *gold_seeds(), *list(examples())[:300], *made_up("statistics")()]
+    alone = [read_document(*document, rules, explain=True) for document in documents]
+    assert len(read_documents([], rules)) == 0
+    for found, same in zip(read_documents(documents, rules, explain=True), alone, strict=True):
+        assert found.observations == same.observations
+        assert [(f, repr(q), s) for f, q, s in found.quantities] == [
+            (f, repr(q), s) for f, q, s in same.quantities
+        ]
 
 
 def test_a_memo_keeps_what_it_worked_out_and_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,15 @@ import fake_reading
 import pyarrow as pa
 import pytest
 
-from extractor.pipeline.kernel import BatchError, document_reader, extract_table
+from extractor.pipeline.kernel import (
+    BatchError,
+    DocumentReader,
+    Extraction,
+    Text,
+    document_reader,
+    extract_table,
+)
+from extractor.rules import load_rules
 from extractor.rules.loading import compile_rules, rules_layers
 from extractor.tables.schemas import schema_of
 
@@ -105,3 +114,41 @@ def test_the_first_text_is_not_charged_for_the_rules() -> None:
     assert [row.indicator for row in reader("", "一季度,全市进出口总额9亿元。", None).observations] == [
         "trade_total"
     ]
+
+
+class Faulty(DocumentReader):
+    """The reader of the shipped rules, which no text with 坏 in it gets through; `asked` says what it was given."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        super().__init__(load_rules())
+
+    def together(self, texts: Sequence[Text]) -> list[Extraction]:
+        self.asked.append(len(texts))
+        if any("坏" in body for _, body, _ in texts):
+            raise ValueError("it is bad")
+        return super().together(texts)
+
+
+def test_texts_read_side_by_side_have_each_its_own_faults() -> None:
+    """Is a text that fails among others one reject, and do the others give what they give without it?"""
+    bodies = [f"2024年江城市地区生产总值{n}亿元,增长{n}%。" for n in range(2, 6)]
+    reader = Faulty()
+    result = extract_table(batch(id=list("abcde"), body=[*bodies[:2], "坏", *bodies[2:]]), reader=reader)
+    assert [reject["reason"] for reject in result.rejects.to_pylist()] == [
+        "The text could not be extracted: ValueError: it is bad"
+    ]
+    assert reader.asked == [1, 5, 1, 1, 1, 1, 1]
+    alone = extract_table(batch(id=list("abde"), body=bodies))
+    assert result.observations.num_rows == 8
+    assert result.observations.equals(alone.observations)
+    assert result.quantities.equals(alone.quantities)
+
+
+def test_many_texts_are_read_side_by_side_in_groups() -> None:
+    """Are as many texts read side by side as the bounds on their number and length allow, in order?"""
+    reader = Faulty()
+    bodies = ["总值3亿元。"] * 40 + ["长" * 150_000] * 2
+    result = extract_table(batch(id=[str(n) for n in range(42)], body=bodies), reader=reader)
+    assert reader.asked == [1, 32, 9, 1]
+    assert result.quantities.column("document_id").to_pylist() == [str(n) for n in range(40)]
