@@ -37,7 +37,8 @@ class Spool:
         self._characters = 0
         self._digest = hashlib.sha256()
         self._starts = array("q")
-        options = pa.ipc.IpcWriteOptions(compression="lz4", emit_dictionary_deltas=False)
+        # Its threads cost more than they save on batches of this size.
+        options = pa.ipc.IpcWriteOptions(compression="lz4", emit_dictionary_deltas=False, use_threads=False)
         self._schema = pa.schema([(f.name, _plain(f.type)) for f in _spooled(schema_of("documents"))])
         self._file = pa.OSFile(str(path), "wb")
         self._writer = pa.ipc.new_file(self._file, self._schema, options=options)
@@ -96,7 +97,7 @@ class Spool:
         if not rows:
             return
         fields = [self._schema.get_field_index(name) for name in names]
-        options = pa.ipc.IpcReadOptions(included_fields=fields)
+        options = pa.ipc.IpcReadOptions(included_fields=fields, use_threads=False)
         with pa.OSFile(str(self._path)) as file:
             reader = pa.ipc.open_file(file, options=options)
             begin = 0
@@ -129,7 +130,7 @@ def spooled(path: Path, identities: Identities) -> Iterator[pa.RecordBatch]:
     `identities` names."""
     first = 0
     with pa.OSFile(str(path)) as file:
-        reader = pa.ipc.open_file(file)
+        reader = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(use_threads=False))
         for number in range(reader.num_record_batches):
             batch = reader.get_batch(number)
             yield _marked(batch, identities, first)
