@@ -6,6 +6,7 @@ tables are put right when all have been read: rows of duplicates go, the others 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -34,12 +35,22 @@ class Ahead:
     def __init__(self, crew: Crew, is_known: Callable[[pa.RecordBatch], Sequence[bool]] | None) -> None:
         self._crew = crew
         self._is_known = is_known
+        self._held: deque[pa.RecordBatch] = deque()
         self._begun: list[_Begun | None] = []
 
     def offer(self, batch: pa.RecordBatch) -> None:
-        """Begin with the next batch, if there are not enough already."""
+        """Take the next batch, and begin with one, if there are not enough already.
+
+        One for each worker is held back: the last of all are not begun here, as they are cut into pieces.
+        """
         if len(self._begun) >= _MOST_BATCHES:
+            self._held.clear()
             return
+        self._held.append(batch)
+        if len(self._held) > self._crew.workers:
+            self._begin(self._held.popleft())
+
+    def _begin(self, batch: pa.RecordBatch) -> None:
         if self._is_known is not None:
             batch = batch.filter(pa.array([not known for known in self._is_known(batch)], pa.bool_()))
         # By their numbers, as an id may have to change, and two documents may have come with the same one.

@@ -203,7 +203,8 @@ def _run(
         for refused in rejects.pieces():
             writers["rejects"].write_table(refused.cast(schema_of("rejects")))
         rejects.remove()
-        work = partial(extracted, crew=crew, begun=ahead.begun if ahead is not None else None)
+        begun = ahead.begun if ahead is not None else None
+        work = partial(extracted, crew=crew, begun=begun, count=spool.batch_count)
         for documents, tables in _results(spool.batches(identities), work, cache, reuse):
             _write_batch(documents, tables, writers)
             duplicates += documents.num_rows - documents.column("duplicate_of").null_count

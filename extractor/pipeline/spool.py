@@ -43,6 +43,11 @@ class Spool:
         self._file = pa.OSFile(str(path), "wb")
         self._writer = pa.ipc.new_file(self._file, self._schema, options=options)
 
+    @property
+    def batch_count(self) -> int:
+        """How many batches were written."""
+        return len(self._starts)
+
     def add(self, document: Document, content: bytes) -> None:
         """Append one document, whose content hash begins with `content`."""
         self.documents += 1

@@ -9,7 +9,7 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +34,8 @@ Work = Callable[[Iterable[pa.RecordBatch]], Iterator[Result]]
 
 # Batches in flight for each worker: enough that none waits for the writer, few enough that memory stays flat.
 _AHEAD = 3
+# Into how many each of the last batches is cut, one for each worker.
+_LAST_PIECES = 4
 
 _reader: Reader | None = None
 
@@ -72,14 +74,19 @@ class Crew:
     workers: int = 1
     executor: ProcessPoolExecutor | None = None
 
-    def begin(self, batch: pa.RecordBatch) -> Tables:
-        """Give `batch` to a process, if there are any. What comes back is called for its tables, and waits."""
+    def begin(self, batch: pa.RecordBatch, pieces: int = 1) -> Tables:
+        """Give `batch` to a process, or in `pieces` to several, if there are any. What comes back is called for its
+        tables, and waits."""
         # Nothing to read in it: not worth a way to another process and back.
         if self.executor is None or not batch.num_rows:
             return partial(extract_table, batch, reader=self.reader, time_limit_seconds=self.seconds)
+        size = -(-batch.num_rows // pieces)
         with _losses_told():
-            future = self.executor.submit(_extract, batch, self.seconds)
-        return partial(_tables, future)
+            futures = [
+                self.executor.submit(_extract, batch.slice(start, size), self.seconds)
+                for start in range(0, batch.num_rows, size)
+            ]
+        return partial(_tables, futures)
 
 
 @contextmanager
@@ -115,25 +122,34 @@ def extracted(
     batches: Iterable[pa.RecordBatch],
     crew: Crew,
     begun: Callable[[int, pa.RecordBatch], Tables | None] | None = None,
+    count: int | None = None,
 ) -> Iterator[Result]:
     """Each batch of documents with its tables, in order, by `crew`; `begun` gives those of a batch, by its number,
-    with which it began before."""
+    with which it began before. `count` is the number of batches, where that is known."""
     at_once = crew.workers * _AHEAD if crew.executor is not None else 1
     source = enumerate(batches)
     flying: deque[tuple[pa.RecordBatch, Tables]] = deque()
     while True:
         for number, batch in islice(source, at_once - len(flying)):
             known = begun(number, batch) if begun is not None else None
-            flying.append((batch, known or crew.begin(batch)))
+            # In pieces at the end, that no process waits long for another.
+            pieces = _LAST_PIECES if count is not None and number >= count - crew.workers else 1
+            flying.append((batch, known or crew.begin(batch, pieces)))
         if not flying:
             return
         batch, tables = flying.popleft()
         yield batch, tables()
 
 
-def _tables(future: Future[Extracted]) -> Extracted:
+def _tables(futures: Sequence[Future[Extracted]]) -> Extracted:
     with _losses_told():
-        return future.result()
+        found = [future.result() for future in futures]
+    return found[0] if len(found) == 1 else Extracted(*map(_joined, zip(*found, strict=True)))
+
+
+def _joined(pieces: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    table = pa.Table.from_batches(pieces).combine_chunks()
+    return table.to_batches()[0] if table.num_rows else pieces[0]
 
 
 @contextmanager
@@ -157,7 +173,6 @@ def _may_fork() -> bool:
 
 def _fork(executor: ProcessPoolExecutor) -> None:
     # What is there stays: a search for cycles would write to every object, and copy the memory that is shared.
-    gc.collect()
     gc.freeze()
     with warnings.catch_warnings():
         # From 3.12 on, Python warns of any other thread, also those of native libraries.
