@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import chain
@@ -212,8 +212,9 @@ def _run(
             tell("extracting", writers["documents"].rows, spool.documents)
         writers["observations"].close()
         tell("folding", 0, None)
-        for facts in facts_of(folder / "observations.parquet", work=folder):
-            writers["facts"].write_table(facts)
+        with _meanwhile(crew, [writers["documents"].close, writers["quantities"].close]):
+            for facts in facts_of(folder / "observations.parquet", work=folder):
+                writers["facts"].write_table(facts)
     rows = {table: writers[table].rows for table in TABLES}
     tell("publishing", 0, None)
     per_family = dict(sorted(families.items()))
@@ -320,6 +321,23 @@ def _write_batch(documents: pa.RecordBatch, tables: Extracted, writers: dict[str
     writers["quantities"].write(tables.quantities)
     writers["observations"].write(tables.observations)
     writers["rejects"].write(tables.rejects)
+
+
+@contextmanager
+def _meanwhile(crew: Crew, steps: Sequence[Callable[[], None]]) -> Iterator[None]:
+    """Take the steps beside the block, where the run is one of several processes, whose work is done; else before."""
+    if crew.executor is None:
+        for step in steps:
+            step()
+        yield
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as thread:
+        taken = [thread.submit(step) for step in steps]
+        yield
+    for one in taken:
+        one.result()
 
 
 def _counts(column: pa.Array) -> dict[str, int]:
