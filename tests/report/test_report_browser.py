@@ -160,6 +160,22 @@ def test_split_pages_lead_to_each_other(chromium: Chromium, report_output: Path,
     assert chromium.errors == []
 
 
+def test_each_page_says_what_it_holds(chromium: Chromium, report_output: Path, tmp_path: Path) -> None:
+    """Do the index and its pages say how many of how many articles and facts they hold?"""
+    written = write_report(report_output, tmp_path / "r.html", articles_a_page=2)
+    total = f"{written.facts} facts"
+    told = {}
+    for path in (written.file, *written.pages):
+        chromium.open(path.as_uri() + "#lang=en")
+        told[path.name] = text_of(chromium, "#held")[0]
+    assert (
+        told["r.html"]
+        == f"5 articles and {total}: all are on the {len(written.pages)} pages below, none is left out."
+    )
+    assert told["articles-002.html"].startswith("This page has articles 3 to 4 of 5, and the ")
+    assert told["facts-001.html"].startswith(f"This page has {written.facts} of {total};")
+
+
 def test_a_report_of_nothing(chromium: Chromium, tmp_path: Path) -> None:
     """Does a page without a fact draw every view?"""
     from conftest import output_of

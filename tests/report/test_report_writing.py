@@ -8,10 +8,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from command_line import command
 
-from extractor.pipeline.publication import OutputError, read
+from extractor.pipeline.publication import OpenOutput, OutputError, read
 from extractor.publish.report import write_report
 
 
@@ -71,6 +72,68 @@ def test_many_articles_are_split(report_output: Path, tmp_path: Path) -> None:
         for page in held
     ]  # fmt: skip
     assert sum(map(len, series)) == len(set().union(*series))
+
+
+@pytest.mark.parametrize("limit", [{"characters_a_page": 60}, {"facts_a_page": 2}])
+def test_long_articles_are_split_too(report_output: Path, tmp_path: Path, limit: dict[str, int]) -> None:
+    """Do few articles with long texts or many mentions get pages of their own, and none of them two?"""
+    written = write_report(report_output, tmp_path / "r.html", **limit)
+    pages = [content(path) for path in written.pages if path.name.startswith("articles")]
+    assert [n for page in pages for n in page["texts"]["articles"]["n"]] == list(range(5))
+    assert len(pages) >= 3
+    mentions = sum(len(page["texts"]["observations"]["fact"]) for page in pages)
+    assert mentions == len(read(report_output, "observations"))
+
+
+def test_a_split_report_says_what_the_whole_one_says(report_output: Path, tmp_path: Path) -> None:
+    """Has every mention the fact, the values and the place on its page that it has in a report of one page?"""
+    whole = mentions_of(content(write_report(report_output, tmp_path / "one.html").file))
+    pages = write_report(report_output, tmp_path / "r.html", articles_a_page=2, facts_a_page=3).pages
+    parts = [mentions_of(content(path)) for path in pages if path.name.startswith("articles")]
+    assert [one for part in parts for one in part] == whole
+
+
+def mentions_of(page: Any) -> list[Any]:
+    """For each figure that is marked: its article, its text, its fact's number and what is told of both."""
+    facts, texts = page["facts"], page["texts"]
+    found = []
+    for number, *fields in zip(
+        *(texts["articles"][name] for name in ("n", "duplicate_of", "title", "body")), strict=True
+    ):
+        twin, *parts = fields
+        for piece in (one for field in parts for one in field if not isinstance(one, str)):
+            for tag in (tag for tag in piece[1] if tag >= 0):
+                fact = texts["observations"]["fact"][tag]
+                told = [facts["n"][fact], facts["value"][fact], facts["raw"][fact], facts["document"][fact]]
+                code = facts["codes"]["indicator"][facts["indicator"][fact]]
+                rule = texts["codes"]["rule"][texts["observations"]["rule"][tag]]
+                found.append([number, twin, piece[0], piece[2], code, rule, *told])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("table", "harm", "message"),
+    [
+        ("documents", lambda rows: [rows[0], *rows], "ids of articles are the same"),
+        ("facts", lambda rows: rows[1:], "mention is of no fact"),
+        ("observations", lambda rows: rows[::-1], "not in the order of the articles"),
+    ],
+)
+def test_tables_that_do_not_fit_are_refused(
+    report_output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, harm: Any, message: str
+) -> None:
+    """Is a report of tables that no run wrote one sentence?"""
+    real = OpenOutput.batches
+
+    def batches(self: OpenOutput, name: str, columns: Any = None) -> Any:
+        for batch in real(self, name, columns):
+            if name == table:
+                batch = batch.take(pa.array(harm(list(range(batch.num_rows)))))
+            yield batch
+
+    monkeypatch.setattr(OpenOutput, "batches", batches)
+    with pytest.raises(OutputError, match=message):
+        write_report(report_output, tmp_path / "r.html")
 
 
 def test_a_smaller_report_leaves_no_old_pages(report_output: Path, tmp_path: Path) -> None:

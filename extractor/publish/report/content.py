@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
 
 from extractor.publish.report.highlight import Span, pieces
-from extractor.tables.facts import KEY
+from extractor.publish.report.inventory import Ints
+from extractor.tables.values import column_values
 
 UNCLAIMED_AMOUNT = -1  # tag of an amount that no indicator claims
 UNCLAIMED_OTHER = -2  # tag of a date, an ordinal, a heading's number, a name
@@ -24,133 +22,168 @@ _CODES = (
 )  # fmt: skip
 _NUMBERS = ("value", "value_low", "value_high")
 _DAYS = ("period_start", "period_end", "first_seen", "last_seen")
+_COUNTS = ("mentions", "documents", "raw", "start")
+_SIGNS = ("cumulative", "conflict")
+FACT_COLUMNS = (
+    *_CODES, "flags", *_NUMBERS, *_DAYS, *_COUNTS, *_SIGNS, "field", "document_id", "dissent"
+)  # fmt: skip
+MENTION_COLUMNS = ("field", "start", "end", "bound", "unit", "rule", "flags", *_NUMBERS, "raw")
+FIGURE_COLUMNS = ("field", "start", "end", "role", "claimed")
+ARTICLE_COLUMNS = ("id", "title", "body", "published", "source", "duplicate_of")
 
 Row = dict[str, Any]
+NumberOf = Callable[[str | None], int | None]
+"""The number of an article by its id."""
 
 
-@dataclass(frozen=True)
-class Tables:
-    """The tables of an output folder as rows, with what points from one to another."""
+class Rows:
+    """Goes once through a table, so many rows at a time."""
 
-    documents: list[Row]
-    facts: list[Row]
-    observations: list[Row]
-    quantities: list[Row]
+    def __init__(self, batches: Iterable[pa.RecordBatch]) -> None:
+        self._batches = iter(batches)
+        self._left: pa.RecordBatch | None = None
 
-    @classmethod
-    def of(cls, documents: pa.Table, facts: pa.Table, observations: pa.Table, quantities: pa.Table) -> Tables:
-        """From the Arrow tables, leaving out what no page shows."""
-        unclaimed = quantities.filter(pa.compute.invert(quantities["claimed"]))
-        return cls(
-            documents.select(["id", "title", "body", "published", "source", "duplicate_of"]).to_pylist(),
-            facts.to_pylist(),
-            observations.drop_columns(["sentence", "indicator_name", "family"]).to_pylist(),
-            unclaimed.select(["document_id", "field", "start", "end", "role"]).to_pylist(),
-        )
-
-    @cached_property
-    def place_of(self) -> dict[str, int]:
-        """Number of each document by its id."""
-        return {row["id"]: number for number, row in enumerate(self.documents)}
-
-    @cached_property
-    def fact_of(self) -> list[int]:
-        """For each observation the number of its fact."""
-        numbers = {tuple(row[name] for name in KEY): number for number, row in enumerate(self.facts)}
-        return [numbers[tuple(row[name] for name in KEY)] for row in self.observations]
-
-    @cached_property
-    def observations_in(self) -> Mapping[str, list[int]]:
-        """Numbers of the observations of each document, by its id."""
-        return _grouped(self.observations)
-
-    @cached_property
-    def unclaimed_in(self) -> Mapping[str, list[int]]:
-        """Numbers of the unclaimed figures of each document, by its id."""
-        return _grouped(self.quantities)
+    def take(self, count: int) -> Iterator[pa.RecordBatch]:
+        """The next `count` rows."""
+        while count:
+            batch = self._left if self._left is not None else next(self._batches)
+            yield batch[:count]
+            self._left = batch[count:] if batch.num_rows > count else None
+            count -= min(count, batch.num_rows)
 
 
-def facts_content(tables: Tables, facts: Sequence[int]) -> Row:
-    """The `facts` (their numbers) in columns; `n` is each one's number in the whole report."""
-    rows = [tables.facts[number] for number in facts]
-    lists: dict[str, list[str]] = {}
-    content: Row = {"n": list(facts), "codes": lists}
-    for name in _CODES:
-        content[name], lists[name] = _coded([row[name] for row in rows])
-    flags, lists["flags"] = _coded([";".join(row["flags"]) or None for row in rows])
-    content |= {"flags": flags, **{name: [_number(row[name]) for row in rows] for name in _NUMBERS}}
-    content |= {name: [_day(row[name]) for row in rows] for name in _DAYS}
-    content |= {name: [row[name] for row in rows] for name in ("mentions", "documents", "raw", "start")}
-    content |= {name: [int(row[name]) for row in rows] for name in ("cumulative", "conflict")}
-    content["title"] = [int(row["field"] == "title") for row in rows]
-    content["document"] = [tables.place_of[row["document_id"]] for row in rows]
-    content["dissent"] = {
-        place: [_dissent(tables, one) for one in row["dissent"]]
-        for place, row in enumerate(rows)
-        if row["dissent"]
+class Coded:
+    """Words as their places in `words`, -1 for null."""
+
+    def __init__(self) -> None:
+        self.places: list[int] = []
+        self._known: dict[str, int] = {}
+
+    def add(self, words: Iterable[str | None]) -> None:
+        """Append the places of `words`."""
+        known = self._known
+        self.places += [-1 if word is None else known.setdefault(word, len(known)) for word in words]
+
+    @property
+    def words(self) -> list[str]:
+        """The words, in the order in which they came."""
+        return list(self._known)
+
+
+def facts_content(numbers: Sequence[int], batches: Iterable[pa.RecordBatch], number_of: NumberOf) -> Row:
+    """Facts in columns, with FACT_COLUMNS; `numbers` are their numbers in the whole report."""
+    coded = {name: Coded() for name in (*_CODES, "flags")}
+    plain: dict[str, list[Any]] = {
+        name: [] for name in (*_NUMBERS, *_DAYS, *_COUNTS, *_SIGNS, "title", "document")
     }
-    return content
+    dissent: dict[int, list[Row]] = {}
+    for batch in batches:
+        columns = {name: column_values(batch.column(name)) for name in FACT_COLUMNS}
+        for one, told in enumerate(columns["dissent"], len(plain["document"])):
+            if told:
+                dissent[one] = [_dissent(mention, number_of) for mention in told]
+        for name in _CODES:
+            coded[name].add(columns[name])
+        coded["flags"].add(_joined(columns["flags"]))
+        for name in _NUMBERS:
+            plain[name] += map(_number, columns[name])
+        for name in _DAYS:
+            plain[name] += map(_day, columns[name])
+        for name in _COUNTS:
+            plain[name] += columns[name]
+        for name in _SIGNS:
+            plain[name] += map(int, columns[name])
+        plain["title"] += [int(field == "title") for field in columns["field"]]
+        plain["document"] += map(number_of, columns["document_id"])
+    lists = {name: one.words for name, one in coded.items()}
+    places = {name: one.places for name, one in coded.items()}
+    return {"n": list(numbers), "codes": lists, **places, **plain, "dissent": dissent}
 
 
-def articles_content(tables: Tables, documents: Sequence[int], facts: Sequence[int]) -> Row:
-    """The `documents` (their numbers) with figures marked; observations point into `facts` by place."""
-    place = {number: at for at, number in enumerate(facts)}
-    numbers: list[int] = []
-    articles: Row = {"n": list(documents), "id": [], "title": [], "body": [], "published": [], "source": []}
-    articles["duplicate_of"] = []
-    for document in documents:
-        row = tables.documents[document]
-        own = tables.observations_in.get(row["id"], [])
-        tags = {number: len(numbers) + at for at, number in enumerate(own)}
-        numbers += own
-        for field in ("title", "body"):
-            articles[field].append(_marked(tables, row, field, tags))
-        articles["id"].append(row["id"])
-        articles["published"].append(_day(row["published"]))
-        articles["duplicate_of"].append(tables.place_of.get(row["duplicate_of"]))
-    articles["source"], sources = _coded([tables.documents[number]["source"] for number in documents])
-    rows = [tables.observations[number] for number in numbers]
-    lists: dict[str, list[str]] = {"source": sources}
-    observations: Row = {"fact": [place[tables.fact_of[number]] for number in numbers]}
-    for name in ("bound", "unit", "rule"):
-        observations[name], lists[name] = _coded([row[name] for row in rows])
-    observations["flags"], lists["flags"] = _coded([";".join(row["flags"]) or None for row in rows])
-    observations |= {name: [_number(row[name]) for row in rows] for name in _NUMBERS}
-    observations["raw"] = [row["raw"] for row in rows]
+def articles_content(
+    documents: range,
+    rows: Mapping[str, Rows],
+    counts: Mapping[str, Ints],
+    facts: Sequence[int],
+    number_of: NumberOf,
+) -> Row:
+    """The articles with these numbers, their figures marked, in columns.
+
+    `rows` gives the next rows of `documents`, `observations` and unclaimed `quantities`, of the last two so many for
+    each article as `counts` says; `facts` are the places of the mentions' facts on the page.
+    """
+    articles: Row = {"n": list(documents), "id": [], "title": [], "body": [], "published": []}
+    sources = Coded()
+    articles |= {"source": sources.places, "duplicate_of": []}
+    mentions = _Mentions()
+    for batch in rows["documents"].take(len(documents)):
+        columns = [column_values(batch.column(name)) for name in ARTICLE_COLUMNS]
+        sources.add(columns[ARTICLE_COLUMNS.index("source")])
+        for identity, title, body, published, _, twin in zip(*columns, strict=True):
+            number = documents.start + len(articles["id"])
+            claimed = mentions.add(rows["observations"].take(int(counts["observations"][number])))
+            others = _spans(rows["quantities"].take(int(counts["quantities"][number])))
+            articles["title"].append(_marked(title, claimed["title"], others["title"]))
+            articles["body"].append(_marked(body, claimed["body"], others["body"]))
+            articles["id"].append(identity)
+            articles["published"].append(_day(published))
+            articles["duplicate_of"].append(number_of(twin))
+    lists = {"source": sources.words, **{name: one.words for name, one in mentions.coded.items()}}
+    places = {name: one.places for name, one in mentions.coded.items()}
+    observations = {"fact": list(facts), **places, **mentions.plain}
     return {"articles": articles, "observations": observations, "codes": lists}
 
 
-def _marked(tables: Tables, document: Row, field: str, tags: Mapping[int, int]) -> list[Any]:
+class _Mentions:
+    """The mentions of a page in columns; a mention's tag in the text is its place in them."""
+
+    def __init__(self) -> None:
+        self.coded = {name: Coded() for name in ("bound", "unit", "rule", "flags")}
+        self.plain: dict[str, list[Any]] = {name: [] for name in (*_NUMBERS, "raw")}
+
+    def add(self, batches: Iterable[pa.RecordBatch]) -> dict[str, list[Span]]:
+        """Append the mentions of an article. Gives where they stand, by field."""
+        spans: dict[str, list[Span]] = {"title": [], "body": []}
+        for batch in batches:
+            columns = {name: column_values(batch.column(name)) for name in MENTION_COLUMNS}
+            places = zip(columns["field"], columns["start"], columns["end"], strict=True)
+            for tag, (field, start, end) in enumerate(places, len(self.plain["raw"])):
+                spans[field].append(Span(start, end, tag))
+            for name in ("bound", "unit", "rule"):
+                self.coded[name].add(columns[name])
+            self.coded["flags"].add(_joined(columns["flags"]))
+            for name in _NUMBERS:
+                self.plain[name] += map(_number, columns[name])
+            self.plain["raw"] += columns["raw"]
+        return spans
+
+
+def _spans(batches: Iterable[pa.RecordBatch]) -> dict[str, list[Span]]:
+    """Where figures that no indicator claims stand, by field."""
+    spans: dict[str, list[Span]] = {"title": [], "body": []}
+    for batch in batches:
+        columns = (column_values(batch.column(name)) for name in ("field", "start", "end", "role"))
+        for field, start, end, role in zip(*columns, strict=True):
+            tag = UNCLAIMED_AMOUNT if role == "amount" else UNCLAIMED_OTHER
+            spans[field].append(Span(start, end, tag))
+    return spans
+
+
+def _marked(text: str | None, claimed: list[Span], others: list[Span]) -> list[Any]:
     """The field as a list: plain text as it is, a figure as [text, its tags, offset]."""
-    found = (tables.observations[number] | {"tag": tag} for number, tag in tags.items())
-    claimed = [Span(row["start"], row["end"], row["tag"]) for row in found if row["field"] == field]
-    others = [
-        Span(row["start"], row["end"], UNCLAIMED_AMOUNT if row["role"] == "amount" else UNCLAIMED_OTHER)
-        for row in (tables.quantities[number] for number in tables.unclaimed_in.get(document["id"], []))
-        if row["field"] == field
-    ]
     return [
         [piece.text, list(piece.tags), piece.start] if piece.tags else piece.text
-        for piece in pieces(document[field] or "", claimed, others)
+        for piece in pieces(text or "", claimed, others)
     ]
 
 
-def _dissent(tables: Tables, one: Row) -> Row:
+def _dissent(one: Row, number_of: NumberOf) -> Row:
     kept = {name: one[name] for name in (*_NUMBERS, "bound", "unit", "raw", "start")}
-    return kept | {"document": tables.place_of[one["document_id"]], "title": int(one["field"] == "title")}
+    return kept | {"document": number_of(one["document_id"]), "title": int(one["field"] == "title")}
 
 
-def _grouped(rows: Sequence[Row]) -> Mapping[str, list[int]]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        groups[row["document_id"]].append(number)
-    return groups
-
-
-def _coded(values: Sequence[str | None]) -> tuple[list[int], list[str]]:
-    places: dict[str, int] = {}
-    coded = [-1 if value is None else places.setdefault(value, len(places)) for value in values]
-    return coded, list(places)
+def _joined(lists: Iterable[list[str]]) -> Iterator[str | None]:
+    return (";".join(words) or None for words in lists)
 
 
 def _number(value: float | None) -> float | int | None:

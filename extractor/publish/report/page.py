@@ -6,7 +6,7 @@ import base64
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -20,23 +20,47 @@ _SCRIPTS = (
     "words.js", "data.js", "elements.js", "card.js", "axes.js", "series.js", "bars.js", "charts.js", "facts.js",
     "articles.js", "overview.js", "main.js",
 )  # fmt: skip
+_PLACE = "(the content stands here)"
+_ITEMS = 500
 
 
-def render(content: Mapping[str, Any]) -> str:
-    """The whole HTML page that shows `content` (extractor/publish/report/content.py)."""
+def render(content: Mapping[str, Any]) -> Iterator[str]:
+    """The whole HTML page that shows `content` (extractor/publish/report/content.py), piece by piece."""
     style, script = _assets()
     text: str = environment().get_template("page.html.j2").render(
-        policy=_policy(style, script), style=Markup(style), script=Markup(script), content=_embedded(content)
+        policy=_policy(style, script), style=Markup(style), script=Markup(script), content=Markup(_PLACE)
     )  # fmt: skip
-    return text
+    head, _, tail = text.partition(_PLACE)
+    yield head
+    yield from map(_escaped, _json(content))
+    yield tail
 
 
-def _embedded(content: Mapping[str, Any]) -> Markup:
+def _json(value: Any) -> Iterator[str]:
+    """What `json.dumps` gives, but long lists in pieces, so that a page is nowhere whole."""
+    if isinstance(value, Mapping):
+        yield "{"
+        for place, (key, one) in enumerate(value.items()):
+            yield f"{',' if place else ''}{_dumped(str(key))}:"
+            yield from _json(one)
+        yield "}"
+    elif isinstance(value, list) and len(value) > _ITEMS:
+        for start in range(0, len(value), _ITEMS):
+            yield f"{',' if start else '['}{_dumped(value[start : start + _ITEMS])[1:-1]}"
+        yield "]"
+    else:
+        yield _dumped(value)
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
+
+
+def _escaped(text: str) -> str:
     """JSON that no text in it can end: `<`, `>` and `&` stand as escapes."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)
+    return text
 
 
 def _policy(style: str, script: str) -> str:

@@ -5,22 +5,39 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.pipeline.publication import OutputError, open_output
+import numpy as np
+import pyarrow as pa
+
+from extractor.pipeline.publication import OpenOutput, OutputError, open_output
 from extractor.publish.report import names
-from extractor.publish.report.content import Row, Tables, articles_content, facts_content
+from extractor.publish.report.content import (
+    ARTICLE_COLUMNS,
+    FACT_COLUMNS,
+    FIGURE_COLUMNS,
+    MENTION_COLUMNS,
+    Row,
+    Rows,
+    articles_content,
+    facts_content,
+)
+from extractor.publish.report.inventory import Inventory, take_inventory, unclaimed_only
 from extractor.publish.report.page import render
+from extractor.publish.report.pages import Limits, Part, article_parts, article_ranges, fact_parts
+from extractor.publish.report.shelf import Shelf
 
 if TYPE_CHECKING:
     from extractor.rules import RuleSet
 
 ARTICLES_A_PAGE = 2_000
 FACTS_A_PAGE = 60_000
+CHARACTERS_A_PAGE = 10_000_000
+_FACTS_AT_ONCE = 4096
 _PAGE_NAME = re.compile(r"(?:articles|facts)-\d{3,}\.html")
 
 
@@ -46,15 +63,6 @@ class Written:
         }
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One page beside the index."""
-
-    name: str
-    facts: Sequence[int]
-    documents: Sequence[int] = ()
-
-
 def write_report(
     output: str | Path,
     file: str | Path,
@@ -62,13 +70,15 @@ def write_report(
     *,
     articles_a_page: int = ARTICLES_A_PAGE,
     facts_a_page: int = FACTS_A_PAGE,
+    characters_a_page: int = CHARACTERS_A_PAGE,
 ) -> Written:
     """Write the report of the output folder to `file`, an HTML page that needs no network and no other file.
 
-    Beyond `articles_a_page` articles `file` is an index, and the pages lie in the folder `<stem>_pages` beside
-    it; charts and facts have pages of their own there, no region's series of an indicator being parted. The same
-    tables give the same bytes. `rules` give the names of codes, the shipped rules if None. Raises OutputError for
-    a folder without tables, and for a `file` that does not end in .html.
+    Beyond `articles_a_page` articles, `characters_a_page` of their text or `facts_a_page` mentions in them, `file` is
+    an index, and the pages lie in the folder `<stem>_pages` beside it; charts and facts have pages of their own there,
+    no region's series of an indicator being parted. Nothing is left out, and what is in memory is some forty bytes a
+    row and one page. The same tables give the same bytes. `rules` give the names of codes, the shipped rules if None.
+    Raises OutputError for a folder without tables, and for a `file` that does not end in .html.
     """
     target = Path(file)
     if target.suffix.lower() not in (".html", ".htm"):
@@ -77,137 +87,128 @@ def write_report(
         from extractor.rules import load_rules
 
         rules = load_rules()
+    limits = Limits(articles_a_page, facts_a_page, characters_a_page)
     with open_output(output) as opened:
-        tables = Tables.of(
-            *(opened.load_table(name) for name in ("documents", "facts", "observations", "quantities"))
-        )
-        manifest = opened.manifest
-    common = _common(tables, rules, manifest)
-    folder = target.with_name(f"{target.stem}_pages")
-    everything = range(len(tables.facts))
-    if len(tables.documents) <= articles_a_page:
-        page = _page(tables, common, "report", everything, range(len(tables.documents)))
-        written = [_put(target, render(page))]
-        parts: list[_Part] = []
-    else:
-        parts = [
-            *_article_parts(tables, articles_a_page),
-            *_fact_parts(tables, facts_a_page),
-        ]
-        common |= _places(parts, folder.name, target.name)
-        written = [_put(folder / part.name, render(_of_part(tables, common, part))) for part in parts]
-        written.append(_put(target, render(_index(tables, common, parts))))
-    _remove_old_pages(folder, {part.name for part in parts})
+        report = _Report(opened, rules, target, limits)
+        written = report.write()
+        held = report.held
+    _remove_old_pages(report.folder, {path.name for path in written[:-1]})
     return Written(
-        target, tuple(path for path in written if path != target), sum(path.stat().st_size for path in written),
-        len(tables.documents), len(tables.facts),
+        target, tuple(written[:-1]), sum(path.stat().st_size for path in written),
+        len(held.characters), held.facts,
     )  # fmt: skip
 
 
-def _common(tables: Tables, rules: RuleSet, manifest: Mapping[str, Any]) -> Row:
+class _Report:
+    """The report of one set of tables: cut into pages, and each page written by itself."""
+
+    def __init__(self, opened: OpenOutput, rules: RuleSet, target: Path, limits: Limits) -> None:
+        self.held = take_inventory(opened)
+        self.folder = target.with_name(f"{target.stem}_pages")
+        self._opened = opened
+        self._target = target
+        self._limits = limits
+        self._common = _common(self.held, rules, opened.manifest)
+        self._rows = {
+            "documents": Rows(opened.batches("documents", ARTICLE_COLUMNS)),
+            "observations": Rows(opened.batches("observations", MENTION_COLUMNS)),
+            "quantities": Rows(map(unclaimed_only, opened.batches("quantities", FIGURE_COLUMNS))),
+        }
+
+    def write(self) -> list[Path]:
+        """Write all pages; the last is the one that opens the report."""
+        ranges = article_ranges(self.held, self._limits)
+        if len(ranges) <= 1:
+            everything = np.arange(self.held.facts)
+            whole = Part(self._target.name, everything, ranges[0] if ranges else range(0))
+            facts = facts_content(
+                everything.tolist(), self._opened.batches("facts", FACT_COLUMNS), self.held.articles.of
+            )
+            page = {**self._common, "kind": "report", "facts": facts, "texts": self._texts(whole)}
+            return [_put(self._target, render(page))]
+        parts = [*article_parts(self.held, ranges), *fact_parts(self.held, self._limits.facts)]
+        self._common |= _places(parts, self.folder.name, self._target.name)
+        written, listed = [], []
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".") as work:
+            shelf = Shelf(Path(work) / "facts", self._opened.batches("facts", FACT_COLUMNS), parts)
+            for number, part in enumerate(parts):
+                page = self._part(part, shelf.facts(number, part))
+                listed.append(_listed(part, page, self.held))
+                written.append(_put(self.folder / part.name, render(page)))
+        nothing = facts_content([], [], self.held.articles.of)
+        index = {**self._common, "kind": "index", "facts": nothing, "texts": None, "index": listed}
+        return [*written, _put(self._target, render(index))]
+
+    def _part(self, part: Part, facts: pa.Table | None) -> Row:
+        batches = facts.to_batches(max_chunksize=_FACTS_AT_ONCE) if facts is not None else []
+        content = facts_content(part.facts.tolist(), batches, self.held.articles.of)
+        return {**self._common, "kind": "part", "facts": content, "texts": self._texts(part)}
+
+    def _texts(self, part: Part) -> Row | None:
+        if not part.documents:
+            return None
+        counts = {"observations": self.held.mentions, "quantities": self.held.unclaimed}
+        before = int(self.held.mentions[: part.documents.start].sum())
+        own = int(self.held.mentions[part.documents.start : part.documents.stop].sum())
+        facts = np.searchsorted(part.facts, self.held.fact_of[before : before + own])
+        return articles_content(part.documents, self._rows, counts, facts.tolist(), self.held.articles.of)
+
+
+def _common(held: Inventory, rules: RuleSet, manifest: Mapping[str, Any]) -> Row:
     """What every page says: names, the run, the totals."""
-    used = {row["indicator"]: row["indicator_name"] for row in tables.facts}
-    family = {row["indicator"]: row["family"] for row in tables.facts}
-    amounts = sum(row["role"] == "amount" for row in tables.quantities)
+    named = held.named
     return {
         "names": names.code_names(rules),
-        "families": names.families(rules, family.values()),
-        "family": family,
-        "indicators": names.indicators(rules, used),
-        "regions": names.regions(
-            rules, {row["region"]: row["region_code"] for row in tables.facts if row["region"]}
-        ),
+        "families": names.families(rules, named.families.values()),
+        "family": named.families,
+        "indicators": names.indicators(rules, named.indicators),
+        "regions": names.regions(rules, named.regions),
         "run": {key: str(manifest.get(key, "")) for key in ("run", "version", "rules")},
-        "totals": {
-            "articles": len(tables.documents),
-            "duplicates": sum(row["duplicate_of"] is not None for row in tables.documents),
-            "observations": len(tables.observations),
-            "unclaimed": amounts,
-            "facts": len(tables.facts),
-            "regions": len({row["region"] for row in tables.facts} - {None}),
-            "conflicts": sum(row["conflict"] for row in tables.facts),
-        },
+        "totals": held.totals(),
         "index": None,
         "pages": None,
     }
 
 
-def _page(
-    tables: Tables, common: Mapping[str, Any], kind: str, facts: Sequence[int], documents: Sequence[int]
-) -> Row:
-    articles = articles_content(tables, documents, facts) if documents else None
-    return {**common, "kind": kind, "facts": facts_content(tables, facts), "texts": articles}
-
-
-def _of_part(tables: Tables, common: Mapping[str, Any], part: _Part) -> Row:
-    return _page(tables, common, "part", part.facts, part.documents)
-
-
-def _article_parts(tables: Tables, most: int) -> Iterator[_Part]:
-    """Articles in the order of the table, each page with the facts that they mention."""
-    for number, first in enumerate(range(0, len(tables.documents), most), 1):
-        documents = range(first, min(first + most, len(tables.documents)))
-        facts = {
-            tables.fact_of[observation]
-            for document in documents
-            for observation in tables.observations_in.get(tables.documents[document]["id"], ())
-        }
-        yield _Part(f"articles-{number:03}.html", sorted(facts), documents)
-
-
-def _fact_parts(tables: Tables, most: int) -> Iterator[_Part]:
-    """Facts by family and indicator; what one page holds of an indicator and a region, no other does."""
-
-    def series(number: int) -> tuple[str, str, str]:
-        row = tables.facts[number]
-        return row["family"], row["indicator"], row["region"] or ""
-
-    pages: list[list[int]] = [[]]
-    for _, group in groupby(sorted(range(len(tables.facts)), key=series), key=series):
-        members = list(group)
-        if pages[-1] and len(pages[-1]) + len(members) > most:
-            pages.append([])
-        pages[-1] += members
-    for number, members in enumerate(pages, 1):
-        yield _Part(f"facts-{number:03}.html", members)
-
-
-def _places(parts: Sequence[_Part], folder: str, home: str) -> Row:
+def _places(parts: Sequence[Part], folder: str, home: str) -> Row:
     """On which page each article lies: the first number of each page, and its name."""
-    pages = [[part.documents[0], part.name] for part in parts if part.documents]
+    pages = [[part.documents.start, part.name] for part in parts if part.documents]
     return {"pages": pages, "folder": folder, "home": home}
 
 
-def _index(tables: Tables, common: Mapping[str, Any], parts: Sequence[_Part]) -> Row:
-    rows = []
-    for part in parts:
-        days = sorted(
-            str(day) for day in (tables.documents[n]["published"] for n in part.documents) if day is not None
-        )
-        found: dict[str, int] = {}
-        for number in part.facts:
-            found[tables.facts[number]["indicator"]] = found.get(tables.facts[number]["indicator"], 0) + 1
-        rows.append(
-            {
-                "name": part.name,
-                "articles": len(part.documents),
-                "facts": len(part.facts),
-                "from": days[0] if days else None,
-                "to": days[-1] if days else None,
-                "sources": sorted({tables.documents[n]["source"] for n in part.documents})[:20],
-                "indicators": {} if part.documents else found,
-            }
-        )
-    return {**common, "kind": "index", "facts": facts_content(tables, []), "texts": None, "index": rows}
+def _listed(part: Part, page: Row, held: Inventory) -> Row:
+    """What the index says of a page."""
+    articles = page["texts"]["articles"] if page["texts"] else {"published": [], "source": []}
+    days = [day for day in articles["published"] if day is not None]
+    indicators: dict[str, int] = {}
+    if not part.documents:
+        named = list(held.named.indicators)
+        for place in held.indicator[part.facts].tolist():
+            indicators[named[place]] = indicators.get(named[place], 0) + 1
+    sources = page["texts"]["codes"]["source"] if page["texts"] else []
+    return {
+        "name": part.name,
+        "articles": len(part.documents),
+        "facts": len(part.facts),
+        "from": _day_text(min(days)) if days else None,
+        "to": _day_text(max(days)) if days else None,
+        "sources": sorted(sources)[:20],
+        "indicators": indicators,
+    }
 
 
-def _put(path: Path, text: str) -> Path:
-    """Write `text` to `path` in one step: a reader meets the old page or the new one."""
+def _day_text(day: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
+
+
+def _put(path: Path, pieces: Iterable[str]) -> Path:
+    """Write `pieces` to `path` in one step: a reader meets the old page or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, staged = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+            stream.writelines(pieces)
         os.chmod(staged, 0o644)
         os.replace(staged, path)
     except BaseException:

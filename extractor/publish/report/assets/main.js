@@ -31,6 +31,13 @@ function remember() {
   history.replaceState(null, "", remembered);
 }
 const FRAME_VIEWS = C.kind === "index" ? ["overview", "articles"] : A ? ["overview", "charts", "facts", "articles"] : ["charts", "facts"];
+// which rows of how many this page holds
+function heldText() {
+  const counts = { articles: formatted(C.totals.articles, {}), facts: formatted(C.totals.facts, {}) };
+  if (C.kind === "index") return t("heldBelow", { ...counts, n: formatted(C.index.length, {}) });
+  if (C.kind !== "part") return null;
+  return A ? t("heldArticles", { ...counts, from: formatted(A.n[0] + 1, {}), to: formatted(A.n.at(-1) + 1, {}), n: formatted(FACTS, {}) }) : t("heldFacts", { ...counts, n: formatted(FACTS, {}) });
+}
 function drawFrame() {
   document.documentElement.lang = language ? "en" : "zh-CN";
   document.documentElement.dataset.theme = state.theme;
@@ -38,7 +45,7 @@ function drawFrame() {
   document.querySelector(".skip").textContent = t("skip");
   const home = C.kind === "part" && h("a", { href: `../${C.home}` }, `‹ ${t("home")}`);
   keepingFocus(() => document.getElementById("head").replaceChildren(
-    h("div", { class: "brand" }, h("h1", {}, t("title")), h("p", {}, t("subtitle"))),
+    h("div", { class: "brand" }, h("h1", {}, t("title")), h("p", { id: "held" }, heldText() ?? t("subtitle"))),
     h("nav", { class: "tabs", "aria-label": t("title") }, home, FRAME_VIEWS.map((view) => h("a", { href: `#view=${view}`, "aria-current": state.view === view ? "page" : null }, t(view)))),
     h("div", { class: "settings" }, button("lang", t("language"), () => { language = 1 - language; draw(); }, { lang: language ? "zh-CN" : "en" }),
       select("theme", t("theme"), ["auto", "light", "dark"].map((one) => [one, t(one)]), state.theme, (value) => { state.theme = value; document.documentElement.dataset.theme = value; remember(); }))));
