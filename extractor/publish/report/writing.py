@@ -30,6 +30,7 @@ from extractor.publish.report.inventory import Inventory, take_inventory, unclai
 from extractor.publish.report.page import render
 from extractor.publish.report.pages import Limits, Part, article_parts, article_ranges, fact_parts
 from extractor.publish.report.shelf import Shelf
+from extractor.tables.memory import give_back
 
 if TYPE_CHECKING:
     from extractor.rules import RuleSet
@@ -128,7 +129,8 @@ class _Report:
             return [_put(self._target, render(page))]
         parts = [*article_parts(self.held, ranges), *fact_parts(self.held, self._limits.facts)]
         self._common |= _places(parts, self.folder.name, self._target.name)
-        written, listed = [], []
+        written: list[Path] = []
+        listed: list[Row] = []
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".") as work:
             shelf = Shelf(Path(work) / "facts", self._opened.batches("facts", FACT_COLUMNS), parts)
@@ -136,6 +138,9 @@ class _Report:
                 page = self._part(part, shelf.facts(number, part))
                 listed.append(_listed(part, page, self.held))
                 written.append(_put(self.folder / part.name, render(page)))
+                # Two pages at once would be twice the memory.
+                del page
+                give_back()
         nothing = facts_content([], [], self.held.articles.of)
         index = {**self._common, "kind": "index", "facts": nothing, "texts": None, "index": listed}
         return [*written, _put(self._target, render(index))]
