@@ -46,6 +46,7 @@ from extractor.rules.schema import Indicator
 
 # Subjects of the sentences before, which are carried on as they are.
 _CARRIED = (FAR, BEFORE)
+_MOST_TOLD = 4  # subjects that a sentence hands on
 _SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
 
 
@@ -95,8 +96,7 @@ class Binder:
         state.told = []
         state.history = [
             subject if subject.how in _CARRIED else subject.carried(BEFORE)
-            for subject in state.history[-4:]
-            if subject.how != NOUN
+            for subject in _latest(state.history)
         ]
         state.paragraph.append(line.text)
         topics = _topics(line)
@@ -398,6 +398,15 @@ class Binder:
             self.state.history = [history[-1].carried(FAR)]
         elif any(kind in "xN!" for kind in shape):
             self.state.history = []
+
+
+def _latest(history: Sequence[Subject]) -> list[Subject]:
+    """The last subjects told of, each by what was told of it last."""
+    told: dict[tuple[str, tuple[str, ...]], Subject] = {}
+    for subject in reversed(history):
+        if subject.how != NOUN and len(told) < _MOST_TOLD:
+            told.setdefault((subject.code, subject.scope), subject)
+    return list(reversed(told.values()))
 
 
 def _points_back(line: Line, i: int) -> bool:

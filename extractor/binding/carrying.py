@@ -271,8 +271,8 @@ def _sibling(
     if "x" not in segment.kinds or _NAMED_OR_PART.search(segment.kinds):
         return None
     words = segment.words("x+V")
-    subject = history[-1]
-    if amount and unit_for(figure, subject.code, rules) is None:
+    subject = next(_measured(figure, amount, history, rules), None)
+    if subject is None:
         return None
     if subject.measure not in ("growth", "growth_change", "level", "change"):
         # `居民收入稳步增长,农村增速快于城镇1.8个百分点`: told of without a figure, but the branch has a code of its own

@@ -22,6 +22,11 @@ def is_company_own(line: Line, i: int, grammar: Grammar) -> bool:
     if line.text.startswith(company.alone, begin):
         return True
     before = line.text[: line.tokens[i].start]
+    # `企业现有员工300人,去年销售收入9亿元`: the clauses behind one that speaks of a firm
+    opened = [line.tokens[first].start for first, _ in line.clauses[: line.clause_of[i]] if first < i]
+    firm = next((start for start in reversed(opened) if line.text.startswith(company.alone, start)), None)
+    if firm is not None and not _left(line, i, firm, grammar):
+        return True
     for word in company.exempt:
         before = before.replace(word, "　" * len(word))
     told = [
