@@ -126,6 +126,7 @@ class Lexing(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     compared: tuple[str, ...]
     negations: tuple[str, ...]
     ranks: tuple[str, ...]
+    of_years: str
     pointers: tuple[str, ...]
     after_noun: tuple[str, ...]
 

@@ -106,6 +106,8 @@ class Lexicon:
         words, names, kinds, refused = self._words, self._names, self._kinds, self._refused
         # of those that begin together the longest comes first
         spans = [(start, -end, k) for start, end, k in found if names[k] is not None]
+        if "年" in text:
+            spans = [span for span in spans if not self._splits_a_year(text, span[0])]
         spans.sort()
         hidden = [(start, end, codes) for start, end, k in found if (codes := refused[k]) is not None]
         terms: list[Term] = []
@@ -124,6 +126,10 @@ class Lexicon:
             terms.append(Term(start, end, words[k], told, kind))
             first, last = start, end
         return self._joined(text, terms) if "的" in text else terms
+
+    def _splits_a_year(self, text: str, start: int) -> bool:
+        """年产值 of 今年产值 and of 2024年产值: 年 belongs to the time before it."""
+        return start > 0 and text[start] == "年" and text[start - 1] in self.grammar.lexing.of_years
 
     def _joined(self, text: str, terms: list[Term]) -> list[Term]:
         """`城镇居民的人均可支配收入` is the name 城镇居民人均可支配收入, told with 的 between its parts."""

@@ -48,6 +48,19 @@ PARTS = [
             ("9个", "projects_signed", 9, {"region": "铜川市"}),
         ],
     ),
+    # of the last four that were told of, each once, the one with the figure's unit
+    (
+        "全港集装箱吞吐量301万标箱,增长8%;货物吞吐量1.5亿吨,增长4%;旅客吞吐量90万人次,增长2%。其中,铁水联运23万标箱。",
+        [
+            ("301万标箱", "container_throughput", 3.01e6, {"scope": "全港"}),
+            ("8%", "container_throughput growth", 8, {"scope": "全港"}),
+            ("1.5亿吨", "cargo_throughput", 1.5e8, {"scope": "全港"}),
+            ("4%", "cargo_throughput growth", 4, {"scope": "全港"}),
+            ("90万人次", "passenger_throughput", 900000),
+            ("2%", "passenger_throughput growth", 2),
+            ("23万标箱", "container_throughput", 230000, {"scope": "全港;铁水联运"}),
+        ],
+    ),
 ]
 
 # a sentence that opens a breakdown tells of parts, as 其中 does

@@ -36,6 +36,15 @@ REGIONS = [
             ("2.1%", "fixed_asset_investment growth", -2.1, {"region": "大同市", "period": "2024"}),
         ],
     ),
+    # a growth in percent and one in multiples
+    (
+        "全省出口增长5%。昆明市、曲靖市势头强劲,增速分别达到45.3%、1.6倍。",
+        [
+            ("5%", "exports growth", 5, {"region": "云南省"}),
+            ("45.3%", "exports growth", 45.3, {"region": "昆明市"}),
+            ("1.6倍", "exports growth", 160, {"region": "曲靖市"}),
+        ],
+    ),
 ]
 
 INDICATORS = [

@@ -72,6 +72,12 @@ def test_tokens_lie_in_order(text: str) -> None:
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
+def test_a_name_does_not_begin_in_a_time() -> None:
+    """Is 年 of 今年 left to the time, so that the name is 产值, where 年产值 is one too?"""
+    assert [t.data.word for t in tokens("今年产值5亿元") if t.kind == "I"] == ["产值"]
+    assert [t.data.word for t in tokens("建成后年产值5亿元") if t.kind == "I"] == ["年产值"]
+
+
 def test_a_figure_in_a_name_is_no_figure() -> None:
     """Are the digits of PM2.5 and 万元 of 万元GDP能耗 part of the name?"""
     assert [t.data.raw for t in tokens("PM2.5浓度下降5%") if t.kind == "F"] == ["5%"]
