@@ -20,6 +20,7 @@ from extractor.rules.patterns import compiled
 _BOUNDARY = frozenset(",，;；:：。！？!?|【】\n \u3000")
 _JOINTS = frozenset(("", "、", "和", "与", "及", "以及", "·"))
 _TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
+_WITH = "与"
 _TO = frozenset(("至", "到", "—", "-", "－"))
 _BETWEEN_SITES = compiled("[^\\W\\d]{1,8}(?:[、和与及][^\\W\\d]{0,8}){1,4}")
 # The next of a row of items, each a place with its figure: 荆门61个、|随州51个.
@@ -92,6 +93,7 @@ class RoleReader:
         self._informed = compiled(f"[^，,。；;]{{0,{_SOURCE_GAP}}}?(?:{told_by})")
         branches = [*word_list(words, "national_bodies"), *word_list(words, "branch_of")]
         self._branch_of = compiled(f"(?:{_any(branches)})$")
+        self._firm = compiled(f"的?(?:{_any(word_list(words, 'partner_firms'))})")
         self._product = compiled(_any(word_list(words, "products")))
         self._jointly = compiled(_any(word_list(words, "jointly")))
         things = _any([*word_list(words, "products"), *word_list(words, "works")])
@@ -138,13 +140,22 @@ class RoleReader:
         i = 0
         while i < len(mentions):
             j = i
-            while j + 1 < min(len(mentions), i + _LONGEST_LIST) and _joined(
+            while j + 1 < min(len(mentions), i + _LONGEST_LIST) and self._joined(
                 text, mentions[j], mentions[j + 1]
             ):
                 j += 1
             found.append(self._cluster(text, tuple(mentions[i : j + 1])))
             i = j + 1
         return [self._beside(text, cluster, *found[k + 1 : k + 2]) for k, cluster in enumerate(found)]
+
+    def _joined(self, text: str, first: RegionMention, second: RegionMention) -> bool:
+        """Whether two places are members of one list; of sites (X站、Y站) the words of the site stand between."""
+        between = text[first.end : second.start]
+        if between == _WITH and self._firm.match(text, second.end) is not None:
+            return False
+        if between in _JOINTS:
+            return bool(between) or not second.in_name or second.site
+        return first.site and second.site and _BETWEEN_SITES.fullmatch(between) is not None
 
     def _beside(self, text: str, cluster: Cluster, following: Cluster | None = None) -> Cluster:
         """An aside where the next place takes its part: the origin of what settles there, an end of a road."""
@@ -221,14 +232,6 @@ class RoleReader:
         if self._placed.ends(before):
             return "aside" if len(members) > 1 or opened else "place"
         return "plain"
-
-
-def _joined(text: str, first: RegionMention, second: RegionMention) -> bool:
-    """Whether two places are members of one list; of sites (X站、Y站) the words of the site stand between."""
-    between = text[first.end : second.start]
-    if between in _JOINTS:
-        return bool(between) or not second.in_name or second.site
-    return first.site and second.site and _BETWEEN_SITES.fullmatch(between) is not None
 
 
 def _within_clause(rest: str) -> str:

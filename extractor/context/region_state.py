@@ -19,6 +19,7 @@ from extractor.context.region_subjects import Subjects
 from extractor.text.parts import DocumentText
 
 _NEAR = 32
+_WITH = "与"
 _NUMBERS = "两三四五六"
 _STANDING = frozenset(("deictic", "zone_word", "body"))
 _USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group", "body"))
@@ -137,7 +138,17 @@ class RegionState:
         if any(spot.division is None for spot in spots):
             named = "、".join(str(spot.scope or spot.name) for spot in spots)
             return last if len(spots) == 1 else Spot(None, None, None, "group", ("region_group",), named)
-        return self.joint([s.division for s in spots if s.division is not None], spots, opened=cluster.open)
+        joint = self.joint([s.division for s in spots if s.division is not None], spots, opened=cluster.open)
+        return joint if joint.name is not None else self._own_partner(i, cluster, spots) or joint
+
+    def _own_partner(self, i: int, cluster: Cluster, spots: list[Spot]) -> Spot | None:
+        """Of X与Y in different provinces (X与Y共建的园区) the one in the text's own place."""
+        first, second = cluster.members[0], cluster.members[-1]
+        if len(spots) != 2 or self.document.sentences[i].text[first.end : second.start] != _WITH:
+            return None
+        frame = self.frame(i)
+        own = [s for s in spots if frame is not None and self.lies_in(s, frame)]
+        return own[0] if len(own) == 1 else None
 
     def joint(self, divisions: list[str], spots: list[Spot], *, opened: bool) -> Spot:
         """The division around the members of a joint figure (CONTRACT, Regions 3)."""
@@ -147,7 +158,9 @@ class RegionState:
         if len(set(divisions)) == 1 and not opened and len({spot.name for spot in spots}) == 1:
             return spots[-1]
         whole = len(set(divisions)) == 1 and spots[0].kind == "division"
-        if whole or (around.level == "county" and around.parent != NATION):
+        # Zones in one district are the city's; those in a county or a city without districts are its own.
+        district = around.level == "county" and around.name.endswith("区")
+        if whole or (district and around.parent != NATION):
             around = self.places.divisions.get(around.parent, around)
         if around.code == NATION and all(spot.code != NATION for spot in spots):
             named = "、".join(spot.name for spot in spots if spot.name is not None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from extractor.context.places import NATION
 from extractor.context.region_mention import Spot
 from extractor.shortcuts import in_use
 from extractor.text.parts import Sentence
@@ -79,7 +80,7 @@ class Subjects:
         state = self._state
         topics = [c for c in state.clusters(j) if c.role == "topic" and not c.part]
         if topics and state.frame(j) is not None:
-            topics = [c for c in topics if not _is_passing(c)]
+            topics = [c for c in topics if not (_is_passing(c) or self._has_no_region(c))]
         topics = topics[-_MOST_TOPICS:]
         if len(topics) == 1 and len(topics[0].members) == 1:
             return self._whole(topics[0], j)
@@ -96,6 +97,12 @@ class Subjects:
                 return last
             return state.joint(around, list(beside.values()), opened=False)
         return last
+
+    def _has_no_region(self, cluster: Cluster) -> bool:
+        """Whether a list names divisions of several provinces: its figures are joint, what follows is not told of it."""
+        found = [spot.division for m in cluster.members if (spot := self._state.plain(m)) is not None]
+        divisions = [code for code in found if code is not None and code != NATION]
+        return len(divisions) > 1 and self._state.places.common(divisions) == NATION
 
     def _home(self, spot: Spot) -> str | None:
         """The division around a division; for a zone the city in which it lies."""

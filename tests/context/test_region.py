@@ -139,6 +139,21 @@ def ask(text: DocumentText, gazetteer: Gazetteer, figure: str) -> RegionAnswer:
         # a customs house lends its place to 该市 and 全市 after it, not to the statement
         ("外贸观察", "镇海区税收增长3%。宁波海关说，该市出口增长6.1%。", "6.1%", "宁波市"),
         ("镇海区外贸", "税收增长3%。宁波海关说，出口增长6.1%。", "6.1%", "镇海区"),
+        # zones of borders, and zones of a county; an alias that zones share after the word that says where
+        ("珲春市外贸", "珲春综合保税区和边合区新增企业61家。", "61家", "珲春市"),
+        ("珲春市外贸", "珲春边合区新增企业61家。", "61家", "珲春边境经济合作区"),
+        ("外贸", "武汉经开区和汉阳高新区新增企业61家。", "61家", "武汉市"),
+        ("鄂州市物流", "新增企业61家入驻空港综合保税区。", "61家", "鄂州空港综合保税区"),
+        ("海口市物流", "新增企业61家入驻空港综合保税区。", "61家", "海口空港综合保税区"),
+        ("物流", "新增企业61家入驻空港综合保税区。", "61家", None),
+        # X与Y of two provinces: the one that is the text's own; what follows speaks of the text's place again
+        ("怀化市园区观察", "新晃县与贵州玉屏县共建的产业园入驻企业61家。", "61家", "新晃侗族自治县"),
+        ("怀化市园区观察", "新晃县与贵州玉屏县共建产业园。旅游收入增长6.1%。", "6.1%", "怀化市"),
+        ("园区观察", "新晃县与贵州玉屏县共建的产业园入驻企业61家。", "61家", None),
+        ("怀化市园区观察", "新晃县与靖州县共建的产业园入驻企业61家。", "61家", "怀化市"),
+        # 与 and the firm of another place: a partner, no member of a list
+        ("南昌高新区敲定项目", "南昌高新区与浙江一家电子企业签约，总投资61亿元。", "61亿", "南昌高新区"),
+        ("南昌高新区敲定项目", "江西与浙江签约，共同设立总规模61亿元的基金。", "61亿", None),
     ],
 )
 def test_region(gazetteer: Gazetteer, title: str, told: str, figure: str, region: str | None) -> None:
