@@ -15,6 +15,7 @@ from extractor.rules.layers import data_files
 from extractor.rules.stored import made
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_INSTALLED = (".dist-info", ".egg-info")
 # Their versions can change what is read.
 _LIBRARIES = ("ahocorasick-rs", "cn2an", "daachorse", "lxml", "regex", "trafilatura")
 
@@ -24,7 +25,7 @@ def code_identity() -> str:
     """SHA-256 over the package's sources, the shipped rules and the libraries that reading rests on.
 
     The version number alone would not do: it stays the same while someone works on the code. It is worked out once for
-    each state of the files, told by their times and sizes, and of the folders that libraries are installed in.
+    each state of the files, told by their times and sizes, and of what is installed.
     """
     return made([repr(list(_state())).encode()], str, _code_identity)
 
@@ -38,15 +39,15 @@ def _files() -> Iterator[tuple[Path, Path]]:
         yield rules, path
 
 
-def _state() -> Iterator[tuple[str, int, int]]:
-    yield sys.version, 0, 0
+def _state() -> Iterator[tuple[object, ...]]:
+    yield (sys.version,)
     for _, path in _files():
         found = path.stat()
         yield str(path), found.st_size, found.st_mtime_ns
     for entry in sys.path:
-        # A library that comes, goes or changes its version changes the names in the folder.
+        # The names tell the versions: cn2an-0.5.23.dist-info.
         if os.path.isdir(entry):
-            yield entry, 0, os.stat(entry).st_mtime_ns
+            yield entry, *sorted(name for name in os.listdir(entry) if name.endswith(_INSTALLED))
 
 
 def _code_identity() -> str:
