@@ -31,6 +31,7 @@ from extractor.text.parts import DocumentText
 if TYPE_CHECKING:
     from extractor.rules.ruleset import RuleSet
 
+_WHOLE_YEAR = "全年"
 _MOST_MENTIONS = 200  # of one sentence that are looked back over; keeps hostile text linear
 _ENUMERATOR = compiled(r"[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、]")
 _ITEM_BEHIND = ";。:,"
@@ -91,6 +92,7 @@ class PeriodResolver:
             or self._holiday_again(asked)
             or self._in_sentence(asked)
             or self._present_state(asked)
+            or self._while_it_lasted(asked)
             or self._above(asked)
             or self._at_gathering(asked)
             or self._only_stretch(asked)
@@ -194,11 +196,26 @@ class PeriodResolver:
                 continue
             if self.review.sums_up(dated, asked):
                 continue
+            if (
+                asked.nature == "stock"
+                and dated.mention.text == _WHOLE_YEAR
+                and self._counted_before(dated, asked)
+            ):
+                continue
             first = change_from(self.years, asked.index, dated)
             if first is not None and self.review.is_of_the_whole(asked):
                 return made(f"{first + 1}/{dated.spec.year}", (), "the years of the change before it")
             return self._answer(self._closed(dated, asked), asked, "the sentence")
         return None
+
+    def _counted_before(self, dated: Dated, asked: Question) -> bool:
+        """2023年末,贷款余额8万亿元,全年新增6000亿元;存款余额9万亿元: 全年 is of the one flow."""
+        told = self.years.dated[asked.index][
+            : bisect_left(self.years.starts[asked.index], dated.mention.start)
+        ]
+        return any(
+            before.role == "in_force" and before.spec.edge == "end" for before in told[-_MOST_MENTIONS:]
+        )
 
     def _counts_a_stock(self, dated: Dated, asked: Question) -> bool:
         """年末人口300万人,全年就业9万人: the day of one clause; 3月末, before all of them is everybody's."""
@@ -280,6 +297,12 @@ class PeriodResolver:
         folded = self.years.folded[asked.index]
         cue = self.words.once_built.search(folded, asked.clause_start, asked.at)
         return null(f"{cue.group()} in the clause has no date") if cue is not None else None
+
+    def _while_it_lasted(self, asked: Question) -> PeriodAnswer | None:
+        """运动会期间,全市接待游客9万人次: days that the text does not name, and not those told of before."""
+        first = max(0, asked.clause_start - _BEFORE_REACH)
+        event = self.words.event_lasting.search(self.years.folded[asked.index], first, asked.at)
+        return null(f"{event.group()} has no date in the text") if event is not None else None
 
     def _at_gathering(self, asked: Question) -> PeriodAnswer | None:
         """What is signed or told at a gathering has the day of the gathering, told in the lead."""

@@ -135,6 +135,11 @@ STATUSES = [
             ("12%", "tourism_revenue growth", 12, {"status": "target"}),
         ],
     ),
+    # 届时 is not the day of the event told before it
+    (
+        "2024年5月8日,二期封顶,届时可年产卫星240颗。",
+        [("240颗", "product_output", 240, {"status": "forecast", "scope": "卫星"})],
+    ),
 ]
 
 

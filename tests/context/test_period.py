@@ -53,6 +53,9 @@ def ask(
         ("2022年、2023年分别完成投资[[50亿元]]、60亿元。", "2022"),
         ("到2021年末,园区入驻率较2018年提高[[12个百分点]]。", "2021-12-31"),
         ("产值从2020年的[[35亿元]]提高到2023年的60亿元。", "2020"),
+        # an event that the text does not date is no part of what was told before
+        ("1—8月,全省接待游客90万人次。世界运动会期间,全市接待游客[[9万人次]]。", None),
+        ("1—8月,全省接待游客90万人次。全市在谈项目[[9个]]。", None),
         # 今年 behind the day up to which it is told
         ("截至5月17日,全省今年发送旅客[[9万人次]]。", "2024-05-17"),
         # a list item does not hear the one before it
@@ -486,6 +489,8 @@ def test_are_the_items_of_a_bundle_texts_of_their_own() -> None:
         # what is added to a stock flows
         ("2023年,园区加快建设。截至年末,企业80家。新增上市公司[[9家]]。", "stock", "2023"),
         ("2023年,园区加快建设。年末,企业80家。上市公司[[9家]]。", "stock", "2023-12-31"),
+        ("2023年末,贷款余额300亿元,全年新增9亿元;存款余额[[400亿元]]。", "stock", "2023-12-31"),
+        ("2023年末,人口300万人,全年新增就业[[9万人]]。", "flow", "2023"),
     ],
 )
 def test_what_a_stock_takes_of_the_sentence_before(body: str, nature: str, period: str) -> None:
