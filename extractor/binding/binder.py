@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,6 +48,8 @@ from extractor.rules.schema import Indicator
 # Subjects of the sentences before, which are carried on as they are.
 _CARRIED = (FAR, BEFORE)
 _MOST_TOLD = 4  # subjects that a sentence hands on
+_NAME = re.compile("[IN]")
+_CLAUSE_WITH_NAMES = re.compile("(?<![^,;])[^,;FIN]*[IN][^,;F]*(?![^,;])")
 _SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
 
 
@@ -64,13 +67,10 @@ class State(msgspec.Struct):
 
 def _topics(line: Line) -> list[int]:
     """The names in clauses without a figure, by their tokens."""
-    shape = line.shape
     return [
-        j
-        for first, last in line.clauses
-        if "F" not in (clause := shape[first:last]) and ("I" in clause or "N" in clause)
-        for j in range(first, last)
-        if shape[j] in "IN"
+        name.start()
+        for clause in _CLAUSE_WITH_NAMES.finditer(line.shape)
+        for name in _NAME.finditer(line.shape, *clause.span())
     ]
 
 
@@ -345,7 +345,9 @@ class Binder:
         """In a list each figure may carry a direction of its own, which serves those behind it too."""
         if rule.measure not in _SIGNED:
             return 1  # `收入56.2亿元、下降1.3%`: the fall is that of the figure behind
-        own = next((k for k in range(i, first, -1) if line.shape[k - 1] in "ud"), first)
+        own = first
+        if i > first:
+            own = next((k for k in range(i, first, -1) if line.shape[k - 1] in "ud"), first)
         return sign_of(line, own, last, rule)
 
     def _excluded(self, line: Line, first: int) -> tuple[tuple[int, int], ...]:

@@ -40,7 +40,9 @@ _ONLY_BEFORE_FIGURE = frozenset("udhk")
 _ONLY_BEFORE_REFERENCE = frozenset(("超",))
 # Cues that hold a time word: `比上年同期` is read whole before times are looked for.
 _STRONG = frozenset("ymz~")
-_START = itemgetter(1)
+# Letters of tokens among which one may be a character that words run through.
+_RUN_THROUGH = re.compile("x[.=b]x")
+_KIND, _START = itemgetter(0), itemgetter(1)
 
 # A token of a gap: its letter, its span in the gap, and its word or the number of its mention. Plain tuples, as they
 # are remembered, and looked at more often than made.
@@ -154,6 +156,8 @@ def _rest(text: str, start: int, end: int, out: list[Piece]) -> None:
 
 def _whole_words(text: str, found: list[Piece]) -> list[Piece]:
     """A lone character that words no rule knows run through is part of them (略 in 战略性, 居 in 居民)."""
+    if _RUN_THROUGH.search("".join(map(_KIND, found))) is None:
+        return found
     out: list[Piece] = []
     last = len(found) - 1
     for i, piece in enumerate(found):

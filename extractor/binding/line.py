@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 from extractor.binding.tokens import Token
 from extractor.figures.quantity import Quantity
@@ -18,6 +19,7 @@ _BARE_SCALE = re.compile("[十百千万亿]+元?")
 _RATES = frozenset(("percent", "pp", "times"))
 _BETWEEN_CLAUSES = re.compile("[,;]")
 _FIGURE = re.compile("F")
+_KIND = attrgetter("kind")
 _REFERS = re.compile("[glpw]")
 # What leads from where a change starts to where it ends, in letters of tokens.
 _CHANGED = re.compile(r"[udas]?[tudas=]+F")
@@ -39,9 +41,13 @@ class Line:
         self.text = text
         self.tokens = tokens
         self.lexing = rules.grammar.lexing
-        self.shape = shape = "".join([token.kind for token in tokens])
+        self.shape = shape = "".join(map(_KIND, tokens))
         self.clauses: list[tuple[int, int]] = []
         self.clause_of: list[int] = []
+        # What is asked of a figure or its clause again and again, once it was asked for.
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._segments: dict[int, int] = {}
+        self._barriers: dict[int, int] = {}
         self._split()
         figures = [mark.start() for mark in _FIGURE.finditer(shape)]
         self.conditions = {i for i in figures if is_condition(self, i, rules)}
@@ -54,7 +60,6 @@ class Line:
             self._told = "".join(["." if i in self.passed else kind for i, kind in enumerate(shape)])
             figures = [i for i in figures if i not in self.passed]
         self.groups = self._group(figures)
-        self._barriers: dict[int, int] = {}
 
     def _split(self) -> None:
         first = number = 0
@@ -95,9 +100,8 @@ class Line:
 
     def figure(self, i: int) -> Quantity:
         """The figure of token `i`, which must be an `F`."""
-        data = self.tokens[i].data
-        assert isinstance(data, Quantity)
-        return data
+        figure: Quantity = self.tokens[i].data
+        return figure
 
     def clause(self, i: int) -> tuple[int, int]:
         """The token range of the clause that holds token `i`."""
@@ -105,15 +109,22 @@ class Line:
 
     def clause_span(self, i: int) -> tuple[int, int]:
         """The character range of the clause that holds token `i`."""
-        first, last = self.clause(i)
-        if first == last:
-            return (self.tokens[i].start, self.tokens[i].end)
-        return (self.tokens[first].start, self.tokens[last - 1].end)
+        clause = self.clause_of[i]
+        span = self._spans.get(clause)
+        if span is None:
+            first, last = self.clauses[clause]
+            if first == last:
+                return (self.tokens[i].start, self.tokens[i].end)
+            span = self._spans[clause] = (self.tokens[first].start, self.tokens[last - 1].end)
+        return span
 
     def segment_start(self, i: int) -> int:
         """The token behind the last figure before `i` in its clause, or the clause's first."""
-        first, _ = self.clause(i)
-        return self._told.rfind("F", first, i) + 1 or first
+        start = self._segments.get(i)
+        if start is None:
+            first, _ = self.clauses[self.clause_of[i]]
+            start = self._segments[i] = self._told.rfind("F", first, i) + 1 or first
+        return start
 
     def barrier(self, i: int) -> int:
         """The first token of the segment before `i` that refers to something else, or `i` (see `barrier`)."""

@@ -20,6 +20,8 @@ _HUNDRED = Decimal(100)
 _RISES = frozenset("uehag")
 _FALLS = frozenset("dfksl")
 _MOVES = _RISES | _FALLS
+_MOVE = re.compile(f"[{''.join(sorted(_MOVES))}]")
+_MOVE_BEHIND = re.compile("[udef]")
 
 
 class Values(msgspec.Struct, frozen=True, gc=False):
@@ -85,9 +87,9 @@ def _first_that_fits(asked: _Asked, lexicon: Lexicon) -> MeasureRule | None:
 def sign_of(line: Line, first: int, last: int, rule: MeasureRule) -> int:
     """-1 where the governing word is one of falling, slowing, or lagging; a fall that narrows is a rise."""
     begin, end = line.clause(first)
-    governing = [kind for kind in line.shape[begin:first] if kind in _MOVES]
+    governing = _MOVE.findall(line.shape, begin, first)
     if not governing:
-        governing = [kind for kind in line.shape[last + 1 : end] if kind in "udef"][:1]
+        governing = _MOVE_BEHIND.findall(line.shape, last + 1, end)[:1]
     if not governing:
         return 1
     sign = -1 if governing[-1] in _FALLS else 1

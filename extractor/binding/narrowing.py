@@ -12,6 +12,7 @@ from extractor.rules.schema import Indicator
 from extractor.rules.scope import ScopeLexicon
 
 _NAME = re.compile("[IN]")
+_WORDS = re.compile("[xN]")
 _PASSED_OVER = re.compile("[(.]")
 
 
@@ -30,8 +31,15 @@ def narrowing(
         start = at
         while parts and start > begin and line.tokens[start - 1].end > parts[0].start:
             start -= 1
-        site = _site(line, start, begin, words) or (_site(line, i, first, words, acts=True) if at > i else [])
-        parts = [*site, *_clause_subject(line, start, begin, indicator, words, not parts), *parts]
+        if _WORDS.search(line.shape, begin, start):
+            site = _site(line, start, begin, words)
+            told = _clause_subject(line, start, begin, indicator, words, not parts)
+        else:
+            site = told = []
+        if at > i and not site:
+            site = _site(line, i, first, words, acts=True)
+        if site or told:
+            parts = [*site, *told, *parts]
         if not parts and at < i:
             parts = _told_before(line, at, begin, indicator, words)
         parts = name_parts(parts, subject, indicator, words)

@@ -76,6 +76,6 @@ def is_policy_term(line: Line, i: int, figure: Quantity, policies: Sequence[Poli
     begin, _ = line.clause_span(i)
     before = line.text[begin : figure.start]
     return any(
-        (policy.caps and figure.bound == "le") or any(word in before for word in policy.words)
+        (policy.caps and figure.bound == "le") or any(map(before.__contains__, policy.words))
         for policy in policies
     )

@@ -14,7 +14,7 @@ from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import Counted
 
 _DIMENSIONS = {
-    "percent": "percent", "pp": "percent", "count": "count", "person": "person", "person_time": "person_time",
+    "CNY": "money", "percent": "percent", "pp": "percent", "count": "count", "person": "person", "person_time": "person_time",
     "household": "household", "m2": "area", "mu": "area", "km2": "area", "t": "mass", "kWh": "energy",
     "day": "day", "ug_m3": "concentration", "TEU": "teu", "times": "ratio", "m3": "volume", "km": "length",
 }  # fmt: skip
@@ -28,6 +28,7 @@ _CHAINED = 4
 # How far off a verb may stand, in characters; a clause is seldom as long.
 _REACH = 60
 _CLASSIFIED = frozenset(("count", "person", "household"))
+_COUNTED_KINDS = ("x", "N", "I")
 
 
 class Subject(msgspec.Struct, gc=False):
@@ -68,7 +69,9 @@ def unit_for(figure: Quantity, code: str, rules: RuleSet) -> str | None:
     unit = figure.unit
     if unit is None:
         return None
-    dimension = "money" if len(unit) == 3 and unit.isupper() and unit != "TEU" else _DIMENSIONS.get(unit)
+    dimension = _DIMENSIONS.get(unit)
+    if dimension is None and len(unit) == 3 and unit.isupper():
+        dimension = "money"
     if dimension in dimensions:
         return unit
     if dimension == "household" and "count" in dimensions:
@@ -93,28 +96,35 @@ def find_subject(line: Line, i: int, last: int, amount: bool, rules: RuleSet) ->
 def counts_what_follows(line: Line, last: int) -> bool:
     """`8个配套项目`: a figure with a classifier counts the noun right behind it, not the one before."""
     figure = line.figure(last)
-    if figure.unit not in _CLASSIFIED or last + 1 >= len(line.tokens):
+    if figure.unit not in _CLASSIFIED:
         return False
-    behind = line.tokens[last + 1]
-    attributive = behind.kind == "V" and last + 2 < len(line.tokens) and line.tokens[last + 2].kind == "N"
-    return (behind.kind in "xNI" or attributive) and behind.start <= line.tokens[last].end + 1
+    behind = line.shape[last + 1 : last + 3]
+    if behind[:1] not in _COUNTED_KINDS and behind != "VN":
+        return False
+    return line.tokens[last + 1].start <= line.tokens[last].end + 1
 
 
 def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
     allowed = _BETWEEN_AMOUNT if amount else _BETWEEN_RATE
     objects: list[str] = []
+    shape, passed = line.shape, line.passed
     for j in range(line.barrier(i) - 1, line.segment_start(i) - 1, -1):
-        if j in line.passed:
+        kind = shape[j]
+        if kind in allowed or j in passed:
             continue
         token = line.tokens[j]
-        if token.kind == "x" and amount and _has_object(line, j, rules):
+        if kind == "x" and amount and _has_object(line, j, rules):
             objects.append(str(token.data))
             continue
-        if token.kind in "IN":
+        if kind in "IN":
             name = pick_name(token.data, line, j, i, figure, amount, rules)
-            return replace(subject_of(token.data, name, line, i), scope=tuple(objects)) if name else None
-        if token.kind not in allowed:
-            return None
+            if name is None:
+                return None
+            subject = subject_of(token.data, name, line, i)
+            if objects:
+                subject.scope = tuple(objects)
+            return subject
+        return None
     return None
 
 
@@ -169,7 +179,9 @@ def pick_name(
     """Which of the term's indicators it names here, with the verb that decided; None where none fits."""
     names = term.names
     if len(names) == 1:
-        return _pick(names, line, j, i, figure, amount, rules)
+        if names[0].counted is not None:
+            return _pick(names, line, j, i, figure, amount, rules)
+        return (names[0], None) if not amount or unit_for(figure, names[0].code, rules) is not None else None
     joined = [name for name in names if name.joined]
     own = [name for name in names if not name.joined] if joined else names
     found = _pick(own, line, j, i, figure, amount, rules)
@@ -220,9 +232,8 @@ def verb_beside(
     begin = max(begin, min(line.tokens[j].start, line.tokens[i].start) - _REACH)
     end = min(end, max(line.tokens[j].end, line.tokens[i].end) + _REACH)
     text = line.text[begin:end]
-    for word in counted.without:
-        if word in text:
-            return None
+    if any(map(text.__contains__, counted.without)):
+        return None
     if not counted.verbs:
         return "", _NO_VERB
     if counted.bare and _stands_alone(line, j, i, generic):
@@ -230,9 +241,7 @@ def verb_beside(
     start = min(line.tokens[j].start, line.tokens[i].start) - begin
     stop = max(line.tokens[j].end, line.tokens[i].end) - begin
     found: list[tuple[int, int, str]] = []
-    for verb in counted.verbs:
-        if verb not in text:
-            continue
+    for verb in filter(text.__contains__, counted.verbs):
         before = text.rfind(verb, 0, stop)
         if before > 0 and text[before - 1] in line.lexing.negations:
             before = -1

@@ -66,39 +66,29 @@ def lex(
     fixed.append(Token("", len(text), len(text), None))
     gaps = lexicon.memo(Gaps)
     tokens: list[Token] = []
-    at = told = 0
+    at = seen = 0
     for token in fixed:
         begin = token.start
         if at < begin:
-            while told < len(mentions) and mentions[told][1].start < at:
-                told += 1
-            at = _fill(tokens, text, at, token, mentions[told:], gaps)
+            while seen < len(mentions) and mentions[seen][1].start < at:
+                seen += 1
+            if seen < len(mentions) and mentions[seen][1].start <= begin:
+                inside = _told_between(mentions[seen:], at, begin)
+                pieces = gaps[text[at:begin], token.kind == "F", tuple([m[0] for m in inside])]
+                tokens += [
+                    Token(kind, at + a, at + b, data if data.__class__ is str else inside[data][1])
+                    for kind, a, b, data in pieces
+                ]
+            else:
+                pieces = gaps[text[at:begin], token.kind == "F", ()]
+                tokens += [Token(kind, at + a, at + b, data) for kind, a, b, data in pieces]
+            at = begin
+            if pieces and tokens[-1].end > begin:  # a cue that runs to the end of a time
+                at = tokens[-1].end
         if begin == at and token.kind:
             tokens.append(token)
             at = token.end
     return tokens
-
-
-def _fill(
-    tokens: list[Token], text: str, at: int, until: Token, mentions: list[tuple[str, Mention]], gaps: Gaps
-) -> int:
-    """Add the tokens from `at` to the name or figure `until`, of the times and places too; returns where they end.
-
-    `mentions` are those that do not begin before `at`.
-    """
-    begin = until.start
-    if mentions and mentions[0][1].start <= begin:
-        inside = _told_between(mentions, at, begin)
-        pieces = gaps[text[at:begin], until.kind == "F", tuple([m[0] for m in inside])]
-        tokens += [
-            Token(kind, at + a, at + b, data if data.__class__ is str else inside[data][1])
-            for kind, a, b, data in pieces
-        ]
-    else:
-        pieces = gaps[text[at:begin], until.kind == "F", ()]
-        tokens += [Token(kind, at + a, at + b, data) for kind, a, b, data in pieces]
-    # a cue may run on to the end of a time
-    return max(begin, at + pieces[-1][2]) if pieces else begin
 
 
 def _fixed(
@@ -162,7 +152,10 @@ def _set_brackets_aside(
 def _told_between(
     mentions: Sequence[tuple[str, Mention]], first: int, last: int
 ) -> list[tuple[tuple[str, int, int], Mention]]:
-    """The times and places that begin in a gap, at their offsets in it; of those that run on the times alone."""
+    """The times and places that begin in a gap, at their offsets in it; of those that run on the times alone.
+
+    `mentions` are those that do not begin before it.
+    """
     told: list[tuple[tuple[str, int, int], Mention]] = []
     for kind, mention in mentions:
         start, end = mention.start, mention.end
