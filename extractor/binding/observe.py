@@ -351,10 +351,14 @@ class _Reading:
         parts = (region.scope,) if region.scope else ()
         return scope_of((*parts, *bound.subject.scope))
 
+    def let_go(self) -> None:
+        """Part what knows each other, so that it goes with the last that asks, and in no search for cycles."""
+        self.regions.let_go()
+
 
 _STEPS = (
     _Reading.begin, _Reading.find_names, _Reading.find_times, _Reading.find_places, _Reading.lex, _Reading.line_up, _Reading.bind,
-    _Reading.find_regions, _Reading.find_statuses, _Reading.find_periods, _Reading.observe,
+    _Reading.find_regions, _Reading.find_statuses, _Reading.find_periods, _Reading.observe, _Reading.let_go,
 )  # fmt: skip
 
 

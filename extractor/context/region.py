@@ -65,6 +65,12 @@ class RegionResolver:
     def _state(self) -> RegionState:
         return RegionState(self._document, self._gazetteer)
 
+    def let_go(self) -> None:
+        """Part the state and its subjects, which know each other; nothing is asked any more."""
+        state = self.__dict__.pop("_state", None)
+        if state is not None:
+            del state.subjects
+
     def mentions(self, i: int) -> list[RegionMention]:
         """The places of sentence `i` in order, shared names settled where the document can; offsets in it."""
         return [m for m in self._state.mentions(i).values() if m.kind not in ("source", "body")]

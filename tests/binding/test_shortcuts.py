@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 from collections.abc import Callable, Iterator
@@ -105,6 +106,24 @@ def test_documents_read_side_by_side_give_what_each_gives_alone() -> None:
         assert [(f, repr(q), s) for f, q, s in found.quantities] == [
             (f, repr(q), s) for f, q, s in same.quantities
         ]
+
+
+def test_what_a_document_needed_goes_with_it() -> None:
+    """Does reading leave nothing to the search for cycles, which takes longer than to part what knows each other?"""
+    rules = load_rules()
+    documents = [*seeds(), *gold_seeds(), *itertools.islice(made_up("statistics")(), 20)]
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        read_documents(documents, rules)
+        gc.collect()
+        left = {type(one).__name__ for one in gc.garbage if type(one).__module__.startswith("extractor")}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert not left
 
 
 def test_a_memo_keeps_what_it_worked_out_and_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
