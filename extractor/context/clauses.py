@@ -24,6 +24,7 @@ class Clauses:
         self._folded = folded
         self._words = words
         self._marks: dict[int, tuple[list[int], list[int]]] = {}
+        self._cued: dict[int, bool] = {}
         self._ahead: dict[tuple[int, int, int], bool] = {}
         self._opens: dict[tuple[int, int, int], bool] = {}
 
@@ -40,8 +41,15 @@ class Clauses:
         end = ends[after] if after < len(ends) else len(self._folded[index])
         return max(start, at - _REACH), min(end, at + _REACH)
 
+    def has_cue(self, index: int) -> bool:
+        """Whether any clause of a sentence may look ahead at all: most sentences have no word for it."""
+        cued = self._cued.get(index)
+        if cued is None:
+            cued = self._cued[index] = self._words.forward.search(self._folded[index]) is not None
+        return cued
+
     def looks_ahead(self, index: int, at: int) -> bool:
-        """Whether a clause of a sentence looks ahead (预计, 力争, 目标)."""
+        """Whether a clause of a sentence that has a cue looks ahead (预计, 力争, 目标)."""
         start, end = clause = self.around(index, at)
         ahead = self._ahead.get((index, *clause))
         if ahead is None:

@@ -68,8 +68,9 @@ class Gazetteer:
 
     def find(self, text: str) -> list[RegionMention]:
         """All mentions in `text`, in order, none overlapping another. Linear in the length of the text."""
+        hits = self._find(text)
         mentions: list[RegionMention] = []
-        for start, end, index in self._longest(text):
+        for start, end, index in self._longest(text, hits) if hits else ():
             pattern = self._patterns[index]
             mention = replace(self._alone[index], start=start, end=end)
             if mentions and mentions[-1].end == start:
@@ -79,6 +80,8 @@ class Gazetteer:
                     continue
             if pattern.name is None or not pattern.name.need_parent:
                 mentions.append(mention)
+        if len(mentions) == 1:
+            return [self._finish(text, mentions[0], False)]
         finished: list[RegionMention] = []
         for mention in mentions:
             if not finished or mention.start >= finished[-1].end:
@@ -94,10 +97,7 @@ class Gazetteer:
         """Whether a body that is only called after the place follows (青岛|海关)."""
         return text.startswith(self._local_bodies, end)
 
-    def _longest(self, text: str) -> list[tuple[int, int, int]]:
-        hits = self._find(text)
-        if not hits:
-            return []
+    def _longest(self, text: str, hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         chosen: list[tuple[int, int, int]] = []
         reach = 0
         for start, back, index in sorted([(start, -end, index) for start, end, index in hits]):

@@ -265,28 +265,26 @@ class Running:
         for dated in reversed(self.years.dated[index][-50:]):
             if dated.role != "in_force" and not (dated.role == "duration" and dated.spec.edge == "span"):
                 continue
-            start, _ = self.years.clauses.around(index, dated.mention.start)
-            if folded.startswith(SUBSET, start):
+            if SUBSET in folded and folded.startswith(SUBSET, self._clause(index, dated)):
                 continue
             if dated.spec.name == "同期" or self._is_aside(index, dated) or of_one_figure(folded, dated):
                 continue
-            opens = self._opens_paragraph(index) and dated.mention.start <= _TOPIC_REACH
+            opens = dated.mention.start <= _TOPIC_REACH and self._opens_paragraph(index)
             if not opens and self._departs(index, dated):
                 self._asides[index] = dated
                 continue
-            topic = dated.mention.start - start <= 2 and start == 0
-            open_ended = (
-                dated.spec.since
-                or dated.spec.until is not None
-                or not dated.spec.is_calendar
-                or dated.spec.kind == "plan"
-            )
-            if under_heading and open_ended and not (topic or repeats(dated, section)):
-                continue
+            if under_heading and _is_open_ended(dated.spec):
+                topic = dated.mention.start <= 2 and self._clause(index, dated) == 0
+                if not (topic or repeats(dated, section)):
+                    continue
             if dated.spec.kind == "same":
                 return self.before(index, dated.mention.start), False
             return dated, dated.ahead
         return None, False
+
+    def _clause(self, index: int, dated: Dated) -> int:
+        """Where the clause of a time begins."""
+        return self.years.clauses.around(index, dated.mention.start)[0]
 
     def _opens_paragraph(self, index: int) -> bool:
         """Whether a sentence is the first of a paragraph that is not the whole text: that is about its time."""
@@ -327,3 +325,7 @@ class Running:
             statement = self.above(index, "actual")
             whole = statement.dated if statement is not None else None
         return whole is not None and closes(dated.spec, whole.spec)
+
+
+def _is_open_ended(spec: TimeSpec) -> bool:
+    return spec.since or spec.until is not None or not spec.is_calendar or spec.kind == "plan"

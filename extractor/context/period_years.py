@@ -56,12 +56,14 @@ class Years:
         self.found: list[list[TimeMention]] = [[]] * len(document.sentences)
         self.starts: list[list[int]] = [[]] * len(document.sentences)
         self.dated: list[list[Dated]] = [[]] * len(document.sentences)
-        told = times.told()
-        for i in told:
-            self.found[i] = times.found(i)
-            self.starts[i] = [mention.start for mention in self.found[i]]
-        headings = [i for i, sentence in enumerate(document.sentences) if sentence.is_heading]
-        self.told = sorted({*told, *headings})  # the sentences that may put a year in force
+        told = {i for i, sentence in enumerate(document.sentences) if sentence.is_heading}
+        for i in times.told():
+            found = times.found(i)
+            if found:
+                told.add(i)
+                self.found[i] = found
+                self.starts[i] = [mention.start for mention in found]
+        self.told = sorted(told)  # the sentences that may put a year in force
         self.clauses = Clauses(self.folded, self.words)
         self.items = self._items()
         self._read()
@@ -231,8 +233,10 @@ class Years:
         self, index: int, sentence: Sentence, mention: TimeMention, state: YearsInForce, row: list[Dated]
     ) -> Dated:
         item = self.items[sentence.item]
-        forward = self.clauses.looks_ahead(index, mention.start)
-        ahead = forward or self.clauses.opens_ahead(index, mention)
+        clauses = self.clauses
+        cued = clauses.has_cue(index)
+        forward = cued and clauses.looks_ahead(index, mention.start)
+        ahead = cued and (forward or clauses.opens_ahead(index, mention))
         dated = self._with_year(index, item, mention, state, row, forward, ahead)
         return replace(dated, ahead=True) if ahead else dated
 

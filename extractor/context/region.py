@@ -13,7 +13,7 @@ from extractor.context.places import NATION
 from extractor.context.region_level import at_level
 from extractor.context.region_mention import RegionMention, Spot
 from extractor.context.region_role import Cluster
-from extractor.context.region_state import RegionState
+from extractor.context.region_state import NEAR, RegionState
 from extractor.rules.patterns import compiled
 from extractor.text.parts import DocumentText
 
@@ -47,6 +47,7 @@ class _Sentence(msgspec.Struct):
     index: int
     text: str
     mentions: dict[tuple[int, int], RegionMention]
+    clusters: list[Cluster]
     deals_out: bool
     names_site: bool
     above: RegionAnswer | None = None
@@ -105,7 +106,7 @@ class RegionResolver:
         answer = None if exact is None else self._exact(i, exact)
         if answer is not None:
             return answer
-        clusters = state.around(i, at)
+        clusters = here.clusters if len(here.clusters) <= NEAR else state.around(i, at)
         if exclude:
             clusters = [
                 c for c in clusters if not any(c.start < stop and first < c.end for first, stop in exclude)
@@ -132,7 +133,7 @@ class RegionResolver:
         state.subjects.read_to(i)
         text = state.document.sentences[i].text
         names_site = state.gazetteer.roles.names_site(text, 0, len(text))
-        return _Sentence(i, text, state.mentions(i), _IN_TURN in text, names_site)
+        return _Sentence(i, text, state.mentions(i), state.clusters(i), _IN_TURN in text, names_site)
 
     def _named_wider(self, cluster: Cluster, i: int) -> bool:
         """Whether a site bears the name of a place around the text's own (武汉基地, in a text about 蔡甸区)."""

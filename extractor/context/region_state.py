@@ -18,7 +18,7 @@ from extractor.context.region_role import Cluster
 from extractor.context.region_subjects import Subjects
 from extractor.text.parts import DocumentText
 
-_NEAR = 32
+NEAR = 32
 _WITH = "与"
 _NUMBERS = "两三四五六"
 _STANDING = frozenset(("deictic", "zone_word", "body"))
@@ -105,24 +105,26 @@ class RegionState:
         """The usable lists of sentence `i`: no foreign partners, no institutions' names."""
         known = self._clusters.get(i)
         if known is None:
-            told = [m for m in self.mentions(i).values() if m.kind != "source"]
-            text = self.document.sentences[i].text
-            known = self.gazetteer.roles.clusters(text, told) if told else []
-            foreign = [m for m in told if m.kind not in _USABLE or (m.in_name and not m.site)]
-            if foreign:
-                known = [c for c in known if not any(m in foreign for m in c.members)]
-            # A body stands for its place only where it is the subject (市统计局介绍), not where it is in passing.
-            known = [c for c in known if c.role == "topic" or c.members[-1].kind != "body"]
-            self._clusters[i] = known
+            mentions = self.mentions(i)
+            known = self._clusters[i] = self._listed(i, mentions) if mentions else []
         return known
+
+    def _listed(self, i: int, mentions: dict[tuple[int, int], RegionMention]) -> list[Cluster]:
+        told = [m for m in mentions.values() if m.kind != "source"]
+        clusters = self.gazetteer.roles.clusters(self.document.sentences[i].text, told) if told else []
+        unusable = [m for m in told if m.kind not in _USABLE or (m.in_name and not m.site)]
+        if unusable:
+            clusters = [c for c in clusters if not any(m in unusable for m in c.members)]
+        # A body stands for its place only where it is the subject (市统计局介绍), not where it is in passing.
+        return [c for c in clusters if c.role == "topic" or c.members[-1].kind != "body"]
 
     def around(self, i: int, at: int) -> list[Cluster]:
         """The lists next to offset `at` of sentence `i`, so many that the cost of a figure has a bound."""
         clusters = self.clusters(i)
-        if len(clusters) <= _NEAR:
+        if len(clusters) <= NEAR:
             return clusters
         k = bisect_left(clusters, at, key=lambda c: c.start)
-        return clusters[max(0, k - _NEAR) : k + _NEAR]
+        return clusters[max(0, k - NEAR) : k + NEAR]
 
     def spot(self, cluster: Cluster, i: int) -> Spot | None:
         """The region of a list: its one member, the division around all, or None where none is in force."""
@@ -240,7 +242,7 @@ class RegionState:
         """The place after which a body before 该市 in the sentence is called (青岛海关说,该市…)."""
         text, found = self.document.sentences[i].text, self.found(i)
         k = bisect_left(found, upto, key=lambda m: m.start)
-        for body in reversed(found[max(0, k - _NEAR) : k]):
+        for body in reversed(found[max(0, k - NEAR) : k]):
             if body.in_name and self.gazetteer.is_local_body(text, body.end):
                 spot = self.plain(body)
                 if spot is not None and is_level(spot, mention, self.places):
@@ -257,11 +259,11 @@ class RegionState:
 
     def _last_body(self, i: int, upto: int) -> Spot | None:
         """The place of the body that was named last before offset `upto` of sentence `i`, in its text."""
-        first = max(self.item(i)[0], i - _NEAR)
+        first = max(self.item(i)[0], i - NEAR)
         for j in range(i, first - 1, -1):
             text, found = self.document.sentences[j].text, self.found(j)
             k = len(found) if j < i else bisect_left(found, upto, key=lambda m: m.start)
-            for mention in reversed(found[max(0, k - _NEAR) : k]):
+            for mention in reversed(found[max(0, k - NEAR) : k]):
                 if mention.level == "same":
                     continue
                 if mention.kind == "body":
@@ -285,8 +287,8 @@ class RegionState:
     def last_list(self, i: int, upto: int, number: str) -> tuple[int, Cluster] | None:
         """The list of as many places (两区, 三市) that was told last before offset `upto` of sentence `i`."""
         wanted = _NUMBERS.index(number) + 2
-        for j in range(i, max(-1, i - _NEAR), -1):
-            clusters = self.around(j, upto) if j == i else self.clusters(j)[-_NEAR:]
+        for j in range(i, max(-1, i - NEAR), -1):
+            clusters = self.around(j, upto) if j == i else self.clusters(j)[-NEAR:]
             for cluster in reversed(clusters):
                 if len(cluster.members) == wanted and (j < i or cluster.end <= upto):
                     return j, cluster

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -29,7 +30,10 @@ class Subjects:
         self.read = -1
         self._told: dict[int, Spot | None] = {}
         self._nearest: dict[int, Told | None] = {}
-        self._first = _firsts(state.document.sentences)
+
+    @functools.cached_property
+    def _first(self) -> list[int]:
+        return _firsts(self._state.document.sentences)
 
     def read_to(self, i: int) -> None:
         """Figures are asked for in text order; what a sentence behind `i` is about, is not known yet."""
@@ -131,10 +135,11 @@ def _is_passing(cluster: Cluster) -> bool:
 
 def _firsts(sentences: list[Sentence]) -> list[int]:
     """Of each sentence the first of the unbroken stretch of its section."""
-    firsts: list[int] = []
+    firsts = list(range(len(sentences)))
     before: tuple[str, int, int] | None = None
     for i, sentence in enumerate(sentences):
         section = (sentence.field, sentence.item, sentence.section)
-        firsts.append(firsts[-1] if section == before else i)
+        if section == before:
+            firsts[i] = firsts[i - 1]
         before = section
     return firsts

@@ -10,6 +10,8 @@ _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"))
 
 def scope_of(parts: Sequence[str]) -> str | None:
     """The narrowing words in the order given, joined by `;`, each once; None where there are none."""
+    if not parts:
+        return None
     seen: list[str] = []
     for words in parts:
         word = words.strip(_EDGES)

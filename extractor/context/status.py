@@ -149,6 +149,7 @@ class StatusReader:
         self._run_in: dict[tuple[int, int], list[tuple[int, str]]] | None = None
         self._headed: dict[tuple[int, bool], str | None] = {}
         self._uncued: StatusAnswer | None = None
+        self._may_go_on = False
 
     def status(self, sentence: Sentence, at: int, end: int, clause: int | None = None) -> StatusAnswer:
         """The status that cues and headings give the figure at `at` … `end` of the sentence, else `actual`.
@@ -186,15 +187,19 @@ class StatusReader:
             else:
                 answer = StatusAnswer("actual", "no cue", held=self._held(sentence))
             self._uncued = answer
-        if answer.status == "actual" and self._goes_on_list(sentence, at):
+            self._may_go_on = answer.status == "actual" and self._begins_with_a_verb(sentence.text)
+        if self._may_go_on and self._goes_on_list(sentence, at):
             return StatusAnswer("target", "goes on with the list of targets in the sentence before")
         return answer
 
+    def _begins_with_a_verb(self, text: str) -> bool:
+        """Whether a sentence begins like an item of a list of targets, and nothing in it tells what is done."""
+        done = self._rules.done_in_sentence
+        return text.startswith(self._rules.list_verbs) and not any(word in text for word in done)
+
     def _goes_on_list(self, sentence: Sentence, at: int) -> bool:
         """预期目标是:增长6%。实施项目200个,新增企业90家: a bare verb right behind the list, and no time of its own."""
-        text, rules = sentence.text, self._rules
-        if not text.startswith(rules.list_verbs) or any(word in text for word in rules.done_in_sentence):
-            return False
+        text = sentence.text
         if self._patterns.own_time.search(text, 0, at) or _YEAR_SAID.search(text, 0, at):
             return False
         sentences = self._document.sentences

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -54,13 +53,14 @@ def find_times(text: str, words: PeriodWords | None = None) -> list[TimeMention]
     return times_of(text, fold(text), words)
 
 
-def times_of(
-    text: str, folded: str, words: PeriodWords, openings: Sequence[int] | None = None
-) -> list[TimeMention]:
-    """`find_times` for a text whose folded form is at hand, and where a time may begin in it if that is too."""
-    atoms = atoms_of(words).find(folded, openings)
-    if not atoms:
-        return []
+def times_of(text: str, folded: str, words: PeriodWords) -> list[TimeMention]:
+    """`find_times` for a text whose folded form is at hand."""
+    atoms = atoms_of(words).find(folded)
+    return joined(text, folded, atoms, words) if atoms else []
+
+
+def joined(text: str, folded: str, atoms: list[Atom], words: PeriodWords) -> list[TimeMention]:
+    """The time expressions of a text that its pieces make."""
     mentions: list[TimeMention] = []
     index = 0
     while index < len(atoms):

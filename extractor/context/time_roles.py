@@ -21,7 +21,7 @@ _OF_A_FIGURE = compiled(r"的?(?:\d|[一二两三四五六七八九十]+(?:倍|�
 
 def assign_roles(folded: str, mentions: list[TimeMention], words: PeriodWords) -> list[TimeMention]:
     """The mentions with their roles; `folded` is the text that they were found in, folded."""
-    titles = [match.span() for match in _TITLE_MARKS.finditer(folded)]
+    titles = [match.span() for match in _TITLE_MARKS.finditer(folded)] if "《" in folded else []
     assigned: list[TimeMention] = []
     title = 0
     for mention in mentions:

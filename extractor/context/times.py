@@ -6,7 +6,7 @@ import functools
 
 from extractor.context.period_words import PeriodWords, fold
 from extractor.context.time_atoms import atoms_of
-from extractor.context.time_expressions import times_of
+from extractor.context.time_expressions import joined, times_of
 from extractor.context.time_spec import TimeMention
 from extractor.shortcuts import in_use
 from extractor.text.parts import DocumentText
@@ -39,6 +39,7 @@ class Times:
         self.words = words
         self.folded = Folded(document)
         self._document = document
+        self._atoms = atoms_of(words)
         self._found: dict[int, list[TimeMention]] = {}
 
     def found(self, i: int) -> list[TimeMention]:
@@ -52,12 +53,15 @@ class Times:
         if not in_use():
             return times_of(text, self.folded[i], self.words)
         openings = self._openings.get(i)
-        return times_of(text, self.folded[i], self.words, openings) if openings else []
+        if not openings:
+            return []
+        atoms = self._atoms.find(self.folded[i], openings)
+        return joined(text, self.folded[i], atoms, self.words) if atoms else []
 
     @functools.cached_property
     def _openings(self) -> dict[int, list[int]]:
         """Where in each sentence a time may begin; a sentence without an entry has none."""
-        return places_by_sentence(self._document, atoms_of(self.words).openings, self.folded.fields)
+        return places_by_sentence(self._document, self._atoms.openings, self.folded.fields)
 
     def told(self) -> list[int]:
         """The sentences in which a time may stand, in order: no other has one."""
