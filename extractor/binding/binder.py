@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,12 +13,9 @@ from extractor.binding.bound import Bound
 from extractor.binding.by_code import ByCode
 from extractor.binding.carrying import BEFORE, FAR, NOUN, attribute_of, carry
 from extractor.binding.each import each_of
+from extractor.binding.elements import named_code
 from extractor.binding.line import Line, barrier
-from extractor.binding.lists import (
-    distribute,
-    named_code,
-    references,
-)
+from extractor.binding.lists import distribute, references
 from extractor.binding.measures import (
     base_said,
     basis_of,
@@ -38,8 +34,8 @@ from extractor.binding.subjects import (
     counts_what_follows,
     find_subject,
     unit_for,
-    verb_beside,
 )
+from extractor.binding.topics import topic_of, topics_of
 from extractor.figures.quantity import Quantity
 from extractor.rules.grammar import MeasureRule
 from extractor.rules.ruleset import RuleSet
@@ -48,8 +44,6 @@ from extractor.rules.schema import Indicator
 # Subjects of the sentences before, which are carried on as they are.
 _CARRIED = (FAR, BEFORE)
 _MOST_TOLD = 4  # subjects that a sentence hands on
-_NAME = re.compile("[IN]")
-_CLAUSE_WITH_NAMES = re.compile("(?<![^,;])[^,;FIN]*[IN][^,;F]*(?![^,;])")
 _SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
 
 
@@ -63,15 +57,6 @@ class State(msgspec.Struct):
     recent: list[Subject | None] = []
     told: list[Subject] = []
     paragraph: list[str] = []
-
-
-def _topics(line: Line) -> list[int]:
-    """The names in clauses without a figure, by their tokens."""
-    return [
-        name.start()
-        for clause in _CLAUSE_WITH_NAMES.finditer(line.shape)
-        for name in _NAME.finditer(line.shape, *clause.span())
-    ]
 
 
 class Binder:
@@ -99,7 +84,7 @@ class Binder:
             for subject in _latest(state.history)
         ]
         state.paragraph.append(line.text)
-        topics = _topics(line)
+        topics = topics_of(line)
         seen = 0
         for group in line.groups:
             if topics:
@@ -123,24 +108,9 @@ class Binder:
         """A name told without a figure is the subject of what follows (`技改投资持续发力，同比增长12%`)."""
         for j in topics:
             if first <= j < last:
-                subject = self._topic(line, j)
+                subject = topic_of(line, j)
                 if subject is not None and barrier(line, line.clause(j)[0], j) == j:
                     self.state.history.append(subject)
-
-    def _topic(self, line: Line, j: int) -> Subject | None:
-        """The indicator that the name at token `j` brings up without a figure (`此次开工项目中，`)."""
-        token = line.tokens[j]
-        plain = [name for name in token.data.names if name.counted is None]
-        if plain:
-            return Subject(plain[0].code, token.start, token.end, "mention", name=token.data.word)
-        behind = line.text[token.end : token.end + 1]
-        if behind != "中":
-            return None
-        found = [(verb_beside(name.counted, line, j, j), name) for name in token.data.names if name.counted]
-        verbs = [(verb[1], k, name) for k, (verb, name) in enumerate(found) if verb is not None and verb[0]]
-        code = min(verbs)[2].code if verbs else found[0][1].code
-        # `下游项目中，已有9个投产`: with no verb of its own it is counted by those behind its figures only
-        return Subject(code, token.start, token.end, "topic" if verbs else NOUN, name=token.data.word)
 
     def _group(self, line: Line, group: list[int]) -> list[Bound]:
         if len(group) > 1:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from extractor.binding.bound import Bound
+from extractor.binding.elements import elements_before, words_of
 from extractor.binding.line import Line
-from extractor.binding.lists import elements_before, names_in_list, words_of
+from extractor.binding.listed_names import names_in_list
 from extractor.binding.subjects import Subject
 from extractor.rules.ruleset import RuleSet
 

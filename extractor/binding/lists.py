@@ -8,42 +8,17 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from extractor.binding.carrying import branch
+from extractor.binding.elements import elements_before, named_code, run_before, term_at_end, words_of
 from extractor.binding.line import Line
+from extractor.binding.listed_names import names_in_list, scope_before, split_word
 from extractor.binding.measures import unit_class
-from extractor.binding.narrowing import name_parts
 from extractor.binding.subjects import Subject
-from extractor.binding.words_before import Part, words_before
-from extractor.rules.lexicon import Lexicon, Term
+from extractor.rules.lexicon import Term
 from extractor.rules.ruleset import RuleSet
 
-_ORDINAL = re.compile("第?[一二三](?:次?产业|产)?")
-_ORDINAL_HEAD = re.compile("(第?[一二三])(?:次?产业|产)(.+)")
 # What a list of rates or points without names of its own follows: rates of levels, points of growths.
 _LISTED_BEFORE = {"percent": "level", "times": "level", "pp": "growth"}
 _BARE_LIST = frozenset("udetgy.=(T")
-
-
-def named_code(term: Term) -> str:
-    """The code that the term names with no verb, or its first."""
-    return (term.plain or term.names[0]).code
-
-
-def elements_before(
-    line: Line, first: int, last: int, joints: tuple[str, ...] | None = None
-) -> list[tuple[int, int]]:
-    """The token ranges between 、 and 和 in tokens `first` … `last` (half-open), empty ones left out.
-
-    `joints` are the words that part them, all conjunctions where it is None.
-    """
-    ranges: list[tuple[int, int]] = []
-    begin = first
-    for i in range(first, last):
-        if line.tokens[i].kind == "+" and (joints is None or line.tokens[i].data in joints):
-            ranges.append((begin, i))
-            begin = i + 1
-    ranges.append((begin, last))
-    return [(a, b) for a, b in ranges if any(t.kind not in ".(" for t in line.tokens[a:b])]
 
 
 def distribute(
@@ -82,7 +57,7 @@ def distribute(
         attributes = _attributes(line, elements[0], recent[-count:], rules) if len(recent) >= count else None
         if attributes is not None:
             return attributes
-        return _split_word(line, elements[0], count, rules) or _places_before(
+        return split_word(line, elements[0], count, rules) or _places_before(
             line, begin, elements[0], count, None, rules
         )
     if len(elements) > count:
@@ -193,7 +168,7 @@ def _mentions(
         term.start,
         term.end,
         "list of regions" if kind == "R" else "list of periods",
-        scope=_scope_before(line, last, term, "", rules),
+        scope=scope_before(line, last, term, "", rules),
         name=term.word,
     )
     return [replace(base, region=m) if kind == "R" else replace(base, time=m) for m in found]
@@ -201,115 +176,6 @@ def _mentions(
 
 def _holds(line: Line, element: tuple[int, int], term: Term) -> bool:
     return any(token.data is term for token in line.tokens[element[0] : element[1]])
-
-
-def names_in_list(
-    line: Line, elements: list[tuple[int, int]], head: Term | None, carried: Subject | None, rules: RuleSet
-) -> list[Subject | None] | None:
-    """Elements that name indicators, each in full or by the head that the last one carries."""
-    numbered = _ordinals(line, elements, rules)
-    if numbered is not None:
-        return numbered
-    last = term_at_end(line, elements[-1])
-    carrier = head or last
-    told = [words_of(line, element) for element in elements]
-    if carrier is None and carried is not None:
-        if told[0][:1] in rules.lexicon.scope.partners:
-            told = [told[0], *(told[0][0] + words for words in told[1:])]  # `对东盟、美国分别下降`
-        if branch(carried, told[-1], rules):
-            # `飞机票、旅游和宾馆住宿价格`: the ending that tells a branch stands once
-            return [
-                replace(carried.carried("list of branches"), scope=(*(carried.base or ()), words))
-                for words in told
-            ]
-    if last is None and any(t.kind == "I" for t in line.tokens[elements[-1][0] : elements[-1][1]]):
-        return None  # `进口、出口整体通关时间`: the names only begin a longer one
-    subjects: list[Subject | None] = []
-    partner = ""
-    for element in elements:
-        own = term_at_end(line, element)
-        text = partner + words_of(line, element)
-        if not partner and text[:1] in rules.lexicon.scope.partners and carrier is not None:
-            partner = text[0]  # `对东盟、欧盟分别出口`: each is 对 its partner
-        if own is not None and (head is None or own is not head):
-            scope = _scope_before(line, element, own, partner, rules)
-            subjects.append(_subject(own, scope, line, element))
-        elif carrier is not None:
-            subjects.append(_with_head(text, carrier, head is not None, rules, line, element))
-        else:
-            subjects.append(branch(carried, text, rules) if carried is not None else None)
-    return subjects if any(subjects) else None
-
-
-def _with_head(
-    text: str, carrier: Term, explicit: bool, rules: RuleSet, line: Line, element: tuple[int, int]
-) -> Subject:
-    """`城镇` + `居民人均可支配收入`: a full name where the rules have one, else the head narrowed by the words."""
-    lexicon: Lexicon = rules.lexicon
-    prefix = full_form(text, rules)
-    word = carrier.word
-    for cut in range(0 if explicit else 1, len(word)):
-        whole = prefix + word[cut:]
-        for term in lexicon.terms(whole):
-            # a single character of the prefix makes no name: 化工 + 业产值 is no 工业产值
-            left = prefix[: term.start]
-            straddles = len(prefix) - term.start == 1 and left != ""
-            straddles = straddles and not left.endswith(rules.indicators[named_code(term)].scope_words)
-            if (
-                term.end == len(whole)
-                and term.start < len(prefix)
-                and not straddles
-                and term.plain is not None
-            ):
-                scope = _whole_name(prefix[: term.start], term, rules)
-                return _subject(term, scope, line, element)
-    return _subject(carrier, (text,), line, element)
-
-
-def _whole_name(left: str, term: Term, rules: RuleSet) -> tuple[str, ...]:
-    """What narrows a name put together from a list: the words before it and what of the name itself narrows."""
-    indicator, words = rules.indicators[named_code(term)], rules.lexicon.scope
-    named = Subject(indicator.code, len(left), len(left) + len(term.word), "list", name=term.word)
-    parts = name_parts([Part(0, left)] if left else [], named, indicator, words)
-    return tuple(part.word for part in parts if part.word)
-
-
-def full_form(text: str, rules: RuleSet) -> str:
-    """The element with its short form written out (`二产` and `第二` are 第二产业)."""
-    forms = rules.grammar.element_forms
-    short = max((form for form in forms if text.startswith(form)), key=len, default=None)
-    return text if short is None else forms[short] + text[len(short) :]
-
-
-def _ordinals(line: Line, elements: list[tuple[int, int]], rules: RuleSet) -> list[Subject | None] | None:
-    """`第一、二、三产业增加值`: the head stands once, behind the last of the numbers."""
-    texts = [words_of(line, element) for element in elements]
-    match = _ORDINAL_HEAD.match(texts[-1])
-    if match is None or not all(_ORDINAL.fullmatch(text) for text in texts[:-1]):
-        return None
-    subjects: list[Subject | None] = []
-    for element, text in zip(elements, [*texts[:-1], match.group(1)], strict=True):
-        whole = f"第{text.removeprefix('第')[0]}产业{match.group(2)}"
-        terms = [t for t in rules.lexicon.terms(whole) if t.end == len(whole) and t.plain is not None]
-        subjects.append(_subject(terms[-1], (), line, element) if terms else None)
-    return subjects
-
-
-def _split_word(
-    line: Line, element: tuple[int, int], count: int, rules: RuleSet
-) -> list[Subject | None] | None:
-    """`城乡居民收入分别增长5%、6%`: one word that stands for several names."""
-    text = words_of(line, element)
-    for word, parts in rules.grammar.split_words.items():
-        if word in text and len(parts) == count:
-            subjects: list[Subject | None] = []
-            for part in parts:
-                whole = text.replace(word, part, 1)
-                terms = [t for t in rules.lexicon.terms(whole) if t.end == len(whole) and t.plain is not None]
-                scope = _whole_name(whole[: terms[-1].start], terms[-1], rules) if terms else ()
-                subjects.append(_subject(terms[-1], scope, line, element) if terms else None)
-            return subjects if any(subjects) else None
-    return None
 
 
 def _split_word_beside(line: Line, group: list[int], rules: RuleSet) -> list[Subject | None] | None:
@@ -320,7 +186,7 @@ def _split_word_beside(line: Line, group: list[int], rules: RuleSet) -> list[Sub
         return None
     if any(line.shape[a + 1 : b] != "+" for a, b in itertools.pairwise(group)):
         return None
-    return _split_word(line, (named, named + 1), len(group), rules)
+    return split_word(line, (named, named + 1), len(group), rules)
 
 
 def _places_before(
@@ -334,13 +200,13 @@ def _places_before(
     """`甲区、乙区继续领跑，地区生产总值增速分别达7.8%和6.9%`: the places are listed in a clause before."""
     term = None if element is None else term_at_end(line, element)
     if term is not None and element is not None:
-        scope = _scope_before(line, element, term, "", rules)
+        scope = scope_before(line, element, term, "", rules)
         base = Subject(named_code(term), term.start, term.end, "list of regions", name=term.word, scope=scope)
     elif carried is not None:
         base = carried.carried("list of regions")
     else:
         return None
-    places, times = _run_before(line, begin, "R"), _run_before(line, begin, "T")
+    places, times = run_before(line, begin, "R"), run_before(line, begin, "T")
     if len(places) == count:
         return [replace(base, region=place) for place in places]
     if len(times) == count:
@@ -367,60 +233,6 @@ def _partners_before(
     base = Subject(named_code(term), term.start, term.end, "list of partners", name=term.word)
     # `其中对东盟增长5%` goes on about the trade, not about the last of the partners
     return [replace(base, base=(), scope=(partner + words_of(line, element),)) for element in told]
-
-
-def _run_before(line: Line, begin: int, kind: str) -> list[Any]:
-    """The first run of places (`R`) or times (`T`) joined by 、 and 和 before token `begin`."""
-    run: list[Any] = []
-    for token in line.tokens[:begin]:
-        if token.kind == kind:
-            run.append(token.data)
-        elif token.kind != "+" and run:
-            break
-    return run
-
-
-def term_at_end(line: Line, element: tuple[int, int]) -> Term | None:
-    """The indicator name that the element ends with."""
-    for token in reversed(line.tokens[element[0] : element[1]]):
-        if token.kind == "I":
-            term: Term = token.data
-            return term
-        if token.kind not in ".(ey=qp":
-            return None
-    return None
-
-
-def words_of(line: Line, element: tuple[int, int]) -> str:
-    """The element's text without the times and regions that lead it."""
-    tokens = [t for t in line.tokens[element[0] : element[1]] if t.kind != "("]
-    while tokens and tokens[0].kind in "TR.o":
-        tokens = tokens[1:]
-    while tokens and tokens[-1].kind in ".eyc":
-        tokens = tokens[:-1]
-    return line.text[tokens[0].start : tokens[-1].end] if tokens else ""
-
-
-def _scope_before(
-    line: Line, element: tuple[int, int], term: Term, partner: str, rules: RuleSet
-) -> tuple[str, ...]:
-    """What narrows the name that the element ends with; `partner`: 对 of the first element, which serves all."""
-    first = line.tokens[element[0]]
-    at = next(k for k in range(*element) if line.tokens[k].data is term)
-    indicator = rules.indicators[named_code(term)]
-    found = words_before(line, at, element[0], indicator, rules.lexicon.scope)
-    if partner and found and not found[0].word.startswith(partner):
-        found[0] = found[0]._replace(word=partner + found[0].word)
-    named = Subject(indicator.code, max(term.start, first.start), term.end, "list", name=term.word)
-    return tuple(part.word for part in name_parts(found, named, indicator, rules.lexicon.scope) if part.word)
-
-
-def _subject(term: Term, scope: tuple[str, ...], line: Line, element: tuple[int, int]) -> Subject:
-    first = line.tokens[element[0]]
-    return Subject(
-        named_code(term), first.start, line.tokens[element[1] - 1].end, "list", scope=scope, name=term.word,
-        clause=line.clause_of[element[0]],
-    )  # fmt: skip
 
 
 def references(line: Line, group: list[int]) -> list[Any] | None:

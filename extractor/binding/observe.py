@@ -13,8 +13,8 @@ import msgspec
 
 from extractor.binding.binder import Binder
 from extractor.binding.bound import Bound
+from extractor.binding.elements import named_code
 from extractor.binding.line import Line
-from extractor.binding.lists import named_code
 from extractor.binding.tokens import Token, lex
 from extractor.binding.trace import trace_of
 from extractor.context.gazetteer import load_gazetteer

@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from extractor.binding.elements import named_code
 from extractor.binding.line import Line
-from extractor.binding.lists import named_code
 from extractor.binding.narrowing import narrowing
 from extractor.binding.subjects import Subject
 from extractor.rules.grammar import MeasureRule

@@ -1,0 +1,37 @@
+"""Names told without a figure, which bring up what later figures speak of (`技改投资持续发力，同比增长12%`)."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.binding.carrying import NOUN
+from extractor.binding.line import Line
+from extractor.binding.subjects import Subject, verb_beside
+
+_NAME = re.compile("[IN]")
+_CLAUSE_WITH_NAMES = re.compile("(?<![^,;])[^,;FIN]*[IN][^,;F]*(?![^,;])")
+
+
+def topics_of(line: Line) -> list[int]:
+    """The names in clauses without a figure, by their tokens."""
+    return [
+        name.start()
+        for clause in _CLAUSE_WITH_NAMES.finditer(line.shape)
+        for name in _NAME.finditer(line.shape, *clause.span())
+    ]
+
+
+def topic_of(line: Line, j: int) -> Subject | None:
+    """The indicator that the name at token `j` brings up without a figure (`此次开工项目中，`)."""
+    token = line.tokens[j]
+    plain = [name for name in token.data.names if name.counted is None]
+    if plain:
+        return Subject(plain[0].code, token.start, token.end, "mention", name=token.data.word)
+    behind = line.text[token.end : token.end + 1]
+    if behind != "中":
+        return None
+    found = [(verb_beside(name.counted, line, j, j), name) for name in token.data.names if name.counted]
+    verbs = [(verb[1], k, name) for k, (verb, name) in enumerate(found) if verb is not None and verb[0]]
+    code = min(verbs)[2].code if verbs else found[0][1].code
+    # `下游项目中，已有9个投产`: with no verb of its own it is counted by those behind its figures only
+    return Subject(code, token.start, token.end, "topic" if verbs else NOUN, name=token.data.word)
