@@ -53,6 +53,8 @@ class Gazetteer:
         self._deictic_not_after = {k: frozenset(str(v)) for k, v in words["deictics_not_after"].items()}
         self._linking = frozenset(str(words["linking"]))
         self._zone_forms = compiled(_alternatives(list(places.zone_suffixes)))
+        self._site_gap = int(str(words["site_gap"]))
+        self._airports = tuple(word_list(words, "airports"))
         self._local_bodies = tuple(word_list(words, "local_bodies"))
         self._government = tuple(word_list(words, "government_heads"))
         self._heads = _heads(words, "name_heads")
@@ -86,8 +88,27 @@ class Gazetteer:
         for mention in mentions:
             if not finished or mention.start >= finished[-1].end:
                 joined = bool(finished) and finished[-1].end == mention.start
-                finished.append(self._finish(text, mention, joined))
+                mention = self._finish(text, mention, joined)
+                if (
+                    finished
+                    and mention.site
+                    and finished[-1].site
+                    and self._names_owner(text, finished[-1], mention)
+                ):
+                    finished[-1] = replace(finished[-1], site=False)
+                finished.append(mention)
         return finished
+
+    def _names_owner(self, text: str, first: RegionMention, site: RegionMention) -> bool:
+        """Whether a name before a site's, of a place around it, only says whose it is (山东港口|青岛港)."""
+        between = text[first.end : site.start]
+        if first.division is None or site.division is None or not between.isalnum():
+            return False
+        return len(between) <= self._site_gap and self.places.lies_in(site.division, first.division)
+
+    def is_airport(self, text: str, end: int) -> bool:
+        """Whether an airport is called after the place named before `end`."""
+        return text.startswith(self._airports, end)
 
     def is_government(self, text: str, end: int) -> bool:
         """Whether a body of the place named before `end` follows (武汉市|统计局)."""

@@ -111,8 +111,8 @@ class RegionResolver:
             clusters = [
                 c for c in clusters if not any(c.start < stop and first < c.end for first, stop in exclude)
             ]
-        before = [c for c in clusters if c.end <= at]
-        inside = [c for c in before if clause_start <= c.start and not self._named_wider(c, i)]
+        before = [c for c in clusters if c.end <= at and not self._named_wider(c, i)]
+        inside = [c for c in before if clause_start <= c.start]
         answer = self._from_clause(here, inside, at) or self._after(i, clusters, at, clause_end, inside)
         if answer is not None:
             return answer
@@ -143,7 +143,16 @@ class RegionResolver:
         frame = self._state.frame(i)
         if frame is None or len(spots) < len(cluster.members):
             return False
-        return all(s is not None and s.name != frame.name and self._inside(frame, s) for s in spots)
+        if all(s is not None and s.name != frame.name and self._inside(frame, s) for s in spots):
+            return True
+        return frame.kind == "zone" and all(self._is_airport(i, m, frame) for m in cluster.members)
+
+    def _is_airport(self, i: int, mention: RegionMention, zone: Spot) -> bool:
+        """Whether an airport bears the name of another place of the city in which the zone lies."""
+        state, spot = self._state, self._state.plain(mention)
+        if spot is None or not state.gazetteer.is_airport(state.document.sentences[i].text, mention.end):
+            return False
+        return self._inside(spot, zone)
 
     def _own_site(self, i: int, before: list[Cluster], at: int) -> bool:
         """Whether a clause since the last subject begins with a port or a station that no list holds."""

@@ -84,8 +84,10 @@ class RoleReader:
         self._each = compiled(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
         self._source = compiled(_any(word_list(words, "source_verbs")))
         sites = _any(word_list(words, "own_sites"))
-        self._site_word = compiled(sites)
-        self._own_site = compiled(f"{lead_ins}([^\\W\\d该全各]{{2,5}}?(?:{sites}))")
+        markets = _any(word_list(words, "own_markets"))
+        self._site_word = compiled(f"{sites}|{markets}")
+        name = "[^\\W\\d该全各]"
+        self._own_site = compiled(f"{lead_ins}({name}{{2,5}}?(?:{sites})|{name}{{2,8}}?(?:{markets}))")
         self._part = _Ending(word_list(words, "part_words"), list(",，:："))
         self._report = compiled(_any(word_list(words, "report_titles")))
         self._served = _Ending(["为", "对"])

@@ -154,6 +154,15 @@ def ask(text: DocumentText, gazetteer: Gazetteer, figure: str) -> RegionAnswer:
         # 与 and the firm of another place: a partner, no member of a list
         ("南昌高新区敲定项目", "南昌高新区与浙江一家电子企业签约，总投资61亿元。", "61亿", "南昌高新区"),
         ("南昌高新区敲定项目", "江西与浙江签约，共同设立总规模61亿元的基金。", "61亿", None),
+        # a port's owner is not its place; markets are subjects of their own; a zone's airport may bear a county's name
+        ("港口观察", "山东港口青岛港货物吞吐量61万吨。", "61万", "青岛市"),
+        ("港口观察", "山东港口货物吞吐量61万吨。", "61万", "山东省"),
+        ("寿光蔬菜", "全省产量增长3%；九丰国际蔬菜批发市场交易额61亿元。", "61亿", "寿光市"),
+        ("寿光蔬菜", "全省产量增长3%；国内消费市场回暖，交易额61亿元。", "61亿", "山东省"),
+        ("郑州航空港区物流", "全区企业6家。新郑国际机场货邮吞吐量61万吨。", "61万", "郑州航空港区"),
+        ("郑州物流", "全市企业6家。新郑国际机场货邮吞吐量61万吨。", "61万", "新郑市"),
+        ("郑州航空港区物流", "全区企业6家。新郑站旅客61万人。", "61万", "新郑市"),
+        ("青羊区商业", "青羊区引进门店9家，其中全国首店61家。", "61家", "青羊区"),
     ],
 )
 def test_region(gazetteer: Gazetteer, title: str, told: str, figure: str, region: str | None) -> None:
