@@ -24,9 +24,13 @@ from extractor.tables.schemas import schema_of, stamped
 
 _ROW_GROUP = {"documents": 4096}
 _ROW_GROUP_ROWS = 65_536
-# Of texts: a row group ends with the row that reaches it, however few rows it has then.
-_ROW_GROUP_BYTES = 16 << 20
+# Of texts and lists: a row group ends with the row that reaches it, however few rows it has then.
+_ROW_GROUP_BYTES = 8 << 20
+# What a member of a list counts for: a dissenting mention has ten columns.
+_MEMBER_BYTES = 100
 _COMPRESSION_LEVEL = 3
+_PAGE_ROWS = {"documents": 1}
+_PAGE_ROWS_OF_OTHERS = 1024
 # Pieces that wait are put together when they are so many, to one of no more than so many rows.
 _LOOSE_PIECES = 64
 _PIECE_ROWS = 4096
@@ -47,13 +51,15 @@ class TableWriter:
             compression="zstd",
             compression_level=_COMPRESSION_LEVEL,
             write_page_checksum=True,
+            # Whether a page is full is looked at after so many rows, which may be long: else it holds them all.
+            write_batch_size=_PAGE_ROWS.get(table, _PAGE_ROWS_OF_OTHERS),
         )
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append the rows of `batch`, which has the table's columns."""
         self.rows += batch.num_rows
         plain = batch.replace_schema_metadata(None)
-        ends = np.cumsum(_text_bytes(plain))
+        ends = np.cumsum(_bytes_of(plain))
         start = before = 0
         while start < plain.num_rows:
             waiting = self._waiting
@@ -95,7 +101,7 @@ class TableWriter:
 
 
 class _Waiting:
-    """Rows on their way into a row group: how many, how many bytes of text they hold."""
+    """Rows on their way into a row group: how many, and how many bytes by `_bytes_of`."""
 
     def __init__(self, schema: pa.Schema) -> None:
         self.rows = self.bytes = self._loose_rows = 0
@@ -103,10 +109,10 @@ class _Waiting:
         self._whole: list[pa.RecordBatch] = []
         self._loose: list[pa.RecordBatch] = []
 
-    def add(self, batch: pa.RecordBatch, text_bytes: int) -> None:
+    def add(self, batch: pa.RecordBatch, size: int) -> None:
         """Append `batch`."""
         self.rows += batch.num_rows
-        self.bytes += text_bytes
+        self.bytes += size
         self._loose.append(batch)
         self._loose_rows += batch.num_rows
         if len(self._loose) >= _LOOSE_PIECES or self._loose_rows >= _PIECE_ROWS:
@@ -126,12 +132,14 @@ class _Waiting:
         self._loose, self._loose_rows = [], 0
 
 
-def _text_bytes(batch: pa.RecordBatch) -> Any:
-    """The bytes of each row's texts; words of dictionaries are few."""
+def _bytes_of(batch: pa.RecordBatch) -> Any:
+    """What each row's texts and lists take, about; words of dictionaries are few, and numbers are counted as rows."""
     total = np.zeros(batch.num_rows, np.int64)
     for column in batch.columns:
         if pa.types.is_string(column.type):
             total += pc.fill_null(pc.binary_length(column), 0).to_numpy()
+        elif pa.types.is_list(column.type):
+            total += _MEMBER_BYTES * pc.fill_null(pc.list_value_length(column), 0).to_numpy().astype(np.int64)
     return total
 
 

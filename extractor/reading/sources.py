@@ -108,7 +108,9 @@ def _of_path(given: str, leave_out: str | None) -> Iterator[Source]:
 
 
 def _file(path: str, *, named: bool) -> Source:
-    return Source(shown(Path(path).as_posix()), path, named)
+    name = shown(Path(path).as_posix())
+    # One string for both where they are the same: there may be a million files.
+    return Source(name, name if name == path else path, named)
 
 
 def _walk(root: str, leave_out: str | None) -> Iterator[Source]:

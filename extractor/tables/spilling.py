@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from extractor.tables.codes import Ints, encoded_text
 
-_PIECE_ROWS = 16_384
+_PIECE_ROWS = 4096
 # Files written at once: what has more parts is cut twice.
 _MOST_PARTS = 256
 
