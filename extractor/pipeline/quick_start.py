@@ -11,7 +11,8 @@ from types import ModuleType
 
 # The words of the rules are some hundred thousand objects that stay: to look through them for cycles every 700 new
 # ones, as Python does, takes a sixth of a short run, and to do so once still a twentieth.
-_NEW_OBJECTS = 250_000
+_OBJECTS_OF_A_START = 250_000
+_NEW_OBJECTS = 100_000
 
 _is_own = False
 
@@ -20,7 +21,7 @@ def claim_process() -> None:
     """Say that this process is ours alone, from its start to its end: the command line, a worker, a measurement."""
     global _is_own
     _is_own = True
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
+    gc.set_threshold(_OBJECTS_OF_A_START, 20, 20)
 
 
 def is_own_process() -> bool:
@@ -38,6 +39,13 @@ def prepare_process() -> None:
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     _spare_pandas()
     _spare_docstrings()
+
+
+def settle_process() -> None:
+    """To be called when all is loaded that stays, if the process is ours alone: it is not looked through again."""
+    if _is_own:
+        gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
 def leave_process() -> None:

@@ -41,6 +41,7 @@ from extractor.pipeline.publication import (
     read_manifest,
     remove_other_generations,
 )
+from extractor.pipeline.quick_start import settle_process
 from extractor.pipeline.registry import Registry
 from extractor.pipeline.spool import Spool
 from extractor.pipeline.workers import Crew, Pool, Result, Work, crew_of, extracted
@@ -121,6 +122,7 @@ def run(
     rule_set = load_rules(rules, packs)
     reading = options or ReadOptions()
     reader = document_reader(rule_set)
+    settle_process()
     tell = progress or _say_nothing
     identity = results_identity(rule_set.hash)
     # The processes first: they would inherit the lock of the folder.
