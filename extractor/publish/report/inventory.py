@@ -1,6 +1,6 @@
 """What an output holds, as far as the pages of a report are cut by it: numbers, counts and names, never its rows.
 
-Some forty bytes for each article, fact and mention are in memory; the rows themselves are read where a page is written.
+Some thirty bytes for each article, fact and mention are in memory; the rows themselves are read where a page is written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from extractor.pipeline.publication import OpenOutput, OutputError
 from extractor.tables.facts import KEY
 from extractor.tables.values import column_values
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32]
 Hashes = npt.NDArray[np.uint64]
 
 _NOTHING = "\x00"  # stands for null in a key; no code holds it
@@ -37,9 +37,9 @@ class Numbers:
     def of_all(self, hashes: Hashes) -> Ints:
         """The number of each; -1 for what is not there."""
         if not len(self._sorted):
-            return np.full(len(hashes), -1, np.int64)
+            return np.full(len(hashes), -1, np.int32)
         places = np.minimum(np.searchsorted(self._sorted, hashes), len(self._sorted) - 1)
-        return np.where(self._sorted[places] == hashes, self._order[places], -1).astype(np.int64)
+        return np.where(self._sorted[places] == hashes, self._order[places], -1).astype(np.int32)
 
     def of(self, text: str | None) -> int | None:
         """The number of one text; None for none, and for one that is not there."""
@@ -113,7 +113,7 @@ def _articles(opened: OpenOutput) -> tuple[Numbers, Ints, int]:
     for batch in opened.batches("documents", ["id", "title", "body", "duplicate_of"]):
         hashes.append(_hashes(column_values(batch.column("id"))))
         lengths = (pc.fill_null(pc.utf8_length(batch.column(name)), 0) for name in ("title", "body"))
-        characters.append(sum(one.to_numpy(zero_copy_only=False).astype(np.int64) for one in lengths))
+        characters.append(sum(one.to_numpy(zero_copy_only=False).astype(np.int32) for one in lengths))
         duplicates += batch.num_rows - batch.column("duplicate_of").null_count
     return Numbers(_put_together(hashes, np.uint64), "ids of articles"), _put_together(characters), duplicates
 
@@ -174,7 +174,7 @@ def _counted(owners: Sequence[Ints], count: int, table: str) -> Ints:
         raise OutputError(
             f"The rows of {table} are not in the order of the articles; `extractor verify` tells more."
         )
-    return np.bincount(numbers, minlength=count).astype(np.int64)
+    return np.bincount(numbers, minlength=count).astype(np.int32)
 
 
 def _owners(batch: pa.RecordBatch, articles: Numbers) -> Ints:
@@ -193,7 +193,7 @@ def _hashes(texts: Iterable[str]) -> Hashes:
     return np.array([name_hash(text) for text in texts], np.uint64)
 
 
-def _put_together(pieces: Sequence[Any], kind: Any = np.int64) -> Any:
+def _put_together(pieces: Sequence[Any], kind: Any = np.int32) -> Any:
     return np.concatenate([np.empty(0, kind), *pieces])
 
 
@@ -206,14 +206,14 @@ class _Ranks:
 
     def add(self, words: Iterable[str]) -> None:
         places = self._places
-        self._codes.append(np.array([places.setdefault(word, len(places)) for word in words], np.int64))
+        self._codes.append(np.array([places.setdefault(word, len(places)) for word in words], np.int32))
 
     def codes(self) -> Ints:
         codes: Ints = _put_together(self._codes)
         return codes
 
     def ranks(self) -> Ints:
-        rank = np.empty(len(self._places), np.int64)
+        rank = np.empty(len(self._places), np.int32)
         for number, word in enumerate(sorted(self._places)):
             rank[self._places[word]] = number
         return rank[self.codes()] if len(rank) else self.codes()

@@ -70,4 +70,4 @@ def fact_parts(held: Inventory, most: int) -> Iterator[Part]:
         if start > cuts[-1] and end - cuts[-1] > most:
             cuts.append(start)
     for number, (start, end) in enumerate(zip(cuts, [*cuts[1:], len(order)], strict=True), 1):
-        yield Part(f"facts-{number:03}.html", order[start:end])
+        yield Part(f"facts-{number:03}.html", order[start:end].astype(np.int32))

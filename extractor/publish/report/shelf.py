@@ -20,9 +20,9 @@ class Shelf:
         self._path = path
         self._batches: list[list[int]] = [[] for _ in parts]
         sizes = [len(part.facts) for part in parts]
-        numbers = np.concatenate([np.empty(0, np.int64), *(part.facts for part in parts)])
+        numbers = np.concatenate([np.empty(0, np.int32), *(part.facts for part in parts)])
         # By fact, then by page: what a batch of the table has for each page lies together.
-        page = np.repeat(np.arange(len(parts)), sizes)
+        page = np.repeat(np.arange(len(parts), dtype=np.int32), sizes)
         order = np.argsort(numbers, kind="stable")
         numbers, page = numbers[order], page[order]
         first = count = 0
@@ -51,6 +51,6 @@ class Shelf:
         with pa.OSFile(str(self._path)) as file:
             reader = pa.ipc.open_file(file)
             table = pa.Table.from_batches([reader.get_batch(number) for number in self._batches[page]])
-        place = np.empty(len(part.facts), np.int64)
+        place = np.empty(len(part.facts), np.int32)
         place[np.argsort(part.facts, kind="stable")] = np.arange(len(part.facts))
         return table.take(pa.array(place))

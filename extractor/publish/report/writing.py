@@ -77,7 +77,7 @@ def write_report(
 
     Beyond `articles_a_page` articles, `characters_a_page` of their text or `facts_a_page` mentions in them, `file` is
     an index, and the pages lie in the folder `<stem>_pages` beside it; charts and facts have pages of their own there,
-    no region's series of an indicator being parted. Nothing is left out, and what is in memory is some forty bytes a
+    no region's series of an indicator being parted. Nothing is left out, and what is in memory is some thirty bytes a
     row and one page. The same tables give the same bytes. `rules` give the names of codes, the shipped rules if None.
     Raises OutputError for a folder without tables, and for a `file` that does not end in .html.
     """
@@ -120,7 +120,7 @@ class _Report:
         """Write all pages; the last is the one that opens the report."""
         ranges = article_ranges(self.held, self._limits)
         if len(ranges) <= 1:
-            everything = np.arange(self.held.facts)
+            everything = np.arange(self.held.facts, dtype=np.int32)
             whole = Part(self._target.name, everything, ranges[0] if ranges else range(0))
             facts = facts_content(
                 everything.tolist(), self._opened.batches("facts", FACT_COLUMNS), self.held.articles.of
