@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import extractor
+from extractor.checks import tables
 from extractor.checks.rows import unit_dimensions
 from extractor.checks.tables import Verification, verify
 from extractor.pipeline.publication import generation_folder, read_manifest, sha256_of
@@ -64,8 +65,11 @@ def tamper(output: Path, table: str, change: Callable[[Rows], Any]) -> Verificat
     return verify(output)
 
 
-def test_sound_tables_are_sound(sound: Path) -> None:
-    """Does nothing break a rule in tables as they were written?"""
+@pytest.mark.parametrize("rows", [1, 2048])
+def test_sound_tables_are_sound(sound: Path, rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Does nothing break a rule in tables as they were written, however few rows are looked at at once?"""
+    monkeypatch.setattr(tables, "_BATCH_ROWS", rows)
+    monkeypatch.setattr(tables, "_DOCUMENTS_AT_ONCE", rows)
     found = verify(sound)
     assert found.ok, found.violations
     assert found.checked["documents"] == 3
