@@ -23,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 Record = dict[str, Any]
 # As many documents as the kernel has read side by side.
-_TOGETHER = 32
+_TOGETHER = 64
 
 
 def text_of(record: Record) -> tuple[str, str, date | None]:

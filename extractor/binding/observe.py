@@ -67,7 +67,7 @@ def read_documents(
     """What each document (title, body, date of publication) holds: the same as `read_document` gives for it alone.
 
     Each step is done for all of them before the next, so that what it looks into is at hand in the processor's cache:
-    some thirty documents at a time take a fifth less than one by one. None knows of the others. Raises what reading
+    some sixty documents at a time take a fifth less than one by one. None knows of the others. Raises what reading
     one of them raises.
     """
     readings = [_Reading(*document, rules, explain) for document in documents]

@@ -37,7 +37,7 @@ _FAULT_CHARACTERS = 300
 NOT_EXTRACTED = "The text could not be extracted"
 
 # How many documents are read side by side, and of how many characters together: more take as long for each.
-_TOGETHER = 32
+_TOGETHER = 64
 _TOGETHER_CHARACTERS = 200_000
 
 Text = tuple[str, str, date | None]

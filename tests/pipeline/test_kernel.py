@@ -148,7 +148,7 @@ def test_texts_read_side_by_side_have_each_its_own_faults() -> None:
 def test_many_texts_are_read_side_by_side_in_groups() -> None:
     """Are as many texts read side by side as the bounds on their number and length allow, in order?"""
     reader = Faulty()
-    bodies = ["总值3亿元。"] * 40 + ["长" * 150_000] * 2
-    result = extract_table(batch(id=[str(n) for n in range(42)], body=bodies), reader=reader)
-    assert reader.asked == [1, 32, 9, 1]
-    assert result.quantities.column("document_id").to_pylist() == [str(n) for n in range(40)]
+    bodies = ["总值3亿元。"] * 80 + ["长" * 150_000] * 2
+    result = extract_table(batch(id=[str(n) for n in range(82)], body=bodies), reader=reader)
+    assert reader.asked == [1, 64, 17, 1]
+    assert result.quantities.column("document_id").to_pylist() == [str(n) for n in range(80)]
