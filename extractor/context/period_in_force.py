@@ -17,7 +17,8 @@ class Dated(msgspec.Struct, frozen=True, gc=False):
 
     `spec` has its year where one is known; `flags` say what was inferred; `source` is an English phrase for
     it. `forward`: the clause looks ahead (预计, 力争), `ahead`: or the one behind it, of a time that is a clause of its
-    own; `inferred`: the published date alone gave the year.
+    own; `inferred`: the published date alone gave the year. `role` is that of the mention, or one that the other times
+    of its sentence give it.
     """
 
     mention: TimeMention
@@ -27,10 +28,7 @@ class Dated(msgspec.Struct, frozen=True, gc=False):
     forward: bool
     inferred: bool = False
     ahead: bool = False
-
-    @property
-    def role(self) -> str:
-        return self.mention.role
+    role: str = "in_force"
 
     @property
     def year(self) -> int | None:

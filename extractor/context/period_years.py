@@ -157,7 +157,7 @@ class Years:
             for mention in self.found[index]:
                 dated = self._date(index, sentence, mention, state, row)
                 if self._in_name_of_event(index, dated, row):
-                    dated = replace(dated, mention=replace(mention, role="passing"))
+                    dated = replace(dated, role="passing")
                 row.append(dated)
                 if not self._long_since(dated.spec):
                     state.note(dated, sentence)
@@ -238,7 +238,7 @@ class Years:
         forward = cued and clauses.looks_ahead(index, mention.start)
         ahead = cued and (forward or clauses.opens_ahead(index, mention))
         dated = self._with_year(index, item, mention, state, row, forward, ahead)
-        return replace(dated, ahead=True) if ahead else dated
+        return replace(dated, role=mention.role, ahead=ahead)
 
     def _with_year(
         self, index: int, item: _Item, mention: TimeMention, state: YearsInForce, row: list[Dated],

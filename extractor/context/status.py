@@ -70,6 +70,9 @@ class _Patterns:
         self.plan_frames = compiled(_any_of(rules.plan_frames).pattern.replace("…", _GAP))
         self.held = _any_of(rules.held_events)
         self.heading = _any_of([*rules.target_headings, *rules.past_headings])
+        self.past_heading = _any_of(rules.past_headings)
+        self.target_heading = _any_of(rules.target_headings)
+        self.goal_heading = _any_of([*rules.target_headings, *rules.goal_headings])
         self.listed = _any_of(rules.target_lists)
         self.pseudo = frozenset(rules.pseudo)
 
@@ -281,10 +284,11 @@ class StatusReader:
 
     def _heading_over(self, sentence: Sentence, modal: bool) -> str | None:
         """The heading above a sentence that tells of targets, or of goals where the sentence says 将 (`modal`)."""
-        words = self._rules.target_headings + (self._rules.goal_headings if modal else ())
+        words = self._patterns.goal_heading if modal else self._patterns.target_heading
         run_in = self._run_in_heading(sentence)
         if run_in is not None:
-            return run_in if self._says(run_in, words) else None
+            says = self._patterns.past_heading.search(run_in) is None and words.search(run_in) is not None
+            return run_in if says else None
         if sentence.is_heading:
             return self._heading_with(sentence, words)
         asked = (sentence.section, modal)
@@ -292,23 +296,18 @@ class StatusReader:
             self._headed[asked] = self._heading_with(sentence, words)
         return self._headed[asked]
 
-    def _heading_with(self, sentence: Sentence, words: tuple[str, ...]) -> str | None:
+    def _heading_with(self, sentence: Sentence, words: re.Pattern[str]) -> str | None:
         """The heading of a sentence's section, or of one around it, that holds a word and does not look back."""
         section: int | None = sentence.section
         while section is not None:
             heading = self._document.headings.get(section)
             if heading is not None and heading is not sentence:
-                if any(word in heading.text for word in self._rules.past_headings):
+                if self._patterns.past_heading.search(heading.text) is not None:
                     return None
-                if self._says(heading.text, words):
+                if words.search(heading.text) is not None:
                     return heading.text
             section = self._document.parents.get(section)
         return None
-
-    def _says(self, heading: str, words: tuple[str, ...]) -> bool:
-        if any(word in heading for word in self._rules.past_headings):
-            return False
-        return any(word in heading for word in words)
 
     def _run_in_heading(self, sentence: Sentence) -> str | None:
         """`2024年重点工作 今年…`: a heading that runs into its paragraph, before the sentence or in it."""
