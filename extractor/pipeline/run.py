@@ -48,6 +48,7 @@ from extractor.pipeline.workers import Crew, Pool, Result, Work, crew_of, extrac
 from extractor.pipeline.writing import TableWriter
 from extractor.reading import Document, ReadOptions, Reject, Source, list_sources
 from extractor.tables.columns import RejectColumns
+from extractor.tables.consistency import load_checks
 from extractor.tables.folding import facts_of
 from extractor.tables.memory import give_back
 from extractor.tables.schemas import TABLES, schema_of
@@ -197,6 +198,8 @@ def _run(
     reuse = Reuse()
     identities = registry.resolve(spool)
     registry.close()
+    # Here rather than when they are asked for: workers are at their work by now.
+    checks = load_checks()
     give_back()
     with ExitStack() as stack:
         if cache is not None:
@@ -215,7 +218,7 @@ def _run(
         writers["observations"].close()
         tell("folding", 0, None)
         with _meanwhile(crew, [writers["documents"].close, writers["quantities"].close]):
-            for facts in facts_of(folder / "observations.parquet", work=folder):
+            for facts in facts_of(folder / "observations.parquet", checks, work=folder):
                 writers["facts"].write_table(facts)
     rows = {table: writers[table].rows for table in TABLES}
     tell("publishing", 0, None)

@@ -123,8 +123,9 @@ class _Rows:
     def _halves(self, raws: pa.ChunkedArray) -> Floats:
         """The tolerance of each plain figure, needed only where a fact has more than one statement."""
         half = np.zeros(len(self.value))
-        for row in np.flatnonzero(self.votes != np.bincount(self.fact)[self.fact]):
-            half[row] = half_unit(raws[int(row)].as_py(), float(self.value[row]))
+        rows = np.flatnonzero(self.votes != np.bincount(self.fact)[self.fact])
+        written = raws.take(pa.array(rows)).to_pylist()
+        half[rows] = [half_unit(*one) for one in zip(written, self.value[rows].tolist(), strict=True)]
         return half
 
 
@@ -215,7 +216,10 @@ def _ranks(values: Floats) -> Ints:
 
 def _first_of_pairs(left: Ints, right: Ints) -> Ints:
     """The rows that hold each distinct (left, right) for the first time."""
-    rows: Ints = np.unique(np.stack([left, right]), axis=1, return_index=True)[1]
+    order = np.lexsort((right, left))
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (np.diff(left[order]) != 0) | (np.diff(right[order]) != 0)
+    rows: Ints = order[new]
     return rows
 
 
