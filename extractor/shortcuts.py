@@ -14,6 +14,8 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 _MOST_KEPT = 20_000
+# Of a key; a longer one seldom comes again, and may be of any length.
+_MOST_CHARACTERS = 200
 
 
 class _Use:
@@ -27,8 +29,8 @@ class Memo(dict[_Key, _Value]):
     """`memo[key]` is `function(key)`, worked out once for each key while there is room for it.
 
     Texts repeat themselves (`同比增长`, `2024-01/2024-06`), and a look-up in C costs a tenth of a microsecond. The
-    function must depend on nothing but its key, and its value must never be changed. A full memo starts anew, so
-    that a run over any corpus has a bound.
+    function must depend on nothing but its key, and its value must never be changed. A full memo starts anew, and
+    long keys are not kept, so that a run over any corpus has a bound.
     """
 
     __slots__ = ("__weakref__", "_function")
@@ -40,7 +42,7 @@ class Memo(dict[_Key, _Value]):
 
     def __missing__(self, key: _Key) -> _Value:
         value = self._function(key)
-        if _Use.on:
+        if _Use.on and _characters(key) <= _MOST_CHARACTERS:
             if len(self) >= _MOST_KEPT:
                 self.clear()
             self[key] = value
@@ -48,6 +50,11 @@ class Memo(dict[_Key, _Value]):
 
     def __hash__(self) -> int:  # type: ignore[override]
         return id(self)
+
+
+def _characters(key: object) -> int:
+    parts = key if isinstance(key, tuple) else (key,)
+    return sum(len(part) for part in parts if isinstance(part, str))
 
 
 _Use.memos = weakref.WeakSet()

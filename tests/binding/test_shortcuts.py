@@ -145,3 +145,10 @@ def test_a_memo_keeps_what_it_worked_out_and_has_a_bound(monkeypatch: pytest.Mon
         assert not memo
     assert in_use()
     assert asked == [1, 2, 3, 3, 3]
+
+
+def test_a_memo_keeps_no_long_key() -> None:
+    """Is what hangs on a long text worked out, and not kept?"""
+    memo: Memo[tuple[str, bool], int] = Memo(lambda key: len(key[0]))
+    assert [memo["一" * 500, True], memo["二", True]] == [500, 1]
+    assert list(memo) == [("二", True)]
