@@ -41,7 +41,7 @@ class Installation:
         (folder / "article.txt").parent.mkdir(parents=True)
         (folder / "article.txt").write_text(_ARTICLE, encoding="utf-8")
         self._call([sys.executable, "-m", "venv", str(folder / "environment")])
-        self._call([str(self._bin / "python"), "-m", "pip", "install", "-q", str(checkout)])
+        self._call([str(self._bin / "python"), "-m", "pip", "install", "-qq", str(checkout)])
 
     def run(self) -> None:
         """One run into a new output folder."""
