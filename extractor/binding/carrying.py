@@ -274,7 +274,9 @@ def _sibling(
     subject = next(_measured(figure, amount, history, rules), None)
     if subject is None:
         return None
-    if subject.measure not in ("growth", "growth_change", "level", "change"):
+    if subject.measure not in ("growth", "growth_change", "level", "change") and (
+        amount or subject.measure != "share" or subject.how.startswith("whole")
+    ):
         # `居民收入稳步增长,农村增速快于城镇1.8个百分点`: told of without a figure, but the branch has a code of its own
         found = branch(subject, words, rules) if subject.measure == "none" else None
         return found if found is not None and found.code != subject.code else None

@@ -186,7 +186,8 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
             unit in _OCCASIONS and figure.raw.endswith("次")
         )
     if unit in _RATES:
-        return False
+        # `对研发投入强度超过5%的企业给予补贴`
+        return text.startswith("的", end) and _for_whom(line, i) and _noun_behind(line, i)
     noun = _noun_behind(line, i)
     if _BARE_SCALE.fullmatch(figure.raw) and figure.bound == "eq" and noun and not _names_money(line, i):
         return True  # `一批百亿元产业园区`

@@ -13,7 +13,8 @@ from extractor.rules.grammar import Bases, MeasureRule
 from extractor.rules.lexicon import Lexicon
 from extractor.shortcuts import Memo
 
-_MEAN_OF_YEARS = re.compile("[0-9一两二三四五六七八九十]年平均|年均|年平均")
+# 年均浓度 is the name of a level
+_MEAN_OF_YEARS = re.compile("[0-9一两二三四五六七八九十]年平均(?!浓度|值)|年均(?!浓度|值)|年平均(?!浓度|值)")
 _YEAR = re.compile(r"(\d{4})年")
 _RATES = frozenset(("percent", "pp", "times"))
 _HUNDRED = Decimal(100)
@@ -141,6 +142,11 @@ def basis_of(line: Line, first: int, rule: MeasureRule, default: str, bases: Bas
             return _basis_after(line.text[token.end : tokens[-1].end], bases)
     if rule.name == "doubling" and begin < first:
         return "since"
+    if begin > 1:
+        # `环比由降转涨,上涨0.4%`: a clause that says the base and no figure opens the one behind it
+        before = line.shape[slice(*line.clause(begin - 2))]
+        if before.startswith("m") and "F" not in before:
+            return "mom"
     return default
 
 

@@ -16,6 +16,7 @@ from extractor.rules.scope import ScopeLexicon
 from extractor.shortcuts import Memo
 
 _Kind = TypeVar("_Kind")
+_SCALES = frozenset("十百千万亿")
 
 
 class Named(NamedTuple):
@@ -108,6 +109,8 @@ class Lexicon:
         spans = [(start, -end, k) for start, end, k in found if names[k] is not None]
         if "年" in text:
             spans = [span for span in spans if not self._splits_a_year(text, span[0])]
+        if "数" in text:
+            spans = [span for span in spans if not _splits_a_number(text, -span[1])]
         spans.sort()
         hidden = [(start, end, codes) for start, end, k in found if (codes := refused[k]) is not None]
         terms: list[Term] = []
@@ -155,6 +158,11 @@ class Lexicon:
 
 def _kind(names: Sequence[Named]) -> str:
     return "I" if any(name.counted is None for name in names) else "N"
+
+
+def _splits_a_number(text: str, end: int) -> bool:
+    """企业数 of 企业数十家: 数 belongs to the number behind it."""
+    return text[end - 1] == "数" and text[end : end + 1] in _SCALES
 
 
 def _aside(phrases: Sequence[SetAside]) -> re.Pattern[str]:

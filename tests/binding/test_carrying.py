@@ -203,7 +203,19 @@ SIBLINGS = [
     # a count that sums up a list is told of the list, and ends no subject
     (
         "全区接待游客386万人次。其中,狮子山、龙泉湖、桃花谷三家景区合计接待87万人次。",
-        [("386万人次", "tourists", 3.86e6), ("87万人次", "tourists", 870000, {"scope": "景区"})],
+        [
+            ("386万人次", "tourists", 3.86e6),
+            ("87万人次", "tourists", 870000, {"scope": "狮子山、龙泉湖、桃花谷三家景区"}),
+        ],
+    ),
+    # a bare growth behind a share is of the branch that its words name
+    (
+        "加工贸易进出口220亿元,占41.1%;保税物流方式增长4.4%。",
+        [
+            ("220亿元", "trade_total", 2.2e10, {"scope": "加工贸易"}),
+            ("41.1%", "trade_total share", 41.1, {"scope": "加工贸易"}),
+            ("4.4%", "trade_total growth", 4.4, {"scope": "保税物流方式"}),
+        ],
     ),
 ]
 

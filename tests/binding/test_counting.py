@@ -71,6 +71,11 @@ FIRMS = [
     ("全市新设外商投资企业72家。", [("72家", "foreign_enterprises_new", 72)]),
     ("全市市场主体总量突破80万户。", [("80万户", "market_entities", 800000, {"bound": "gt"})]),
     ("全市国家级孵化器达到9家。", [("9家", "incubators", 9, {"scope": "国家级"})]),
+    # 数 belongs to the number, not to 企业数
+    (
+        "园区已聚集软件企业数十家。",
+        [("数十家", "enterprises_total", None, {"bound": "several", "scope": "软件"})],
+    ),
 ]
 
 PEOPLE = [
@@ -84,8 +89,15 @@ PEOPLE = [
         ],
     ),
     ("全市引进博士人才380人。", [("380人", "talent_introduced", 380, {"unit": "person", "scope": "博士"})]),
-    ("全市接待游客2650万人次。", [("2650万人次", "tourists", 26500000, {"unit": "person_time"})]),
+    (
+        "全市接待游客2650万人次。",
+        [("2650万人次", "tourists", 26500000, {"unit": "person_time"})],
+    ),
     ("全市常住人口达412.6万人。", [("412.6万人", "population", 4126000, {"unit": "person"})]),
+    (
+        "景区7天接待93.5万人次。",
+        [("93.5万人次", "tourists", 935000, {"unit": "person_time", "scope": "景区"})],
+    ),
 ]
 
 NOT_COUNTED = [

@@ -88,6 +88,19 @@ BASES = [
     ("全市用电量比上年增长5.3%。", [("5.3%", "electricity_consumption growth", 5.3)]),
     ("全市货运量较去年同期增长9%。", [("9%", "freight_volume growth", 9)]),
     ("全市货物吞吐量比上月增长2%。", [("2%", "cargo_throughput growth", 2, {"basis": "mom"})]),
+    # 年均 of a level that is a mean of the year
+    (
+        "市区PM2.5年均浓度下降7.7%。",
+        [("7.7%", "pm25 growth", -7.7, {"basis": "yoy", "scope": "市区"})],
+    ),
+    # a clause that says the base opens the one behind it
+    (
+        "居民消费价格同比上涨0.5%,环比由降转涨,上涨0.4%。",
+        [
+            ("0.5%", "consumer_price growth", 0.5, {"basis": "yoy"}),
+            ("0.4%", "consumer_price growth", 0.4, {"basis": "mom"}),
+        ],
+    ),
 ]
 
 MULTIPLES = [

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from extractor.figures import read_figures
+
+PROJECT = Path(__file__).parents[2]
 
 _SENTENCES = [
     (
@@ -57,3 +62,13 @@ def test_changed_unit_keeps_the_number() -> None:
     figure = read_figures("分别高6.3个、1.6个百分点")[0]
     changed = figure.with_unit("pp")
     assert (changed.start, changed.raw, changed.value, changed.unit) == (figure.start, "6.3个", 6.3, "pp")
+
+
+def test_no_name_of_a_place_is_an_amount() -> None:
+    """Do 三门峡市, 五家渠市 and every other division whose name holds a numeral hold no amount?"""
+    with (PROJECT / "rules" / "regions.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["name"] for row in csv.DictReader(file)}
+    told = [name for name in names if any(char in "一二两三四五六七八九十百千万亿" for char in name)]
+    assert len(told) > 50
+    wrong = {name for name in told for figure in read_figures(f"，{name}增长，") if figure.role == "amount"}
+    assert wrong == set()
