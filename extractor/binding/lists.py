@@ -12,12 +12,13 @@ from extractor.binding.elements import elements_before, named_code, run_before, 
 from extractor.binding.line import Line
 from extractor.binding.listed_names import names_in_list, scope_before, split_word
 from extractor.binding.measures import unit_class
-from extractor.binding.subjects import Subject
+from extractor.binding.subjects import Subject, find_subject
 from extractor.rules.lexicon import Term
 from extractor.rules.ruleset import RuleSet
 
 # What a list of rates or points without names of its own follows: rates of levels, points of growths.
 _LISTED_BEFORE = {"percent": "level", "times": "level", "pp": "growth"}
+_PLACES_ONLY = frozenset("R+T.(,")
 _BARE_LIST = frozenset("udetgy.=(T")
 
 
@@ -36,6 +37,9 @@ def distribute(
         return both
     if mark < 0:
         return _in_the_same_order(line, group, recent[-count:])
+    counted = _counted_in_places(line, group, begin, mark, rules)
+    if counted is not None:
+        return counted
     # `甲投资、乙投资占固定资产投资的比重分别为…`: the parts stand before 占
     share = line.shape.find("p", begin, mark)
     stop = share if share >= 0 else mark
@@ -69,6 +73,21 @@ def distribute(
         if subjects:
             return subjects
     return names_in_list(line, elements, head_term, carried, rules)
+
+
+def _counted_in_places(
+    line: Line, group: list[int], begin: int, mark: int, rules: RuleSet
+) -> list[Subject | None] | None:
+    """`甲区、乙区分别开工工业项目9个、15个`, `分别签约9个、15个亿元以上项目`: places before 分别, what is counted behind."""
+    places = [token.data for token in line.tokens[begin:mark] if token.kind == "R"]
+    if len(places) != len(group) or not _PLACES_ONLY.issuperset(line.shape[begin:mark]):
+        return None
+    if "V" not in line.shape[mark : group[0]] or line.figure(group[-1]).unit != "count":
+        return None
+    subject = find_subject(line, group[0], group[-1], True, rules)
+    if subject is None:
+        return None
+    return [replace(subject, region=place) for place in places]
 
 
 def _told_last(recent: list[Subject | None], count: int) -> list[Subject | None]:

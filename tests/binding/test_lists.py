@@ -45,6 +45,23 @@ REGIONS = [
             ("1.6倍", "exports growth", 160, {"region": "曲靖市"}),
         ],
     ),
+    # what is counted stands behind 分别, before the figures or after the last of them
+    (
+        "宁波市城镇新增就业9万人。镇海区、北仑区分别新开工亿元以上工业项目12个、15个。",
+        [
+            ("9万人", "employment_new", 90000, {"region": "宁波市"}),
+            ("12个", "projects_started", 12, {"region": "镇海区", "scope": "亿元以上;工业"}),
+            ("15个", "projects_started", 15, {"region": "北仑区", "scope": "亿元以上;工业"}),
+        ],
+    ),
+    (
+        "镇海区、北仑区分别签约12个、15个亿元以上项目。",
+        [
+            ("12个", "projects_signed", 12, {"region": "镇海区", "scope": "亿元以上"}),
+            ("15个", "projects_signed", 15, {"region": "北仑区", "scope": "亿元以上"}),
+        ],
+    ),
+    ("2024年,镇海区、北仑区分别举办12场、15场招商会。", []),
 ]
 
 INDICATORS = [
