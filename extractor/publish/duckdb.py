@@ -20,6 +20,7 @@ from extractor.publish import sql
 from extractor.publish.flat import flat_tables
 from extractor.publish.labels import load_labels
 from extractor.publish.model import Model
+from extractor.tables.memory import give_back
 
 if TYPE_CHECKING:
     from extractor.rules import RuleSet
@@ -29,7 +30,7 @@ _WHERE = "made.main"
 _MARK = "econ_extractor"
 _MAGIC = b"DUCK"
 # Left to itself, DuckDB takes four fifths of the machine's memory before it works from disk.
-_MEMORY = "96MB"
+_MEMORY = "64MB"
 
 
 def publish_duckdb(output: str | Path, file: str | Path, rules: RuleSet) -> Mapping[str, int]:
@@ -123,6 +124,7 @@ def _fill(connection: Any, model: Model) -> dict[str, int]:
         connection.register("incoming", table.reader())
         connection.execute(f"INSERT INTO {_WHERE}.{sql.name(table.name)} SELECT * FROM incoming")
         connection.unregister("incoming")
+        give_back()
         counted = connection.execute(f"SELECT count(*) FROM {_WHERE}.{sql.name(table.name)}").fetchone()
         rows[table.name] = counted[0]
     return rows

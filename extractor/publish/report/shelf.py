@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from extractor.publish.report.pages import Part
 from extractor.tables.spilling import without_dictionaries
+
+_ROWS_AT_ONCE = 8192
 
 
 class Shelf:
@@ -44,13 +46,14 @@ class Shelf:
             if writer is not None:
                 writer.close()
 
-    def facts(self, page: int, part: Part) -> pa.Table | None:
-        """The facts of page number `page`, in the part's order; None where it has none."""
+    def facts(self, page: int, part: Part) -> Iterator[pa.RecordBatch]:
+        """The facts of page number `page`, in the part's order."""
         if not self._batches[page]:
-            return None
+            return
         with pa.OSFile(str(self._path)) as file:
             reader = pa.ipc.open_file(file)
             table = pa.Table.from_batches([reader.get_batch(number) for number in self._batches[page]])
         place = np.empty(len(part.facts), np.int32)
         place[np.argsort(part.facts, kind="stable")] = np.arange(len(part.facts))
-        return table.take(pa.array(place))
+        for start in range(0, len(place), _ROWS_AT_ONCE):
+            yield from table.take(pa.array(place[start : start + _ROWS_AT_ONCE])).to_batches()

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 ARTICLES_A_PAGE = 2_000
 FACTS_A_PAGE = 60_000
 CHARACTERS_A_PAGE = 10_000_000
-_FACTS_AT_ONCE = 4096
 _PAGE_NAME = re.compile(r"(?:articles|facts)-\d{3,}\.html")
 
 
@@ -134,6 +133,7 @@ class _Report:
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".") as work:
             shelf = Shelf(Path(work) / "facts", self._opened.batches("facts", FACT_COLUMNS), parts)
+            give_back()
             for number, part in enumerate(parts):
                 page = self._part(part, shelf.facts(number, part))
                 listed.append(_listed(part, page, self.held))
@@ -145,9 +145,8 @@ class _Report:
         index = {**self._common, "kind": "index", "facts": nothing, "texts": None, "index": listed}
         return [*written, _put(self._target, render(index))]
 
-    def _part(self, part: Part, facts: pa.Table | None) -> Row:
-        batches = facts.to_batches(max_chunksize=_FACTS_AT_ONCE) if facts is not None else []
-        content = facts_content(part.facts.tolist(), batches, self.held.articles.of)
+    def _part(self, part: Part, facts: Iterable[pa.RecordBatch]) -> Row:
+        content = facts_content(part.facts.tolist(), facts, self.held.articles.of)
         return {**self._common, "kind": "part", "facts": content, "texts": self._texts(part)}
 
     def _texts(self, part: Part) -> Row | None:
