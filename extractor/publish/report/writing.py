@@ -128,22 +128,23 @@ class _Report:
             return [_put(self._target, render(page))]
         parts = [*article_parts(self.held, ranges), *fact_parts(self.held, self._limits.facts)]
         self._common |= _places(parts, self.folder.name, self._target.name)
-        written: list[Path] = []
-        listed: list[Row] = []
+        listed: dict[str, Row] = {}
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".") as work:
             shelf = Shelf(Path(work) / "facts", self._opened.batches("facts", FACT_COLUMNS), parts)
             give_back()
-            for number, part in enumerate(parts):
+            # The larger pages first: what they leave in pieces, the smaller ones fill.
+            for number, part in sorted(enumerate(parts), key=lambda one: bool(one[1].documents)):
                 page = self._part(part, shelf.facts(number, part))
-                listed.append(_listed(part, page, self.held))
-                written.append(_put(self.folder / part.name, render(page)))
+                listed[part.name] = _listed(part, page, self.held)
+                _put(self.folder / part.name, render(page))
                 # Two pages at once would be twice the memory.
                 del page
                 give_back()
         nothing = facts_content([], [], self.held.articles.of)
-        index = {**self._common, "kind": "index", "facts": nothing, "texts": None, "index": listed}
-        return [*written, _put(self._target, render(index))]
+        index = {**self._common, "kind": "index", "facts": nothing, "texts": None}
+        index["index"] = [listed[part.name] for part in parts]
+        return [*(self.folder / part.name for part in parts), _put(self._target, render(index))]
 
     def _part(self, part: Part, facts: Iterable[pa.RecordBatch]) -> Row:
         content = facts_content(part.facts.tolist(), facts, self.held.articles.of)
