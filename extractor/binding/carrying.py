@@ -93,6 +93,11 @@ class _Segment:
         """The words of the segment without what moves or joins them (`制造业利润` of `制造业利润累计增长`)."""
         return self.words("x+N")
 
+    def is_gapped(self) -> bool:
+        """`甲区签约项目12个,乙区15个`: nothing but another place and a figure, behind a place with its own."""
+        line, (_, end) = self.line, self.line.clause(self.i)
+        return self.all_kinds == "R" and self.i + 1 == end and "R" in line.shape[: line.segment_start(self.i)]
+
     def verbs_behind(self) -> str:
         """The verbs right behind the figure, where they end its clause or list member (`其中4个已投产、3个在建`)."""
         _, end = self.line.clause(self.i)
@@ -326,7 +331,8 @@ def _same(
         return None
     subject = _headline(segment, figure, amount, history, rules) or history[-1]
     another_unit = subject.how == "part in another unit" and segment.all_kinds == "+"
-    if amount and not (_MOVES & set(segment.all_kinds) or figure.outer_start < figure.start or another_unit):
+    said = _MOVES & set(segment.all_kinds) or figure.outer_start < figure.start
+    if amount and not (said or another_unit or segment.is_gapped()):
         return None
     if amount and unit_for(figure, subject.code, rules) is None:
         # `签约项目31个,协议总额96亿元,比上年增加5个`: behind the sum of what was counted, a change of the count

@@ -62,6 +62,23 @@ REGIONS = [
         ],
     ),
     ("2024年,镇海区、北仑区分别举办12场、15场招商会。", []),
+    # the verb and the noun are said once; another word, or a figure with no place before it, ends the row
+    (
+        "镇海区动工亿元以上工业项目12个,北仑区15个。",
+        [
+            ("12个", "projects_started", 12, {"region": "镇海区", "scope": "亿元以上;工业"}),
+            ("15个", "projects_started", 15, {"region": "北仑区", "scope": "亿元以上;工业"}),
+        ],
+    ),
+    (
+        "镇海区进出口12亿元,增长5%;北仑区15亿元。",
+        [
+            ("12亿元", "trade_total", 1.2e9, {"region": "镇海区"}),
+            ("5%", "trade_total growth", 5, {"region": "镇海区"}),
+            ("15亿元", "trade_total", 1.5e9, {"region": "北仑区"}),
+        ],
+    ),
+    ("镇海区签约项目12个,北仑区15家工厂参加。", [("12个", "projects_signed", 12, {"region": "镇海区"})]),
 ]
 
 INDICATORS = [
