@@ -245,7 +245,7 @@ class Binder:
             figure = with_bound(figure, "about")
         bound = Bound(
             figure, subject, rule,
-            values_of(figure, rule, self._sign(line, i, first, last, rule), unit),
+            values_of(figure, rule, self._sign(line, i, first, last, rule, subject.falls), unit),
             basis_of(line, first, rule, indicator.default_basis, self.rules.grammar.bases),
             whole if whole is not None else ref if ref is not None else gap_from(line, first, rule),
             i, line.clause_span(i), self._excluded(line, first),
@@ -253,6 +253,9 @@ class Binder:
         self._refer(line, first, bound)
         subject.measure = rule.measure
         subject.whole = bound.reference
+        subject.falls = (
+            rule.measure == "growth" and bound.values.number is not None and bound.values.number < 0
+        )
         self.state.history.append(subject)
         self.state.told.append(subject)
         if rule.measure in ("level", "growth"):
@@ -273,6 +276,11 @@ class Binder:
             if (subject.code, whole) == (ratio.part, ratio.whole):
                 subject, whole = replace(subject, code=ratio.target), None
                 rule = replace(rule, measure="level")
+        moved = rule.name.startswith("change_") and subject.how == "another verb of the noun before"
+        if moved and not any(kind in "ymw" for kind in line.shape[line.segment_start(i) : i]):
+            rule = replace(
+                rule, measure="level"
+            )  # `经营主体98万户,全年净增9万户`: what came in, a flow with a code
         if subject.code in grammar.twins:
             told = line.text[subject.end : figure.start] if 0 <= subject.end <= figure.start else ""
             if rule.name == "change_bare" or (
@@ -311,10 +319,14 @@ class Binder:
         if measure == "change" and subject.measure == "share":
             bound.reference = subject.whole  # a share's change keeps the share's reference
 
-    def _sign(self, line: Line, i: int, first: int, last: int, rule: MeasureRule) -> int:
+    def _sign(self, line: Line, i: int, first: int, last: int, rule: MeasureRule, falls: bool) -> int:
         """In a list each figure may carry a direction of its own, which serves those behind it too."""
         if rule.measure not in _SIGNED:
             return 1  # `收入56.2亿元、下降1.3%`: the fall is that of the figure behind
+        if falls and rule.measure == "growth_change":
+            word = line.tokens[first - 1].data
+            if word in line.lexing.widens or word in line.lexing.narrows:
+                return -1 if word in line.lexing.widens else 1
         own = first
         if i > first:
             own = next((k for k in range(i, first, -1) if line.shape[k - 1] in "ud"), first)

@@ -43,7 +43,8 @@ def distribute(
     # `甲投资、乙投资占固定资产投资的比重分别为…`: the parts stand before 占
     share = line.shape.find("p", begin, mark)
     stop = share if share >= 0 else mark
-    head_term = next((t.data for t in line.tokens[mark + 1 : group[0]] if t.kind == "I"), None)
+    told = itertools.takewhile(lambda t: t.kind not in "glw", line.tokens[mark + 1 : group[0]])
+    head_term = next((t.data for t in told if t.kind == "I"), None)
     pointers = line.lexing.pointers
     named = [t for t in line.tokens[begin:stop] if t.kind in "INRTx" and t.data not in pointers]
     if head_term is None and not any(t.kind in "INx" for t in named) and len(named) <= 1:

@@ -27,6 +27,8 @@ _NO_VERB = 500
 _CHAINED = 4
 # How far off a verb may stand, in characters; a clause is seldom as long.
 _REACH = 60
+# Tokens between a count and the noun that it counts (86个 产业 项目).
+_NOUN_REACH = 3
 _CLASSIFIED = frozenset(("count", "person", "household"))
 _COUNTED_KINDS = ("x", "N", "I")
 
@@ -37,7 +39,7 @@ class Subject(msgspec.Struct, gc=False):
     `start`, `end` span its name in the sentence (both -1 where it was carried over); `measure` is that of the
     last figure bound to it (`none` before the first), `base` the scope of the whole where this is a part (None where
     it is none), `region` and `time` a mention that is its own in a list; `of_them`: its clause ends in 中, what follows
-    is of it.
+    is of it; `falls`: the growth told of it last is a fall.
     """
 
     code: str
@@ -54,6 +56,7 @@ class Subject(msgspec.Struct, gc=False):
     clause: int = -1
     whole: Any = None
     of_them: bool = False
+    falls: bool = False
 
     def carried(self, how: str) -> Subject:
         """The same subject for a later figure that names none."""
@@ -218,7 +221,33 @@ def _pick(
     # `投放贷款3000亿元` is new lending, `贷款增长8%` the balance: the verb speaks for amounts only
     if plain is not None and (best is None or not amount):
         return plain, None
-    return best
+    return best if best is not None or not amount else _of_event(names, line, j, i, figure, rules)
+
+
+def _of_event(
+    names: list[Named], line: Line, j: int, i: int, figure: Quantity, rules: RuleSet
+) -> tuple[Named, str] | None:
+    """`举行重大项目集中开工仪式,86个项目、总投资793亿元`: the event of the clause before has the verb."""
+    place = line.clause_of[min(i, j)]
+    behind = line.shape[max(i, j) + 1 : max(i, j) + 2]
+    if place == 0 or behind not in ("", "+", ",", ";") or abs(j - i) > _NOUN_REACH:
+        return None
+    first, last = line.clauses[place - 1]
+    event = line.text[line.tokens[first].start : line.tokens[last - 1].end] if first < last else ""
+    event = event.rstrip("上中").removesuffix("举行").removesuffix("举办")
+    if "F" in line.shape[first:last] or not event.endswith(line.lexing.events):
+        return None
+    found = [
+        (event.rfind(verb) + len(verb), len(verb), k, verb)
+        for k, name in enumerate(names)
+        if name.counted is not None and unit_for(figure, name.code, rules) is not None
+        for verb in name.counted.verbs
+        if verb in event
+    ]
+    if not found:
+        return None
+    _, _, k, verb = max(found)
+    return names[k], verb
 
 
 def verb_beside(

@@ -127,6 +127,9 @@ class Lexing(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     negations: tuple[str, ...]
     ranks: tuple[str, ...]
     of_years: str
+    events: tuple[str, ...]
+    widens: tuple[str, ...]
+    narrows: tuple[str, ...]
     pointers: tuple[str, ...]
     after_noun: tuple[str, ...]
 

@@ -281,6 +281,22 @@ ATTRIBUTES = [
             ("13.5%", "general_budget_revenue growth", 13.5, {"scope": "非税收入"}),
         ],
     ),
+    (
+        "全市实际使用外资9.8亿美元,增长3%。新加坡到资6亿美元,占比61%。",
+        [
+            ("9.8亿美元", "fdi_actual", 9.8e8, {"unit": "USD"}),
+            ("3%", "fdi_actual growth", 3),
+            ("6亿美元", "fdi_actual", 6e8, {"unit": "USD", "scope": "新加坡"}),
+            ("61%", "fdi_actual share", 61, {"scope": "新加坡"}),
+        ],
+    ),
+    (
+        "银行对600个重点项目授信超2800亿元,投放960亿元。",
+        [
+            ("2800亿元", "credit_line", 2.8e11, {"bound": "gt", "scope": "重点"}),
+            ("960亿元", "loans_new", 9.6e10, {"scope": "重点"}),
+        ],
+    ),
 ]
 
 ELLIPSES = [
@@ -311,6 +327,10 @@ ELLIPSES = [
     (
         "一批配套项目中,已有7个投产、12个在建。",
         [("7个", "projects_completed", 7), ("12个", "projects_under_way", 12)],
+    ),
+    (
+        "全市经营主体98万户,全年净增9万户。",
+        [("98万户", "market_entities", 980000), ("9万户", "market_entities_new", 90000)],
     ),
 ]
 

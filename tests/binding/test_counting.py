@@ -21,6 +21,12 @@ PROJECTS = [
     ("全市新签约工业项目17个。", [("17个", "projects_signed", 17, {"unit": "count", "scope": "工业"})]),
     ("新城34个基础设施项目全面开工。", [("34个", "projects_started", 34, {"scope": "基础设施"})]),
     ("仪式上,27个项目现场落笔。", [("27个", "projects_signed", 27)]),
+    # the event of the clause before has the verb; what happens to projects there has its own
+    (
+        "全县举行重大项目集中开工仪式,86个项目、总投资793亿元。",
+        [("86个", "projects_started", 86), ("793亿元", "project_investment", 7.93e10)],
+    ),
+    ("全县举行集中开工仪式,3个项目获评优秀。", []),
 ]
 
 AMOUNTS = [

@@ -362,6 +362,26 @@ REFERENCES = [
             ),
         ],
     ),
+    # one reference, and the subjects of the list before
+    (
+        "装备制造业增加值增长8.4%,高技术制造业增加值增长9.3%,分别快于规模以上工业2.7个和3.6个百分点。",
+        [
+            ("8.4%", "equipment_manufacturing_value_added growth", 8.4),
+            ("9.3%", "high_tech_manufacturing_value_added growth", 9.3),
+            (
+                "2.7个",
+                "equipment_manufacturing_value_added gap",
+                2.7,
+                {"reference": "industrial_value_added_above_scale"},
+            ),
+            (
+                "3.6个百分点",
+                "high_tech_manufacturing_value_added gap",
+                3.6,
+                {"reference": "industrial_value_added_above_scale"},
+            ),
+        ],
+    ),
 ]
 
 EACH = [

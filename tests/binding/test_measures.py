@@ -219,6 +219,21 @@ GROWTH_CHANGES = [
             ("1.1个百分点", "retail_sales growth_change", 1.1),
         ],
     ),
+    # a fall that widens falls more, one that narrows less, with no noun for it
+    (
+        "房地产投资下降15.3%,比去年全年扩大4.8个百分点。",
+        [
+            ("15.3%", "real_estate_investment growth", -15.3),
+            ("4.8个百分点", "real_estate_investment growth_change", -4.8),
+        ],
+    ),
+    (
+        "房地产投资下降15.3%,比去年全年收窄4.8个百分点。",
+        [
+            ("15.3%", "real_estate_investment growth", -15.3),
+            ("4.8个百分点", "real_estate_investment growth_change", 4.8),
+        ],
+    ),
 ]
 
 GAPS = [
