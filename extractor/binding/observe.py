@@ -286,7 +286,9 @@ class _Reading:
             status, told.sentence, bound.clause, bound.figure.start,
             nature=self.rules.indicators[bound.subject.code].nature, period=(period.start, period.end),
             published=self.published, rules=self.rules.status,
-            told_before=(period.start, period.end) in done and not self.periods.times(told.number),
+            # a headline with no time of its own (`花湖机场货邮量破百万吨`) tells what has happened
+            told_before=((period.start, period.end) in done or told.sentence.field == "title")
+            and not self.periods.times(told.number),
         )  # fmt: skip
 
     def _governing(self, line: Line, bound: Bound, last: Bound | None) -> int | None:

@@ -261,10 +261,12 @@ class StatusReader:
         part = max([text.rfind(mark, 0, at) for mark in _PARTS]) + 1
         clause = max([text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1 if clause is None else clause
         past = self._patterns.told_past(text, clause, at)
+        # `计划再投放300台,引进企业10家`: a bare verb goes on with what is planned
+        listed = text.startswith(self._rules.list_verbs, clause)
         for cue in cues:
             if cue.start < past or (colon < cue.start < part and not self._goes_on(cue, text, part, at)):
                 continue
-            if cue.word in self._rules.clause_only and cue.start < clause:
+            if cue.word in self._rules.clause_only and cue.start < clause and not listed:
                 continue
             if cue.status != "target" and set(committed) == {self._rules.modal}:
                 # 将建设X,达产后产值9亿元; 将开工9个,全年预计投资9亿元: what comes of a commitment is foretold

@@ -114,12 +114,22 @@ def test_is_last_year_in_a_title_done() -> None:
     assert ask("全文", title="滨江冲刺千亿城区 去年产汽车[[90万辆]]").status == ACTUAL
 
 
+def test_a_headline_tells_what_has_happened() -> None:
+    """Is the figure of a title done that takes the running year from the lead, and one with the year in it a target?"""
+    body = "12月15日,滨江港宣布,今年货物吞吐量超过90万吨。"
+    for title, status in (("滨江港货物吞吐量破90万吨", ACTUAL), ("滨江2024年货物吞吐量90万吨", TARGET)):
+        found = read_document(title, body, date(2024, 12, 16), load_rules()).observations
+        assert [row.status for row in found if row.field == "title"] == [status]
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
         # the sum of what is to begin, in the clause behind it; the cue of that clause reaches no other
         ("全区拟推动26个项目开工,总投资[[90亿元]]。", TARGET),
         ("全区拟推动26个项目开工,出口[[90亿元]]。", ACTUAL),
+        # a bare verb goes on with what is planned
+        ("全区计划投放车辆300台,引进企业[[10家]]。", TARGET),
     ],
 )
 def test_what_a_cue_of_the_clause_before_reaches(body: str, status: str) -> None:
