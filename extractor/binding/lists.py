@@ -109,7 +109,10 @@ def _fewer(line: Line, begin: int, stop: int, count: int) -> list[tuple[int, int
     parted = elements_before(line, begin, stop, ("、",))
     by_last = [*parted[:-1], *elements_before(line, *parted[-1])] if parted else []
     ways = (elements_before(line, begin, stop, ("、", "和")), parted, by_last)
-    return next((way for way in ways if len(way) == count), [])
+    # of places each is one: `甲区、乙区和丙区分别引进12家、15家` cannot be dealt out
+    return next(
+        (way for way in ways if len(way) == count and all(line.shape.count("R", *e) < 2 for e in way)), []
+    )
 
 
 def _in_the_same_order(

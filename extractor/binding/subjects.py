@@ -29,6 +29,7 @@ _CHAINED = 4
 _REACH = 60
 # Tokens between a count and the noun that it counts (86个 产业 项目).
 _NOUN_REACH = 3
+_MONEY = ("money",)
 _CLASSIFIED = frozenset(("count", "person", "household"))
 _COUNTED_KINDS = ("x", "N", "I")
 
@@ -71,7 +72,8 @@ def unit_for(figure: Quantity, code: str, rules: RuleSet) -> str | None:
     dimensions = rules.indicators[code].dimension
     unit = figure.unit
     if unit is None:
-        return None
+        # `营收破千亿`, `GDP突破2万亿`: a sum of money that says no 元
+        return "CNY" if dimensions == _MONEY and figure.raw.endswith("亿") else None
     dimension = _DIMENSIONS.get(unit)
     if dimension is None and len(unit) == 3 and unit.isupper():
         dimension = "money"
@@ -138,6 +140,8 @@ def _has_object(line: Line, j: int, rules: RuleSet) -> bool:
 
 
 def _right(line: Line, last: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
+    if figure.unit is None:
+        return None  # `27座万亿GDP城市`
     _, end = line.clause(last)
     if last + 1 < end and line.tokens[last + 1].kind in "+=b":
         return None

@@ -415,6 +415,8 @@ REFUSED = [
     # 等 stands for more than the figures tell
     ("全市装备、纺织、食品、化工等行业分别增长9%、11%。", []),
     ("甲、乙两条生产线分别提速12%、15%。", []),
+    # three places and two figures
+    ("石狮市、晋江市和南安市分别引进企业12家、15家。", []),
 ]
 
 
