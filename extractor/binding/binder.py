@@ -394,12 +394,17 @@ def _latest(history: Sequence[Subject]) -> list[Subject]:
 
 
 def _points_back(line: Line, i: int) -> bool:
-    """Does the figure count or place what was told (`两项指标分别增长`, `三家景区合计接待`, `成为首个突破百万吨的枢纽`)?"""
+    """Does the figure count, spread or place what was told?
+
+    `两项指标分别增长`, `三家景区合计接待`, `日均9万人次,增长5%`, `成为首个突破百万吨的枢纽`
+    """
+    begin = line.segment_start(i)
+    if any(t.kind == "x" and t.data in line.lexing.averages for t in line.tokens[begin:i]):
+        return True
     behind = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
     if behind is None:
         return False
     if line.figure(i).unit == "count":
         listed = i > 2 and line.shape[i - 2 : i] == "+x" and behind.kind in "xN"
         return behind.data in line.lexing.pointers or behind.kind == "e" or listed
-    begin = line.segment_start(i)
     return behind.data == "的" and any(t.data in line.lexing.ranks for t in line.tokens[begin:i])

@@ -266,11 +266,15 @@ class _Reading:
     def _period(self, index: int, line: Line, bound: Bound, status: str) -> PeriodAnswer:
         at = bound.figure.start
         begin, end = bound.clause
+        said = "累计" in line.text[begin:at]
+        if not said and bound.subject.how.startswith("part"):
+            # `五年累计引进项目218个,其中世界500强23个`: the part is of the same years
+            said = "累计" in line.text[max(line.text.rfind(mark, 0, at) for mark in ";；") + 1 : at]
         if bound.subject.time is not None:
             begin, end = bound.subject.time.start, bound.subject.time.end
         return self.periods.resolve(
             index, begin, end, at, nature=self.rules.indicators[bound.subject.code].nature,
-            measure=bound.rule.measure, status=status, cumulative="累计" in line.text[begin:at],
+            measure=bound.rule.measure, status=status, cumulative=said,
         )  # fmt: skip
 
     def _settled(

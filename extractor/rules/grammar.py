@@ -125,6 +125,7 @@ class Lexing(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     tails: tuple[str, ...]
     compared: tuple[str, ...]
     negations: tuple[str, ...]
+    averages: tuple[str, ...]
     ranks: tuple[str, ...]
     of_years: str
     events: tuple[str, ...]

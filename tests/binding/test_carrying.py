@@ -390,6 +390,14 @@ LOST = [
             ("4.1个百分点", "investment_promotion_arrived gap", 4.1, {"reference": "target"}),
         ],
     ),
+    # what moves behind an average of a day is the whole told before
+    (
+        "机场旅客吞吐量367万人次,日均9.2万人次,增长5%。",
+        [
+            ("367万人次", "passenger_throughput", 3.67e6, {"scope": "机场"}),
+            ("5%", "passenger_throughput growth", 5, {"scope": "机场"}),
+        ],
+    ),
 ]
 
 
