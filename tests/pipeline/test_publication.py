@@ -22,7 +22,7 @@ from extractor.tables.schemas import TABLES
 @pytest.fixture(autouse=True)
 def _no_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Folding is not the subject here, and takes most of the time of a small run."""
-    monkeypatch.setattr(run_module, "facts_of", lambda observations, work: iter(()))
+    monkeypatch.setattr(run_module, "facts_of", lambda *tables, work: iter(()))
 
 
 class Cut(Exception):
