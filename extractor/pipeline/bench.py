@@ -231,8 +231,10 @@ class _Watch:
             if stage is None and module.startswith("extractor."):
                 stage = next((name for start, name in _STAGES if module.startswith(start)), None)
             told = frame.f_locals.get(_SENTENCE_READER[1]) if module == _SENTENCE_READER[0] else None
-            if told is not None:
-                self._sentences[told.sentence.text] += spent
+            # In other functions there the name is that of other things. Raised here, it would be a fault of the text.
+            sentence = getattr(told, "sentence", None)
+            if sentence is not None:
+                self._sentences[sentence.text] += spent
                 break
             frame = frame.f_back
         self.stages[stage or "other"] += spent

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from command_line import command
 
-from extractor.pipeline.bench import bench
+from extractor.pipeline.bench import _Watch, bench
 
 SHORT = "江城市召开会议。"
 LONG = "2024年,江城市地区生产总值612亿元,增长6.3%。" + "".join(
@@ -48,6 +50,18 @@ def test_stages_and_rules_are_found(articles: Path) -> None:
     assert all(
         rule.split("/")[0] in ("gdp", "trade_total", "fixed_asset_investment") for rule in found.slowest_rules
     )
+
+
+def test_a_look_meets_another_thing_of_that_name() -> None:
+    """Is a sentence looked for where `told` is a list of figures, and nothing raised into what is being read?"""
+    watch = _Watch(None, 1)
+    frames: list[FrameType] = []
+    code = "def reading(told): frames.append(sys._getframe())"
+    names = {"__name__": "extractor.binding.observe", "frames": frames, "sys": sys}
+    exec(code, names)
+    names["reading"]([1, 2])
+    watch._look(0, frames[0])
+    assert set(watch.stages) == {"binding"}
 
 
 def test_in_another_thread_there_is_no_sampling(articles: Path) -> None:
