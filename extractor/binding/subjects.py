@@ -238,7 +238,8 @@ def _of_event(
         return None
     first, last = line.clauses[place - 1]
     event = line.text[line.tokens[first].start : line.tokens[last - 1].end] if first < last else ""
-    event = event.rstrip("上中").removesuffix("举行").removesuffix("举办")
+    for tail in line.lexing.event_tails:
+        event = event.removesuffix(tail)
     if "F" in line.shape[first:last] or not event.endswith(line.lexing.events):
         return None
     found = [

@@ -31,7 +31,6 @@ from extractor.text.parts import DocumentText
 if TYPE_CHECKING:
     from extractor.rules.ruleset import RuleSet
 
-_WHOLE_YEAR = "全年"
 _MOST_MENTIONS = 200  # of one sentence that are looked back over; keeps hostile text linear
 _ENUMERATOR = compiled(r"[一二三四五六七八九十]是|其[一二三四五]|\([一二三四五六七八九]\)|[①-⑨]|\d[.、]")
 _ITEM_BEHIND = ";。:,"
@@ -198,7 +197,7 @@ class PeriodResolver:
                 continue
             if (
                 asked.nature == "stock"
-                and dated.mention.text == _WHOLE_YEAR
+                and dated.mention.text in self.words.lists.whole_year
                 and self._counted_before(dated, asked)
             ):
                 continue

@@ -129,6 +129,8 @@ class Lexing(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     ranks: tuple[str, ...]
     of_years: str
     events: tuple[str, ...]
+    event_tails: tuple[str, ...]
+    scales: str
     widens: tuple[str, ...]
     narrows: tuple[str, ...]
     pointers: tuple[str, ...]

@@ -16,7 +16,6 @@ from extractor.rules.scope import ScopeLexicon
 from extractor.shortcuts import Memo
 
 _Kind = TypeVar("_Kind")
-_SCALES = frozenset("十百千万亿")
 
 
 class Named(NamedTuple):
@@ -110,7 +109,7 @@ class Lexicon:
         if "年" in text:
             spans = [span for span in spans if not self._splits_a_year(text, span[0])]
         if "数" in text:
-            spans = [span for span in spans if not _splits_a_number(text, -span[1])]
+            spans = [span for span in spans if not self._splits_a_number(text, -span[1])]
         spans.sort()
         hidden = [(start, end, codes) for start, end, k in found if (codes := refused[k]) is not None]
         terms: list[Term] = []
@@ -133,6 +132,11 @@ class Lexicon:
     def _splits_a_year(self, text: str, start: int) -> bool:
         """年产值 of 今年产值 and of 2024年产值: 年 belongs to the time before it."""
         return start > 0 and text[start] == "年" and text[start - 1] in self.grammar.lexing.of_years
+
+    def _splits_a_number(self, text: str, end: int) -> bool:
+        """企业数 of 企业数十家: 数 belongs to the number behind it."""
+        behind = text[end : end + 1]
+        return text[end - 1] == "数" and behind != "" and behind in self.grammar.lexing.scales
 
     def _joined(self, text: str, terms: list[Term]) -> list[Term]:
         """`城镇居民的人均可支配收入` is the name 城镇居民人均可支配收入, told with 的 between its parts."""
@@ -158,11 +162,6 @@ class Lexicon:
 
 def _kind(names: Sequence[Named]) -> str:
     return "I" if any(name.counted is None for name in names) else "N"
-
-
-def _splits_a_number(text: str, end: int) -> bool:
-    """企业数 of 企业数十家: 数 belongs to the number behind it."""
-    return text[end - 1] == "数" and text[end : end + 1] in _SCALES
 
 
 def _aside(phrases: Sequence[SetAside]) -> re.Pattern[str]:
