@@ -14,6 +14,7 @@ import msgspec
 from extractor.binding.binder import Binder
 from extractor.binding.bound import Bound
 from extractor.binding.elements import named_code
+from extractor.binding.headlines import told_again
 from extractor.binding.line import Line
 from extractor.binding.tokens import Token, lex
 from extractor.binding.trace import trace_of
@@ -240,6 +241,16 @@ class _Reading:
             self._period(told.number, line, bound, status.status)
             for (told, line, bound), status in zip(self.bound, self.status_answers, strict=True)
         ]
+        self._date_headlines()
+
+    def _date_headlines(self) -> None:
+        """Give a headline's figure, where it says no time of its own, that of the figure below that says the same."""
+        if not any(told.sentence.is_heading for told, _, _ in self.bound):
+            return
+        for headline, again in told_again([(told.sentence, bound) for told, _, bound in self.bound]):
+            own = self.period_answers[headline]
+            if own.period is None or not self.periods.times(self.bound[headline][0].number):
+                self.period_answers[headline] = self.period_answers[again]
 
     def observe(self) -> None:
         """Put the observations together."""

@@ -1,0 +1,51 @@
+"""A headline's figure that the text below tells again has the time that it is told with there (CONTRACT, Deciding 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.binding.bound import Bound
+from extractor.text.parts import Sentence
+
+_NEAR = Decimal("0.1")  # 突破900亿元 of 912亿元: what a headline rounds
+
+
+def told_again(figures: Sequence[tuple[Sentence, Bound]]) -> Iterator[tuple[int, int]]:
+    """The places of a headline's figures, each with that of the first figure of its text that says the same.
+
+    `figures` are those of a document in text order. The same is the same indicator and measure, in one unit, and a
+    number that the headline's words let be (逾420亿元 of 426.5亿元).
+    """
+    for place, (headline, bound) in enumerate(figures):
+        if not headline.is_heading:
+            continue
+        for later in range(place + 1, len(figures)):
+            told, again = figures[later]
+            if told.item != headline.item and headline.field == told.field:
+                break
+            if told.item == headline.item and not told.is_heading and _says(bound, again):
+                yield place, later
+                break
+
+
+def _says(headline: Bound, again: Bound) -> bool:
+    """Whether a figure is the one that a headline tells."""
+    if (
+        again.subject.code != headline.subject.code
+        or again.rule.measure != headline.rule.measure
+        or again.values.unit != headline.values.unit
+    ):
+        return False
+    said, number = headline.values.number, again.values.number
+    if said is None or number is None:
+        return False
+    if said == number:
+        return True
+    over = (number - said) / said if said > 0 else Decimal(1)
+    bound = headline.figure.bound
+    if bound in ("gt", "ge"):
+        return 0 <= over < _NEAR
+    if bound in ("lt", "le"):
+        return -_NEAR < over <= 0
+    return bound == "about" and abs(over) < _NEAR
