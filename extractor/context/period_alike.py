@@ -8,7 +8,10 @@ from msgspec.structs import replace
 
 from extractor.context.period_in_force import Dated
 from extractor.context.time_spec import TimeSpec
+from extractor.rules.patterns import compiled
 from extractor.text.parts import Sentence
+
+_CALLED = compiled(r"[,(]?(?:的|为期|共)?")
 
 _Named = dict[tuple[int, int | None, int], TimeSpec]
 
@@ -26,6 +29,19 @@ def named_alike(rows: list[list[Dated]], told: Sequence[int], sentences: Sequenc
     for index in told if named else ():
         item = sentences[index].item
         rows[index] = [_alike(dated, item, named) for dated in rows[index]]
+
+
+def of_the_days_before(dated: Dated, row: Sequence[Dated], folded: str) -> Dated:
+    """9月27日至10月8日的国庆黄金周: a holiday right behind days of its own is those days, as many as the text gives it."""
+    last = row[-1] if row else None
+    if last is None or dated.mention.kind != "holiday" or dated.role != "in_force":
+        return dated
+    days = last.spec.kind == "days" or (last.spec.kind == "day" and last.spec.until is not None)
+    if not days or last.role != "in_force" or last.spec.name == "同期":
+        return dated
+    if _CALLED.fullmatch(folded, last.mention.end, dated.mention.start) is None:
+        return dated
+    return replace(dated, spec=replace(last.spec, name=dated.spec.name), flags=last.flags, source=last.source)
 
 
 def _alike(dated: Dated, item: int, named: _Named) -> Dated:

@@ -20,7 +20,7 @@ def settle(spec: TimeSpec, year: int | None, words: PeriodWords) -> TimeSpec:
     if days is None:
         return spec
     first, last = (date.fromisoformat(day) for day in days.split("/"))
-    end = TimeSpec("day", year=last.year, month=last.month, day=last.day)
+    end = TimeSpec("day", year=last.year, month=last.month, day=last.day) if last != first else None
     return TimeSpec("day", year=first.year, month=first.month, day=first.day, name=spec.name, until=end)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,13 +43,24 @@ def fold(text: str) -> str:
 
 
 class Holiday(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """`spans`: the days off, `first day/last day`, one for each year.
+    """`names` are what it is called before one of `holiday_tails`, `words` whole words for it.
 
-    A span counts for the year of its last day: days off at New Year may begin in December.
+    `spans`: the days off, `first day/last day`, one for each year. A span counts for the year of its last day:
+    days off at New Year may begin in December.
     """
 
-    words: tuple[str, ...]
+    names: tuple[str, ...]
     spans: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+    def called(self, tails: tuple[str, ...]) -> Iterator[str]:
+        """Every word for the holiday, its name in quotes ("清明"小长假) and without."""
+        yield from self.words
+        for name in self.names:
+            for tail in tails:
+                yield name + tail
+                if not name.startswith('"'):
+                    yield f'"{name}"{tail}'
 
     def span(self, year: int) -> str | None:
         """The days off of `year`, or None where the table does not hold it."""
@@ -121,6 +132,7 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     duration_before: tuple[str, ...]
     duration_after: tuple[str, ...]
     holiday_again: tuple[str, ...]
+    holiday_tails: tuple[str, ...]
     holidays: dict[str, Holiday]
 
 
@@ -256,5 +268,7 @@ def load_period_words(folder: Path | Layers | None = None) -> PeriodWords:
     """
     rules = folder or find_rules()
     lists: Lists = fitted(layered_tree(rules, "periods.yaml"), Lists, rules / "periods.yaml")
-    holiday_of = {word: name for name, holiday in lists.holidays.items() for word in holiday.words}
+    holiday_of = {
+        word: name for name, holiday in lists.holidays.items() for word in holiday.called(lists.holiday_tails)
+    }
     return PeriodWords(lists=lists, holiday_of=holiday_of, year_before=lists.year_before, **_patterns(lists))

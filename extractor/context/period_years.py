@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from extractor.context.clauses import Clauses
-from extractor.context.period_alike import named_alike
+from extractor.context.period_alike import named_alike, of_the_days_before
 from extractor.context.period_by_date import (
     latest_such_day,
     settle,
@@ -158,6 +158,7 @@ class Years:
                 dated = self._date(index, sentence, mention, state, row)
                 if self._in_name_of_event(index, dated, row):
                     dated = replace(dated, role="passing")
+                dated = of_the_days_before(dated, row, self.folded[index])
                 row.append(dated)
                 if not self._long_since(dated.spec):
                     state.note(dated, sentence)
