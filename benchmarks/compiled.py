@@ -2,7 +2,8 @@
 
 An experiment (docs/performance.md, "What a compiled core would bring"); nothing of it is shipped. It copies this
 checkout to COPY, makes what mypyc cannot take fit for it, and compiles text, figures, binding and context there.
-`python -m benchmarks.language --against CHECKOUT`, started in COPY, then measures both in turns.
+With `--same FILE …` it then reads documents (JSONL) by both and says whether figures, rows and traces are the same.
+`python -m benchmarks.language --against CHECKOUT`, started in COPY, measures both in turns.
 
 Left interpreted, in modules of their own: structs of msgspec, and classes over dict and tuple. Cached properties
 become properties with a field, and slots of dataclasses go. With `--native-classes` the structs that are made
@@ -13,16 +14,22 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("text", "figures", "binding", "context")
 ALONE = ("rules/ruleset.py", "rules/words.py")
 UNTAKEN = frozenset(("Struct", "dict", "tuple", "Memo"))
+# Keywords of structs that msgspec reads from the rules, or keeps.
+DECODED = frozenset(("rename", "forbid_unknown_fields", "array_like"))
 # mypy sees less of a class that lies apart; `type: ignore` is lost with the comments.
 SETTINGS = "[mypy]\nignore_missing_imports = True\nfollow_imports = silent\ndisable_error_code = call-arg, arg-type\n"
 SAME = "from typing import final\n\n@final\nclass Same:\n    pass\n\nSAME = Same()\n"
@@ -38,6 +45,9 @@ class _:
 """
 FORWARD = "def {name}(*given):\n    global {name}\n    from {module} import {name}\n    return {name}(*given)"
 IMPORTS = (ast.Import, ast.ImportFrom, ast.If)
+
+
+Text = tuple[str, str, str | None]  # title, body, date of publication (ISO)
 
 
 def bases(cls: ast.ClassDef) -> set[str]:
@@ -78,6 +88,28 @@ def needed(statement: ast.stmt) -> set[str]:
     visitor = Needed()
     visitor.visit(statement)
     return visitor.names
+
+
+def decoded(tree: ast.Module) -> set[str]:
+    """The classes that msgspec makes of data or data of, with those of the module that their fields are of."""
+    classes = {s.name: s for s in tree.body if isinstance(s, ast.ClassDef)}
+    asked = [name for name, cls in classes.items() if DECODED & {q.arg for q in cls.keywords}]
+    found: set[str] = set()
+    while asked:
+        name = asked.pop()
+        if name in classes and name not in found:
+            found.add(name)
+            fields = [part.annotation for part in classes[name].body if isinstance(part, ast.AnnAssign)]
+            asked += [n.id for kind in fields for n in ast.walk(kind) if isinstance(n, ast.Name)]
+    return found
+
+
+def parted(file: Path) -> set[str]:
+    """The attributes that a module deletes of objects."""
+    code = file.read_text("utf-8")
+    nodes = ast.walk(ast.parse(code)) if re.search(r"\bdel\b", code) else ()
+    targets = [target for node in nodes if isinstance(node, ast.Delete) for target in node.targets]
+    return {target.attr for target in targets if isinstance(target, ast.Attribute)}
 
 
 class Mended(ast.NodeTransformer):
@@ -161,6 +193,7 @@ def set_apart(tree: ast.Module, file: Path, module: str) -> None:
     """Move the classes that mypyc does not take to a module beside, with the constants that they need."""
     home = {name: statement for statement in tree.body for name in defined(statement)}
     asked = [s.name for s in tree.body if isinstance(s, ast.ClassDef) and bases(s) & UNTAKEN]
+    asked += decoded(tree)
     moved: set[str] = set()
     while asked:
         name = asked.pop()
@@ -184,25 +217,117 @@ def set_apart(tree: ast.Module, file: Path, module: str) -> None:
     print(f"{module}: left interpreted: {', '.join(sorted(moved))}")
 
 
-def fit(file: Path, package: Path, classes: bool) -> bool:
+def deletable(cls: ast.ClassDef, deleted: set[str]) -> None:
+    """Say of a class which of its attributes are deleted; no other can be."""
+    names = {
+        node.attr
+        for node in ast.walk(cls)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
+    if names & deleted:
+        cls.body[:0] = ast.parse(f"__deletable__ = {sorted(names & deleted)}").body
+
+
+def fit(file: Path, package: Path, classes: bool, deleted: set[str]) -> bool:
     """Rewrite one module of the copy; is there anything in it to compile?"""
-    tree = Mended(classes).visit(ast.parse(file.read_text("utf-8")))
+    code = file.read_text("utf-8")
+    assert "__dict__" not in code, f"{file}: a compiled class has no __dict__"
+    tree = Mended(classes).visit(ast.parse(code))
     module = ".".join(file.relative_to(package.parent).with_suffix("").parts)
+    structs = decoded(tree)
     for k, statement in enumerate(tree.body) if classes else ():
-        decoded = {"rename", "forbid_unknown_fields"}  # read from the rules by msgspec
-        if isinstance(statement, ast.ClassDef) and not decoded & {q.arg for q in statement.keywords}:
+        if isinstance(statement, ast.ClassDef) and statement.name not in structs:
             made = "Struct" in bases(statement) or statement.name in ("Observation", "Extraction")
             tree.body[k] = native(statement) if made else statement
     set_apart(tree, file, module)
     for statement in tree.body:
         if isinstance(statement, ast.ClassDef):
             plainly_kept(statement)
+            deletable(statement, deleted)
     if classes:
         future = next(k for k, s in enumerate(tree.body) if isinstance(s, ast.ImportFrom))
         wanted = "from typing import final\nfrom extractor.same import SAME, Same"
         tree.body[future + 1 : future + 1] = ast.parse(wanted).body
-    file.write_text(ast.unparse(ast.fix_missing_locations(tree)), "utf-8")
+    file.write_text(ast.unparse(tree), "utf-8")
     return any(isinstance(s, ast.ClassDef | ast.FunctionDef) for s in tree.body)
+
+
+def rewritten(copy: Path, classes: bool) -> list[str]:
+    """Copy the checkout, make what mypyc cannot take fit for it; the modules that are to be compiled."""
+    for part in ("extractor", "rules", "benchmarks"):
+        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+    package = copy / "extractor"
+    files = [file for room in ROOMS for file in sorted((package / room).glob("[!_]*.py"))]
+    files += [package / name for name in ALONE]
+    deleted = set().union(*map(parted, files))
+    modules = [str(file.relative_to(copy)) for file in files if fit(file, package, classes, deleted)]
+    if classes:
+        (package / "same.py").write_text(SAME)
+        modules.append("extractor/same.py")
+    return modules
+
+
+def names() -> list[list[str]]:
+    """The columns of a row, with its trace, and the parts of a figure; asked of the code as it stands."""
+    from extractor.context.observation import Observation
+    from extractor.figures.quantity import Reading
+
+    return [list(Observation.__annotations__), list(Reading.__struct_fields__)]
+
+
+def read(texts: list[Text], columns: list[str], parts: list[str]) -> list[Any]:
+    """Rows and figures of each text, by the code at hand."""
+    from extractor.binding.observe import read_documents
+    from extractor.rules import load_rules
+
+    documents = [(title, body, day and date.fromisoformat(day)) for title, body, day in texts]
+    rules, answers = load_rules(), []
+    for first in range(0, len(documents), 64):
+        for found in read_documents(documents[first : first + 64], rules, explain=True):
+            rows = [[str(getattr(row, name)) for name in columns] for row in found.observations]
+            figures = [
+                [
+                    field,
+                    figure.start,
+                    figure.end,
+                    sentence,
+                    *(str(getattr(figure.reading, name)) for name in parts),
+                ]
+                for field, figure, sentence in found.quantities
+            ]
+            answers.append([rows, figures])
+    return answers
+
+
+def read_by(copy: Path, texts: list[Text]) -> list[Any]:
+    """The same by the code of a copy, in a process of its own."""
+    code = "import json, sys; from benchmarks.compiled import read; print(json.dumps(read(*json.load(sys.stdin))))"
+    flags = {**os.environ, "PYTHONPATH": str(copy)}
+    given = json.dumps([texts, *names()])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=given,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+        cwd=copy,
+        env=flags,
+    )
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+def compare(copy: Path, files: list[Path]) -> None:
+    """Read the documents of JSONL files by this checkout and by the copy, and say what is the same."""
+    for file in files:
+        records = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        texts = [(r.get("title") or "", r["body"], (r.get("published") or "")[:10] or None) for r in records]
+        here, there = read(texts, *names()), read_by(copy, texts)
+        rows, figures = (sum(len(found[k]) for found in here) for k in (0, 1))
+        other = sum(a != b for a, b in zip(here, there, strict=True))
+        print(
+            f"{file}: {len(texts)} documents, {rows} rows, {figures} figures; {other} documents read otherwise"
+        )
 
 
 def main() -> None:
@@ -210,22 +335,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compile the language core with mypyc, in a copy.")
     parser.add_argument("copy", type=Path, help="a folder that is not there yet")
     parser.add_argument("--native-classes", action="store_true")
+    parser.add_argument("--same", type=Path, nargs="+", default=[], help="JSONL files to read by both")
     given = parser.parse_args()
     copy, classes = given.copy.resolve(), given.native_classes
     copy.mkdir(parents=True)
-    for part in ("extractor", "rules", "benchmarks"):
-        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-    package = copy / "extractor"
-    files = [file for room in ROOMS for file in sorted((package / room).glob("[!_]*.py"))]
-    files += [package / name for name in ALONE]
-    modules = [str(file.relative_to(copy)) for file in files if fit(file, package, classes)]
-    if classes:
-        (package / "same.py").write_text(SAME)
-        modules.append("extractor/same.py")
+    modules = rewritten(copy, classes)
     (copy / "mypyc.ini").write_text(SETTINGS)
     flags = {**os.environ, "CFLAGS": "-O2 -g0 -w"}
     compiler = [str(Path(sys.executable).with_name("mypyc")), "--config-file", "mypyc.ini"]
     subprocess.run([*compiler, *modules], cwd=copy, env=flags, check=True)
+    compare(copy, given.same)
 
 
 if __name__ == "__main__":

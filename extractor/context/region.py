@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 import msgspec
@@ -58,19 +57,12 @@ class RegionResolver:
     """Answers for one document; sentences are numbered as in `document.sentences`."""
 
     def __init__(self, document: DocumentText, gazetteer: Gazetteer) -> None:
-        self._document = document
-        self._gazetteer = gazetteer
+        self._state = RegionState(document, gazetteer)
         self._here: _Sentence | None = None
-
-    @functools.cached_property
-    def _state(self) -> RegionState:
-        return RegionState(self._document, self._gazetteer)
 
     def let_go(self) -> None:
         """Part the state and its subjects, which know each other; nothing is asked any more."""
-        state = self.__dict__.pop("_state", None)
-        if state is not None:
-            del state.subjects
+        del self._state.subjects
 
     def mentions(self, i: int) -> list[RegionMention]:
         """The places of sentence `i` in order, shared names settled where the document can; offsets in it."""
