@@ -20,6 +20,7 @@ _AFTER_FIGURE = 40
 _IN_TURN = "分别"
 _DEALT = 120
 _MARKS = compiled("[,，;；]")
+_HERE = compiled("[,，]")
 _BETWEEN_FIGURES = compiled("[\\d一二三四五六七八九十百千万亿成半][^、和及与，,。；;\\d]{0,8}[、和及与]")
 
 
@@ -150,11 +151,13 @@ class RegionResolver:
         """Whether a clause since the last subject begins with a port or a station that no list holds."""
         text = self._state.document.sentences[i].text
         begin = max([0, at - _DEALT, *(c.end for c in before if c.role == "topic")])
-        if not self._state.gazetteer.roles.names_site(text, begin, at):
+        roles = self._state.gazetteer.roles
+        if _HERE.match(text, begin) or not roles.names_site(text, begin, at):
             return False
         heads = [begin] if begin == 0 else []
         heads += [match.end() for match in _MARKS.finditer(text, begin, at)]
-        spans = [self._state.gazetteer.roles.own_site(text, head, at) for head in heads]
+        # A park that a sentence begins with may lie in the place of the sentence before.
+        spans = [roles.own_site(text, head, at, parks=begin > 0) for head in heads]
         known = self._state.found_between(i, begin, at)
         return any(
             span is not None and not any(a < span[1] and span[0] < b for a, b in known) for span in spans
@@ -283,11 +286,13 @@ class RegionResolver:
         return i - j == 1 or self._state.related(spot, frame)
 
     def _left(self, i: int, j: int, spot: Spot, frame: Spot | None) -> bool:
-        """Whether a new paragraph comes back from a part to the whole that the text is about."""
+        """Whether a new paragraph, or a sentence with a subject of its own, comes back from a part to the text's whole."""
         sentences = self._state.document.sentences
-        if frame is None or sentences[i].paragraph == sentences[j].paragraph or spot.name == frame.name:
+        if frame is None or spot.name == frame.name or not self._inside(spot, frame):
             return False
-        return self._inside(spot, frame)
+        if sentences[i].paragraph != sentences[j].paragraph:
+            return True
+        return self._state.subjects.comes_back(i, j, spot, frame)
 
     def _from_frame(self, i: int, frame: Spot | None) -> RegionAnswer | None:
         if frame is None:

@@ -83,7 +83,8 @@ class RoleReader:
         self._lead_in = compiled(lead_ins)
         self._each = compiled(_any([*word_list(words, "each_words"), *word_list(words, "each_verbs")]))
         self._source = compiled(_any(word_list(words, "source_verbs")))
-        sites = _any(word_list(words, "own_sites"))
+        self._parks = tuple(word_list(words, "own_parks"))
+        sites = _any([*word_list(words, "own_sites"), *self._parks])
         markets = _any(word_list(words, "own_markets"))
         self._site_word = compiled(f"{sites}|{markets}")
         name = "[^\\W\\d该全各]"
@@ -102,6 +103,13 @@ class RoleReader:
         self._thing = compiled(f"[^\\W\\d的]{{0,{words['thing_gap']}}}?(?:{things})")
         self._speaks = compiled(_any(word_list(words, "subject_words")))
         self._continues = compiled(f"{lead_ins}(?:{_any(word_list(words, 'continuing'))})")
+        going_on = _any(
+            [k for key in ("continuing", "subject_words", "going_on") for k in word_list(words, key)]
+        )
+        linked = _any(word_list(words, "linked_by"))
+        self._fresh = compiled(
+            f'[“"]?(?!{linked})(?:{lead_ins}[,，:：])*+{lead_ins}(?<!\\d)(?!{going_on}|{linked})([^\\W\\d]{{2}})|[“"]'
+        )
         self._settles = compiled(f"[^\\W\\d]{{1,8}}?(?:{_any(word_list(words, 'settling'))})")
         self._route = compiled(f"[^\\W\\d]{{0,2}}?(?:{_any(word_list(words, 'routes'))})")
 
@@ -125,14 +133,27 @@ class RoleReader:
         """Whether a body named before `end` is told to give the figures (国家统计局今天公布)."""
         return self._source.search(text, end, end + _SOURCE_GAP) is not None
 
+    def is_fresh(self, text: str, told: str, title: str) -> bool:
+        """Whether a sentence that names no place begins with a subject of its own (机电产品, not 完成投资 or 同时).
+
+        It has none where its first word stands in the sentence `told` of the place (`茶园20万亩。茶园亩均…`) and is not
+        what the whole text is about.
+        """
+        match = self._fresh.match(text)
+        if match is None or match[1] is None or match[1] not in told or match[1] in title:
+            return match is not None
+        return self._site_word.match(text, match.start(1)) is not None
+
     def names_site(self, text: str, start: int, end: int) -> bool:
         """Whether a word for a port, a station or a street stands there at all."""
         return self._site_word.search(text, start, end) is not None
 
-    def own_site(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """The span of the port, station or street with which a clause begins, where no list holds it."""
+    def own_site(self, text: str, start: int, end: int, *, parks: bool) -> tuple[int, int] | None:
+        """The span of the port, station, street or park with which a clause begins, where no list holds it."""
         match = self._own_site.match(text, start, end)
-        return None if match is None else match.span(1)
+        if match is None or (not parks and match[1].endswith(self._parks)):
+            return None
+        return match.span(1)
 
     def clusters(self, text: str, mentions: list[RegionMention]) -> list[Cluster]:
         """The mentions of a sentence gathered into lists, each with its role."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from extractor.context.places import NATION
 from extractor.context.region_mention import Spot
+from extractor.rules.patterns import compiled
 from extractor.shortcuts import in_use
 from extractor.text.parts import Sentence
 
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 
 _MOST_TOPICS = 32  # of one sentence
 _STEP = 20
+_PLAIN = frozenset(("division", "zone"))
+_OWN = "我们"
+_HEADED = ("：", ":")
+_FIGURE = compiled("\\d")
+_ANEW = compiled("[;；]")
 
 Told = tuple[int, Spot]
 
@@ -30,6 +37,7 @@ class Subjects:
         self.read = -1
         self._told: dict[int, Spot | None] = {}
         self._nearest: dict[int, Told | None] = {}
+        self._left: dict[int, tuple[int, int | None]] = {}
 
     @functools.cached_property
     def _first(self) -> list[int]:
@@ -53,6 +61,38 @@ class Subjects:
                 self.before(j)
             self._nearest[i] = self._find_before(i)
         return self._nearest[i]
+
+    def comes_back(self, i: int, j: int, part: Spot, frame: Spot) -> bool:
+        """Whether sentence `i` speaks of the text's whole again, after `j` told of a part of it.
+
+        So it does where the part is one item of an account (the paragraph gave figures of the whole, or of another
+        part, before it) and a subject of its own has been taken up since (`北仑区出口9亿元。机电产品出口…`).
+        """
+        if not self._is_item(j, part, frame) or any(m.level == "area" for m in self._state.found(i)):
+            return False
+        read, left = self._left.get(j, (j, None))
+        roles, sentences = self._state.gazetteer.roles, self._state.document.sentences
+        titles = [sentences[k].text for k in self._state.heads(sentences[j].item)]
+        while left is None and read < i:
+            read += 1
+            left = read if roles.is_fresh(sentences[read].text, sentences[j].text, "".join(titles)) else None
+        self._left[j] = (read, left)
+        return left is not None and left <= i
+
+    def _is_item(self, j: int, part: Spot, frame: Spot) -> bool:
+        """Whether sentence `j` gives a figure of a part, behind one of another place in its paragraph."""
+        state, here = self._state, self._state.document.sentences[j]
+        clusters = state.clusters(j)
+        if not _FIGURE.search(here.text) or any(here.text.startswith(_HEADED, c.end) for c in clusters):
+            return False
+        if any(s is not None and s.name == frame.name for s in map(self._whole, clusters, repeat(j))):
+            return True
+        before = state.document.sentences[j - 1] if j > self._first[j] else here
+        if before is here or before.is_heading or before.paragraph != here.paragraph:
+            return False
+        told = self.before(j)
+        within = told is not None and (told[1].name == part.name or state.lies_in(told[1], part))
+        return not within and _FIGURE.search(before.text) is not None
 
     def _known_before(self, i: int) -> int:
         """The nearest sentence whose subject before it is known, else the first of the section."""
@@ -81,10 +121,12 @@ class Subjects:
 
     def _topic(self, j: int) -> Spot | None:
         """The last place that stands where a subject stands; of several told one by one, that around them."""
-        state = self._state
-        topics = [c for c in state.clusters(j) if c.role == "topic" and not c.part]
-        if topics and state.frame(j) is not None:
+        state, frame = self._state, self._state.frame(j)
+        topics = _unpicked(state.document.sentences[j].text, state.clusters(j))
+        if topics and frame is not None:
             topics = [c for c in topics if not (_is_passing(c) or self._has_no_region(c))]
+            if topics and _OWN in state.document.sentences[j].text[topics[-1].end :]:
+                return frame
         topics = topics[-_MOST_TOPICS:]
         if len(topics) == 1 and len(topics[0].members) == 1:
             return self._whole(topics[0], j)
@@ -92,15 +134,26 @@ class Subjects:
         if not spots:
             return None
         last = spots[-1]
-        each = [spot for c in topics for m in c.members if (spot := state.plain(m)) is not None]
-        home = self._home(each[-1]) if each else None
-        beside = {s.name: s for s in each if self._home(s) == home}
-        if len(beside) > 1 and last.name in (*beside, None):
-            around = [s.division for s in beside.values() if s.division is not None]
-            if len(around) < len(beside):
-                return last
-            return state.joint(around, list(beside.values()), opened=False)
-        return last
+        each = {s.name: s for c in topics for m in c.members if (s := state.plain(m)) is not None}
+        if last.name is not None and last.name not in each:
+            return last
+        return self._around(list(each.values()), frame) or last
+
+    def _around(self, told: list[Spot], frame: Spot | None) -> Spot | None:
+        """What lies around places told one beside the other; None where one of them is around the others."""
+        state = self._state
+        last = told[-1]
+        beside = [s for s in told if not (_holds(state, s, last) or _holds(state, last, s))]
+        around = [s.division for s in [*beside, last] if s.division is not None]
+        if not beside or len(around) <= len(beside):
+            return None
+        if self._home(beside[-1]) == self._home(last):
+            home = self._home(last)
+            beside = [s for s in beside if self._home(s) == home]
+            joint = state.joint([str(s.division) for s in (*beside, last)], [*beside, last], opened=False)
+            return frame if joint.name is None and frame is not None and frame.code == NATION else joint
+        joint = state.joint(around, [*beside, last], opened=False)
+        return joint if frame is not None and state.lies_in(joint, frame) else None
 
     def _has_no_region(self, cluster: Cluster) -> bool:
         """Whether a list names divisions of several provinces: its figures are joint, what follows is not told of it."""
@@ -121,6 +174,28 @@ class Subjects:
     def _whole(self, cluster: Cluster, j: int) -> Spot | None:
         """A list as one subject, also where its figures are one for each member."""
         return self._state.spot(replace(cluster, each=False) if cluster.each else cluster, j)
+
+
+def _unpicked(text: str, clusters: list[Cluster]) -> list[Cluster]:
+    """The subjects of a sentence, without what is picked out of a whole (`其中，A增长9%，B增长7%`)."""
+    found, picked = [], None
+    for cluster in clusters:
+        if cluster.role != "topic":
+            continue
+        if cluster.part:
+            picked = cluster
+        elif (
+            picked is None
+            or cluster.members[-1].kind not in _PLAIN
+            or _ANEW.search(text, picked.end, cluster.start)
+        ):
+            found.append(cluster)
+    return found
+
+
+def _holds(state: RegionState, outer: Spot, inner: Spot) -> bool:
+    """Whether a division is another's place, or lies around it; a zone lies around nothing."""
+    return outer.name == inner.name or (outer.kind == "division" and state.lies_in(inner, outer))
 
 
 def _is_passing(cluster: Cluster) -> bool:

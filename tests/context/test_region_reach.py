@@ -262,3 +262,52 @@ def test_the_whole_and_its_parts(
 def test_zones_of_a_report(gazetteer: Gazetteer, body: str, figure: str, expected: str) -> None:
     """Does what a report says of a zone hold for the clauses that go on about it, and no longer?"""
     assert region(gazetteer, "2024年江宁区政府工作报告", body, figure) == expected
+
+
+NINGBO = "宁波外贸", "宁波市进出口8601亿元。北仑区进出口2101亿元，增长5.1%。{}"
+JIANDE = "杭州农业", "去年，杭州市农业总产值101亿元。建德市草莓面积达9.1万亩，产值31亿元。{}"
+
+
+@pytest.mark.parametrize(
+    ("article", "follows", "figure", "expected"),
+    [
+        # an item of an account is over where the next sentence has a subject of its own
+        (NINGBO, "机电产品是主力，出口2901亿元。", "2901亿", "宁波市"),
+        (NINGBO, "分行业看，电子产业出口902亿元。", "902亿", "宁波市"),
+        (NINGBO, "民营企业进出口6101亿元。一般贸易进出口5201亿元。", "5201亿", "宁波市"),
+        (NINGBO, "机电产品是主力。完成出口交货值903亿元。", "903亿", "宁波市"),
+        # and is gone on about with a verb, a link, a word for it, or one of its own words
+        (NINGBO, "新签约外贸项目61个。", "61个", "北仑区"),
+        (NINGBO, "同时，民营企业进出口904亿元。", "904亿", "北仑区"),
+        (NINGBO, "其中，机电产品出口905亿元。", "905亿", "北仑区"),
+        (NINGBO, "当地机电产品出口906亿元。", "906亿", "北仑区"),
+        (NINGBO, "121家企业实现首次出口。", "121家", "北仑区"),
+        (JIANDE, "草莓从业人员达3.1万人。", "3.1万", "建德市"),
+        (JIANDE, "农业龙头企业达321家。", "321家", "杭州市"),
+        # what the paragraph begins with is what it is about
+        ((NINGBO[0], "北仑区进出口2101亿元，增长5.1%。{}"), "机电产品出口907亿元。", "907亿", "北仑区"),
+        ((NINGBO[0], "宁波市进出口8601亿元。\n北仑区进出口2101亿元。{}"), "机电产品出口908亿元。", "908亿", "北仑区"),
+        ((NINGBO[0], "宁波市进出口8601亿元。北仑区：进出口2101亿元。{}"), "机电产品出口909亿元。", "909亿", "北仑区"),
+        ((NINGBO[0], "宁波市进出口8601亿元。北仑区加快开放步伐。{}"), "机电产品出口911亿元。", "911亿", "北仑区"),
+        # what is picked out of a whole, and what stands beside one another, leave the whole
+        ((NINGBO[0], "宁波市增长5.1%。其中，北仑区增长6.1%，镇海区增长7.1%。{}"), "税收增长8.1%。", "8.1%", "宁波市"),
+        ((NINGBO[0], "宁波市增长5.1%。其中，北仑区增长6.1%；镇海区加快发展。{}"), "税收增长8.1%。", "8.1%", "镇海区"),
+        (("浙江园区", "宁波高新区增长6.1%，嘉兴经开区增长7.1%。{}"), "税收增长8.1%。", "8.1%", "浙江省"),
+        (("全国外贸", "江西省增长6.1%，云南省增长7.1%。{}"), "民营企业增长8.1%。", "8.1%", "全国"),
+        (("郑州外贸", "新郑综合保税区增长6.1%；经开综合保税区增长7.1%。{}"), "手机出口增长8.1%。", "8.1%", "郑州市"),
+        # the speaker's own place again, after one that it is measured against
+        (("湘潭市长讲话", "长沙企业有161万户，我们只有六成。{}"), "工业投资增长8.1%。", "8.1%", "湘潭市"),
+        (("湘潭市长讲话", "长沙企业有161万户，值得学习。{}"), "工业投资增长8.1%。", "8.1%", "长沙市"),
+        # a port or an airport again
+        (("鄂州机场", "花湖机场增长3.1%。鄂州临空经济区签约项目61个。{}"), "机场货运量达51万吨。", "51万", "鄂州市"),
+        # a park that a sentence begins with lies where the sentence before was; a port does not
+        (("淄博产业", "桓台县加快发展。{}"), "氟硅材料产业园入驻企业61家。", "61家", "桓台县"),
+        (("淄博产业", "桓台县加快发展。{}"), "昌国路步行街入驻企业61家。", "61家", "淄博市"),
+        (("赣州产业", "赣州市增长3.1%。{}"), "在龙南经开区，电机产业园入驻企业61家。", "61家", "龙南经开区"),
+    ],
+)  # fmt: skip
+def test_part_and_whole_in_turn(
+    gazetteer: Gazetteer, article: tuple[str, str], follows: str, figure: str, expected: str
+) -> None:
+    """Is what follows the figure of a part told of the part, or of the whole again?"""
+    assert region(gazetteer, article[0], article[1].format(follows), figure) == expected
