@@ -26,7 +26,7 @@ from extractor.binding.measures import (
     values_of,
     with_bound,
 )
-from extractor.binding.narrowing import handed_on, narrowing, reckoned
+from extractor.binding.narrowing import again, handed_on, narrowing, reckoned
 from extractor.binding.references import gap_from, share_subject, whole_of
 from extractor.binding.refusals import is_company_own, is_policy_term
 from extractor.binding.subjects import (
@@ -305,6 +305,8 @@ class Binder:
             scope = tuple([word for _, word in words.inside[subject.name, subject.code]])
         elif scope and (rule.measure != "level" or indicator.nature == "stock"):
             scope = tuple([word for word in scope if word not in words.repeated])
+        if subject.start < 0 and rule.measure == "level":
+            scope = (*scope, *again(line, i, words))
         said = reckoned(line, i, words)
         return (*scope, *[word for word in said if word not in scope]) if said else scope
 

@@ -232,7 +232,10 @@ def _part(
         found = subject.carried("part of the subject before")
         said = segment.said_conditions(rules.lexicon.scope.condition_of)
         words = words.removeprefix("级") if said else words
-        return _narrowed(found, subject, (*said, own_words(words, subject, rules)), bounded=bool(said))
+        own = own_words(words, subject, rules)
+        if any(condition.startswith(own) for condition in said):
+            own = ""  # `其中年收入过亿元企业5家`: what the amount is of stands with it
+        return _narrowed(found, subject, (*said, own), bounded=bool(said))
     return None
 
 
@@ -264,9 +267,11 @@ def _narrowed(found: Subject, subject: Subject, words: Sequence[str], *, bounded
     `bounded`: an amount among them, `其中10亿元以上项目5个`, which replaces that of the whole (亿元以上).
     """
     base = subject.scope if subject.base is None else subject.base
-    if bounded:
-        base = tuple(word for word in base if not _AMOUNT.match(word))
-    return replace(found, base=base, scope=(*base, *(word for word in words if word)))
+    of_whole = tuple(word for word in base if not _AMOUNT.match(word)) if bounded else base
+    told = tuple(word for word in words if word)
+    # `汽车产量,其中新能源汽车`: the part's own name has the whole's
+    of_whole = tuple(word for word in of_whole if not any(word in own for own in told))
+    return replace(found, base=base, scope=(*of_whole, *told))
 
 
 def _sibling(

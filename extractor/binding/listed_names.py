@@ -48,13 +48,23 @@ def names_in_list(
         if not partner and text[:1] in rules.lexicon.scope.partners and carrier is not None:
             partner = text[0]  # `对东盟、欧盟分别出口`: each is 对 its partner
         if own is not None and (head is None or own is not head):
-            scope = scope_before(line, element, own, partner, rules)
+            shared = own is carrier and _serves_all(own, told[:-1], rules)
+            scope = scope_before(line, element, own, partner, rules, shared=shared)
             subjects.append(listed_subject(own, scope, line, element))
         elif carrier is not None:
             subjects.append(_with_head(text, carrier, head is not None, rules, line, element))
         else:
             subjects.append(branch(carried, text, rules) if carried is not None else None)
     return subjects if any(subjects) else None
+
+
+def _serves_all(carrier: Term, told: list[str], rules: RuleSet) -> bool:
+    """Is what narrows inside the last one's name (产业 of 产业产值) no part of the names told before it?
+
+    It is one's own in `制造业、低碳产业产值`, whose members end alike.
+    """
+    inside = rules.lexicon.scope.inside[carrier.word, named_code(carrier)]
+    return bool(told and inside) and not any(words.endswith(inside[0][1][-1]) for words in told)
 
 
 def _with_head(
@@ -129,17 +139,24 @@ def split_word(
 
 
 def scope_before(
-    line: Line, element: tuple[int, int], term: Term, partner: str, rules: RuleSet
+    line: Line, element: tuple[int, int], term: Term, partner: str, rules: RuleSet, *, shared: bool = False
 ) -> tuple[str, ...]:
-    """What narrows the name that the element ends with; `partner`: 对 of the first element, which serves all."""
+    """What narrows the name that the element ends with; `partner`: 对 of the first element, which serves all.
+
+    `shared`: the name serves the whole list, so that no part of it is the last one's own (`化工、装备两大产业产值`).
+    """
     first = line.tokens[element[0]]
+    words = rules.lexicon.scope
     at = next(k for k in range(*element) if line.tokens[k].data is term)
     indicator = rules.indicators[named_code(term)]
-    found = words_before(line, at, element[0], indicator, rules.lexicon.scope)
+    found = words_before(line, at, element[0], indicator, words)
     if partner and found and not found[0].word.startswith(partner):
         found[0] = found[0]._replace(word=partner + found[0].word)
+    if shared and indicator.code in words.named and found:
+        found[-1] = found[-1]._replace(word=words.summed_pattern.sub("", found[-1].word))
+        return tuple(part.word for part in found if part.word)
     named = Subject(indicator.code, max(term.start, first.start), term.end, "list", name=term.word)
-    return tuple(part.word for part in name_parts(found, named, indicator, rules.lexicon.scope) if part.word)
+    return tuple(part.word for part in name_parts(found, named, indicator, words) if part.word)
 
 
 def listed_subject(term: Term, scope: tuple[str, ...], line: Line, element: tuple[int, int]) -> Subject:

@@ -225,6 +225,12 @@ def handed_on(subject: Subject, told: Sequence[Subject], words: ScopeLexicon) ->
     return subject.scope
 
 
+def again(line: Line, i: int, words: ScopeLexicon) -> tuple[str, ...]:
+    """How often or since when the figure at token `i` of a subject told before was counted: `新增4家、累计37家`."""
+    begin, end = line.tokens[line.segment_start(i)].start, line.tokens[i].start
+    return tuple([word for word in words.repeated if line.text.find(word, begin, end) >= 0])
+
+
 def reckoned(line: Line, i: int, words: ScopeLexicon) -> tuple[str, ...]:
     """How the figure at token `i` was reckoned: what was taken out of the whole, or 名义, 同口径 before a growth."""
     found = []

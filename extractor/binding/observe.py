@@ -365,8 +365,12 @@ class _Reading:
         return named_code(token.data)
 
     def _scope(self, bound: Bound, region: RegionAnswer) -> str | None:
+        told = bound.subject.scope
+        if told and region.region is not None:
+            # `临空经济区地区生产总值`: the region's own name, told short, narrows nothing
+            told = tuple([word for word in told if len(word) < 2 or not region.region.endswith(word)])
         parts = (region.scope,) if region.scope else ()
-        return scope_of((*parts, *bound.subject.scope))
+        return scope_of((*parts, *told))
 
     def let_go(self) -> None:
         """Part what knows each other, so that it goes with the last that asks, and in no search for cycles."""

@@ -36,6 +36,7 @@ class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     edges: tuple[str, ...]
     heads: tuple[str, ...]
     passing: tuple[str, ...]
+    summed_up: str
     stand_ins: tuple[str, ...]
     sites: tuple[str, ...]
     units: tuple[str, ...]
@@ -86,6 +87,7 @@ class ScopeLexicon:
         self.condition_of = words.condition_of
         self.leading_pattern = compiled(f"^(?:{_any(words.leading)})+")
         self.passing_pattern = compiled(_any(words.passing))
+        self.summed_pattern = compiled(f"(?:{words.summed_up})$")
         self.around_pattern = compiled(_any((*words.repeated, *words.newly)))
         self._kept = words.kept
         self._edges = (*words.edges, *words.repeated)

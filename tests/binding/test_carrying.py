@@ -61,6 +61,30 @@ PARTS = [
             ("23万标箱", "container_throughput", 230000, {"scope": "全港;铁水联运"}),
         ],
     ),
+    # a part behind a part with an amount of its own is again of the whole
+    (
+        "全市签约亿元以上项目126个,其中50亿元以上项目5个、外资项目9个。",
+        [
+            ("126个", "projects_signed", 126, {"scope": "亿元以上"}),
+            ("5个", "projects_signed", 5, {"scope": "50亿元以上"}),
+            ("9个", "projects_signed", 9, {"scope": "亿元以上;外资"}),
+        ],
+    ),
+    # a part's name that has the whole's in it says it once
+    (
+        "全市汽车产量38万辆,其中新能源汽车21万辆。",
+        [
+            ("38万辆", "product_output", 380000, {"scope": "汽车"}),
+            ("21万辆", "product_output", 210000, {"scope": "新能源汽车"}),
+        ],
+    ),
+    (
+        "全市现有软件企业64家,其中年营收过亿元企业5家。",
+        [
+            ("64家", "enterprises_total", 64, {"scope": "软件"}),
+            ("5家", "enterprises_total", 5, {"scope": "软件;年营收过亿元"}),
+        ],
+    ),
 ]
 
 # a sentence that opens a breakdown tells of parts, as 其中 does

@@ -262,7 +262,7 @@ SHARED_HEADS = [
         "全市汽车、电子信息产业产值分别达到1200亿元、860亿元。",
         [
             ("1200亿元", "sector_output", 1.2e11, {"scope": "汽车"}),
-            ("860亿元", "sector_output", 8.6e10, {"scope": "电子信息产业"}),
+            ("860亿元", "sector_output", 8.6e10, {"scope": "电子信息"}),
         ],
     ),
     (
@@ -270,6 +270,29 @@ SHARED_HEADS = [
         [
             ("4.2%", "sector_value_added growth", 4.2, {"scope": "建筑业"}),
             ("7.7%", "sector_value_added growth", 7.7, {"scope": "金融业"}),
+        ],
+    ),
+    # what the head holds of a sector's name serves the whole list, and so does the word that sums it up
+    (
+        "全市建材、纺织产业产值分别增长3%、4%。",
+        [
+            ("3%", "sector_output growth", 3, {"scope": "建材"}),
+            ("4%", "sector_output growth", 4, {"scope": "纺织"}),
+        ],
+    ),
+    (
+        "全市建材、纺织两大主导产业营业收入分别达到30亿元、40亿元。",
+        [
+            ("30亿元", "sector_revenue", 3e9, {"scope": "建材"}),
+            ("40亿元", "sector_revenue", 4e9, {"scope": "纺织"}),
+        ],
+    ),
+    # members that end alike each have a whole name
+    (
+        "全市建材产业、低碳环保产业产值分别增长3%、4%。",
+        [
+            ("3%", "sector_output growth", 3, {"scope": "建材产业"}),
+            ("4%", "sector_output growth", 4, {"scope": "低碳环保产业"}),
         ],
     ),
 ]

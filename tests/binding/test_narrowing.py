@@ -25,6 +25,11 @@ ALTERNATIVES = [
     ("全市人民币贷款余额9200亿元。", [("9200亿元", "loans_balance", 9.2e11, {"scope": "人民币"})]),
     ("城镇登记失业率为3.1%。", [("3.1%", "unemployment_rate", 3.1, {"scope": "登记"})]),
     ("城镇调查失业率为5.2%。", [("5.2%", "unemployment_rate", 5.2, {"scope": "调查"})]),
+    ("全市到位省外资金96亿元。", [("96亿元", "investment_promotion_arrived", 9.6e9, {"scope": "省外"})]),
+    ("全市现有市级以上众创空间31家。", [("31家", "incubators", 31, {"scope": "市级以上;众创空间"})]),
+    ("全市接待境外游客24万人次。", [("24万人次", "tourists", 240000, {"scope": "境外"})]),
+    # 国内出游 is the indicator's own name
+    ("全国国内出游1.1亿人次。", [("1.1亿人次", "tourists", 1.1e8, {"region": "全国"})]),
 ]
 
 WHOLE_NAMES = [
@@ -129,6 +134,13 @@ REPEATED = [
     ),
     ("全市每年新增就业3万人以上。", [("3万人", "employment_new", 30000, {"bound": "ge", "scope": "每年"})]),
     ("全市首批开工项目13个。", [("13个", "projects_started", 13, {"scope": "首批"})]),
+    (
+        "全市上市公司新增4家、累计37家。",
+        [
+            ("4家", "listed_companies", 4, {"scope": "新增"}),
+            ("37家", "listed_companies", 37, {"scope": "累计"}),
+        ],
+    ),
 ]
 
 NO_SCOPE = [
@@ -141,6 +153,14 @@ NO_SCOPE = [
     ("全市全社会固定资产投资增长6%。", [("6%", "fixed_asset_investment growth", 6, {"scope": "全社会"})]),
     ("拉萨市民生支出达到86亿元。", [("86亿元", "livelihood_expenditure", 8.6e9, {"region": "拉萨市"})]),
     ("全市实现旅游收入41亿元。", [("41亿元", "tourism_revenue", 4.1e9)]),
+    # institutions that are always meant, whom a relief is for, and the region's own name told short
+    ("全市银行业不良贷款率1.3%。", [("1.3%", "npl_ratio", 1.3)]),
+    ("全市为各类经营主体减负12亿元。", [("12亿元", "tax_relief", 1.2e9)]),
+    ("全市全社会研发经费投入增长9%。", [("9%", "rd_expenditure growth", 9)]),
+    (
+        "鄂州临空经济区表示,临空经济区地区生产总值300亿元。",
+        [("300亿元", "gdp", 3e10, {"region": "鄂州临空经济区"})],
+    ),
 ]
 
 TRANSITIVE = [

@@ -32,7 +32,7 @@ WHOLES = [
         "全省上市公司新增3家、累计41家。",
         [
             ("3家", "listed_companies", 3, {"unit": "count", "scope": "新增"}),
-            ("41家", "listed_companies", 41, {"unit": "count"}),
+            ("41家", "listed_companies", 41, {"unit": "count", "scope": "累计"}),
         ],
     ),
 ]
@@ -75,7 +75,7 @@ OWN_CODE = [
         [
             ("7%", "sector_output growth", 7, {"scope": "食品加工"}),
             ("9%", "sector_output growth", 9, {"scope": "精细化工"}),
-            ("4%", "sector_output growth", 4, {"scope": "生物医药产业"}),
+            ("4%", "sector_output growth", 4, {"scope": "生物医药"}),
         ],
     ),
 ]
