@@ -53,8 +53,9 @@ class Memo(dict[_Key, _Value]):
 
 
 def _characters(key: object) -> int:
-    parts = key if isinstance(key, tuple) else (key,)
-    return sum(len(part) for part in parts if isinstance(part, str))
+    if isinstance(key, str):
+        return len(key)
+    return sum([len(part) for part in key if isinstance(part, str)]) if isinstance(key, tuple) else 0
 
 
 _Use.memos = weakref.WeakSet()

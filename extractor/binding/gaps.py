@@ -58,7 +58,9 @@ def read_gap(gap: Gap, lexicon: Lexicon) -> tuple[Piece, ...]:
     found = _cues(text, before_figure, lexicon)
     if told:
         found = _among(found, told)
-    return tuple(_whole_words(text, _with_rest(text, _true_cues(found))))
+    if any(map(text.__contains__, _ONLY_BEFORE_REFERENCE)):
+        found = _true_cues(found)
+    return tuple(_whole_words(text, _with_rest(text, found)))
 
 
 def _among(cues: list[Piece], told: Sequence[tuple[str, int, int]]) -> list[Piece]:
@@ -118,8 +120,6 @@ def _with_times(cues: list[Piece], mentions: Sequence[tuple[str, int, int]]) -> 
 
 def _true_cues(found: list[Piece]) -> list[Piece]:
     """超 is a cue only right before what is exceeded."""
-    if "g" not in [piece[0] for piece in found]:
-        return found
     following: list[Piece] = [*found[1:], ("", -1, -1, "")]
     return [
         piece
@@ -151,7 +151,7 @@ def _rest(text: str, start: int, end: int, out: list[Piece]) -> None:
     for run in _REST.finditer(text, start, end):
         word = run.group()
         if word not in ",，" or not out or out[-1][0] != "o":  # `其中,` is one cue
-            out.append((_MARKS.get(word, "x"), run.start(), run.end(), word))
+            out.append((_MARKS.get(word, "x"), *run.span(), word))
 
 
 def _whole_words(text: str, found: list[Piece]) -> list[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Protocol
@@ -11,10 +12,13 @@ import msgspec
 from extractor.binding.gaps import Gaps, overlap
 from extractor.figures.quantity import Quantity, place
 from extractor.rules.lexicon import Lexicon, Term
+from extractor.shortcuts import in_use
 
 _MAX_BRACKET = 60
 _DURATIONS = frozenset(("year", "month", "day", "workday"))
 _START = attrgetter("start")
+# Marks that part clauses and stand in no cue word.
+_CLAUSE_END = re.compile("[,，;；。!！?？]")
 
 
 class Mention(Protocol):
@@ -63,9 +67,11 @@ def lex(
         mentions.sort(key=_mention_start)
     if "(" in text:
         fixed, mentions = _set_brackets_aside(text, fixed, mentions)
-    fixed.append(Token("", len(text), len(text), None))
+    end = _end_of_clause(text, fixed[-1].end, mentions) if fixed and in_use() else len(text)
+    fixed.append(Token("", end, end, None))
     gaps = lexicon.memo(Gaps)
     tokens: list[Token] = []
+    append = tokens.append
     at = seen = 0
     for token in fixed:
         begin = token.start
@@ -75,18 +81,17 @@ def lex(
             if seen < len(mentions) and mentions[seen][1].start <= begin:
                 inside = _told_between(mentions[seen:], at, begin)
                 pieces = gaps[text[at:begin], token.kind == "F", tuple([m[0] for m in inside])]
-                tokens += [
-                    Token(kind, at + a, at + b, data if data.__class__ is str else inside[data][1])
-                    for kind, a, b, data in pieces
-                ]
+                for kind, a, b, data in pieces:
+                    append(Token(kind, at + a, at + b, data if data.__class__ is str else inside[data][1]))
             else:
                 pieces = gaps[text[at:begin], token.kind == "F", ()]
-                tokens += [Token(kind, at + a, at + b, data) for kind, a, b, data in pieces]
+                for kind, a, b, data in pieces:
+                    append(Token(kind, at + a, at + b, data))
             at = begin
             if pieces and tokens[-1].end > begin:  # a cue that runs to the end of a time
                 at = tokens[-1].end
         if begin == at and token.kind:
-            tokens.append(token)
+            append(token)
             at = token.end
     return tokens
 
@@ -123,6 +128,14 @@ def _fixed(
         tokens.append(Token(kind, start, end, figure))
     tokens.sort(key=_START)
     return tokens
+
+
+def _end_of_clause(text: str, at: int, mentions: Sequence[tuple[str, Mention]]) -> int:
+    """The end of the clause behind the last name and figure, with its mark: what follows is asked by no figure."""
+    mark = _CLAUSE_END.search(text, at)
+    if mark is None or any(mention.start < mark.end() < mention.end for _, mention in mentions):
+        return len(text)
+    return mark.end()
 
 
 def _set_brackets_aside(

@@ -88,12 +88,14 @@ def test_a_figure_in_a_name_is_no_figure() -> None:
     ("text", "clauses"),
     [
         ("出口增长5%", ["出口增长5%"]),
-        ("出口增长5%,进口增长6%;其他", ["出口增长5%", "进口增长6%", "其他"]),
+        ("其他;出口增长5%,进口增长6%", ["其他", "出口增长5%", "进口增长6%"]),
+        # no figure asks what stands in the clauses behind the last one
+        ("出口增长5%,形势较好,其他", ["出口增长5%"]),
         ("出口5亿元、进口6亿元", ["出口5亿元、进口6亿元"]),
     ],
 )
 def test_clauses(text: str, clauses: list[str]) -> None:
-    """Do commas and semicolons part clauses, and 、 not?"""
+    """Do commas and semicolons part clauses, and 、 not, up to the last one that tells a figure or a name?"""
     read = line(text)
     spans = [(read.tokens[a].start, read.tokens[b - 1].end) for a, b in read.clauses if a < b]
     assert [text[start:end] for start, end in spans] == clauses
