@@ -255,17 +255,20 @@ class _Reading:
     def observe(self) -> None:
         """Put the observations together."""
         room: tuple[Any, ...] = ()
-        # the periods of flows that the paragraph has told as done
+        # the periods of flows that the headline, and that the section, have told as done
+        headlined: set[tuple[date | None, date | None]] = set()
         done: set[tuple[date | None, date | None]] = set()
         answers = zip(self.bound, self.region_answers, self.period_answers, self.status_answers, strict=True)
         for (told, line, bound), region, period, status in answers:
             sentence = told.sentence
-            if room != (room := (sentence.field, sentence.item, sentence.section, sentence.paragraph)):
-                done.clear()
+            if room != (room := (sentence.field, sentence.item, sentence.section)):
+                done = set(headlined)
             flow = self.rules.indicators[bound.subject.code].nature == "flow"
             status = self._settled(told, bound, period, status, done)
             if status.status == "actual" and flow:
                 done.add((period.start, period.end))
+                if sentence.field == "title":
+                    headlined.add((period.start, period.end))
             self.observations.append(self._observation(told, line, bound, region, period, status))
 
     def _tokens(self, told: Telling, terms: Sequence[Term]) -> list[Token]:
@@ -296,14 +299,14 @@ class _Reading:
         status: StatusAnswer,
         done: set[tuple[date | None, date | None]],
     ) -> StatusAnswer:
-        """The status with what the period says of it; `done` are the periods that the paragraph has told as done."""
+        """The status with what the period says of it; `done` are the periods that the section has told as done."""
         return settle(
             status, told.sentence, bound.clause, bound.figure.start,
             nature=self.rules.indicators[bound.subject.code].nature, period=(period.start, period.end),
             published=self.published, rules=self.rules.status,
             # a headline with no time of its own (`花湖机场货邮量破百万吨`) tells what has happened
             told_before=((period.start, period.end) in done or told.sentence.field == "title")
-            and not self.periods.times(told.number),
+            and all(time.start > bound.figure.start for time in self.periods.times(told.number)),
         )  # fmt: skip
 
     def _governing(self, line: Line, bound: Bound, last: Bound | None) -> int | None:

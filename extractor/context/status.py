@@ -13,8 +13,6 @@ from extractor.rules.grammar import StatusRules
 from extractor.rules.patterns import compiled
 from extractor.text.parts import DocumentText, Sentence
 
-_EXPECTED = "预计"
-_HOPED, _YEAR_WHOLE = "有望", "全年"  # 全年产量有望突破90万吨: of a year that runs
 _ORDER = ("target", "estimate", "forecast")
 _PARTS = "；;"
 _CLAUSES = "，,；;。：:"
@@ -62,6 +60,14 @@ class _Patterns:
         self.commitment = compiled(f"[^，,；;。]{{0,2}}(?:{_any_of(rules.commitments).pattern})")
         self.disposal = compiled(
             f"[^，,；;。]{{2,24}}(?:从|由)[^，,；;。]{{0,40}}(?:{_any_of(rules.disposal).pattern})[至到为]"
+        )
+        # `增长9%以上的目标`: what stands before it, and nothing behind it
+        self.closed = compiled(r"\d[^，,；;。：:]{0,12}[”\"]?的(?:预期|奋斗|增长)?$")
+        self.done_behind = compiled(f"[^，,；;。：:]{{0,4}}?(?:{_any_of(rules.done_behind).pattern})")
+        # `预计投资50亿元以上的11个`: what is only foretold of what is counted
+        amounts = _any_of(rules.narrowing_amounts).pattern
+        self.narrowing = compiled(
+            f"(?:{self.cues.pattern})(?:{amounts})[^，,；;。]{{0,2}}\\d[^，,；;。]{{0,12}}?的[^，,；;。\\d]{{0,6}}$"
         )
         self.past = _any_of(rules.past_times)
         self.past_base = compiled(f"(?:{_any_of(rules.past_base_before).pattern})$")
@@ -120,6 +126,10 @@ class _Patterns:
             if self.disposal.match(text, match.end()):
                 return None
             return "target" if self.commitment.match(text, match.end()) else "forecast"
+        if word in self.rules.closing and self.closed.search(
+            text[max(0, match.start() - _CLAUSE_REACH) : match.start()]
+        ):
+            return None
         if word in self.rules.met_words and (
             self.is_met(text, match.start()) or _SHARE_OF.match(text, match.end()) is not None
         ):
@@ -241,9 +251,8 @@ class StatusReader:
         if not cues or cues[0].end > at:
             found: dict[str, str] = {}
         else:
-            found = self._cued(
-                text, at, cues[: bisect_right(cues, at, key=lambda cue: cue.end)][-_MOST_CUES:], clause
-            )
+            reaching = cues[: bisect_right(cues, at, key=lambda cue: cue.end)][-_MOST_CUES:]
+            found = self._cued(text, at, end, reaching, clause)
         behind = text[end : end + 14]
         if (
             "目标" in behind
@@ -253,17 +262,24 @@ class StatusReader:
             found.setdefault("target", "目标")
         return found
 
-    def _cued(self, text: str, at: int, cues: list[_Cue], clause: int | None) -> dict[str, str]:
+    def _cued(self, text: str, at: int, end: int, cues: list[_Cue], clause: int | None) -> dict[str, str]:
         """The statuses of the cues before a figure that reach it."""
         found: dict[str, str] = {}
         committed: list[str] = []
         colon = max(text.find("：", 0, at), text.find(":", 0, at))
         part = max([text.rfind(mark, 0, at) for mark in _PARTS]) + 1
-        clause = max([text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1 if clause is None else clause
+        own = max([text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1
+        clause = own if clause is None else clause
+        if self._patterns.done_behind.match(text, end) is not None and cues[-1].end <= own:
+            # `将设立20亿元基金,首期5亿元已到位`: the clause tells for itself that it is done
+            return {}
         past = self._patterns.told_past(text, clause, at)
         # `计划再投放300台,引进企业10家`: a bare verb goes on with what is planned
         listed = text.startswith(self._rules.list_verbs, clause)
+        narrowing = self._patterns.narrowing.search(text, own, at)
         for cue in cues:
+            if narrowing is not None and cue.start == narrowing.start():
+                continue
             if cue.start < past or (colon < cue.start < part and not self._goes_on(cue, text, part, at)):
                 continue
             if cue.word in self._rules.clause_only and cue.start < clause and not listed:
@@ -281,7 +297,7 @@ class StatusReader:
 
     def _goes_on(self, cue: _Cue, text: str, part: int, at: int) -> bool:
         """预计全年, or a 预计 at the head of a list, makes estimates of it all (CONTRACT, Deciding 14)."""
-        heads = cue.word == _EXPECTED and not any(char.isdigit() for char in text[: cue.start])
+        heads = cue.word == self._rules.expected and not any(char.isdigit() for char in text[: cue.start])
         return (cue.status == "estimate" or heads) and self._patterns.own_time.search(text, part, at) is None
 
     def _heading_over(self, sentence: Sentence, modal: bool) -> str | None:
@@ -349,9 +365,12 @@ def settle(
     start, end = period
     if published is None or start is None:
         return answer
-    hoped = _HOPED in answer.why and _YEAR_WHOLE in sentence.text[clause[0] : at]
-    if answer.status == "forecast" and (_EXPECTED in answer.why or hoped) and start <= published:
-        return StatusAnswer("estimate", f"{answer.why}, of a period running at publication")
+    if answer.status == "forecast" and start <= published:
+        # 全年产值有望突破90亿元,人口增至9万人: a list of what is hoped of a year that runs
+        told = sentence.text[max(sentence.text.rfind(mark, 0, at) for mark in _PARTS) + 1 : at]
+        hoped = all(any(word in told for word in words) for words in (rules.hoped, rules.running_year))
+        if hoped or rules.expected in answer.why:
+            return StatusAnswer("estimate", f"{answer.why}, of a period running at publication")
     if answer.status != "actual":
         return answer
     if start > published:

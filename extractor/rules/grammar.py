@@ -219,3 +219,9 @@ class StatusRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     plan_frames: tuple[str, ...] = ()
     list_verbs: tuple[str, ...] = ()
     held_events: tuple[str, ...] = ()
+    expected: str = ""
+    hoped: tuple[str, ...] = ()
+    running_year: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    done_behind: tuple[str, ...] = ()
+    narrowing_amounts: tuple[str, ...] = ()

@@ -101,6 +101,18 @@ def ask(
         ("力争在去年增长5%的基础上再增长[[6%]]。", TARGET),
         ("力争增速高于去年[[2个百分点]]。", TARGET),
         ("力争占比由去年的30%提高到[[40%]]。", TARGET),
+        # a target that is closed behind its figure reaches back and not on
+        ("围绕财政收入增长9%的目标,出口突破[[90亿元]]。", ACTUAL),
+        ("围绕财政收入增长[[9%]]的目标,出口突破90亿元。", TARGET),
+        ("聚焦收入增长9%的目标,力争出口突破[[90亿元]]。", TARGET),
+        ("目标是出口突破[[90亿元]]。", TARGET),
+        # what is foretold of what is counted, and of the count itself
+        ("在谈项目90个,其中预计投资50亿元以上的[[9个]]。", ACTUAL),
+        ("预计引进投资50亿元以上的项目[[9个]]。", FORECAST),
+        # a clause that tells for itself that it is done
+        ("将设立90亿元的基金,首期[[9亿元]]已完成备案。", ACTUAL),
+        ("将设立90亿元的基金,首期[[9亿元]]年内到位。", TARGET),
+        ("今年将推进重点项目[[90个]]。", TARGET),
     ],
 )  # fmt: skip
 def test_what_do_the_cues_of_a_sentence_say(body: str, status: str) -> None:
@@ -148,6 +160,16 @@ def test_what_is_told_on_of_a_year_that_is_not_over() -> None:
     assert [(row.raw, row.period, row.status) for row in found] == [
         ("90个", "2024", ACTUAL),
         ("9个", "2024", ACTUAL),
+    ]
+
+
+def test_what_the_headline_tells_as_done_is_done_in_the_text() -> None:
+    """Does the period of an event that the headline tells of as held make no targets of what is told of it below?"""
+    told = "最大的是滨江零部件园,总投资90亿元,由一家去年售车9万辆的车企建设。"
+    title = "滨江区2024年一季度86个项目集中开工"
+    found = read_document(title, told, date(2024, 2, 17), load_rules()).observations
+    assert [(row.raw, row.period, row.status) for row in found if row.indicator == "project_investment"] == [
+        ("90亿元", "2024-Q1", ACTUAL)
     ]
 
 
@@ -211,6 +233,11 @@ DECEMBER = "2024-12-15"
         ("预计生产总值达到[[90亿元]]。", "flow", "2023-12-15", FORECAST),
         ("全年港口吞吐量有望突破[[90万吨]]。", "flow", DECEMBER, ESTIMATE),
         ("港口吞吐量有望突破[[90万吨]]。", "flow", DECEMBER, FORECAST),
+        ("全年产值有望突破90亿元,港口吞吐量达到[[90万吨]]。", "flow", DECEMBER, ESTIMATE),
+        ("专家认为,物价有望回升,全年涨幅有望保持在[[2%]]以内。", "rate", DECEMBER, ESTIMATE),
+        ("全年产值800亿元;港口吞吐量有望突破[[90万吨]]。", "flow", DECEMBER, FORECAST),
+        # what is a multiple of the year before has happened
+        ("全区跨境电商交易额[[9亿元]],是上年的2.6倍。", "flow", DECEMBER, ACTUAL),
         ("签约项目[[90个]]。", "flow", "2023-12-15", TARGET),
     ],
 )
