@@ -117,7 +117,7 @@ class RegionResolver:
             return answer
         if not here.is_asked:
             here.is_asked = True
-            here.above = self._from_section(i, frame) or self._from_frame(i, frame)
+            here.above = self._spoken(i, frame) or self._from_section(i, frame) or self._from_frame(i, frame)
         return here.above or self._from_anywhere(i, before)
 
     def _enter(self, i: int) -> _Sentence:
@@ -264,6 +264,13 @@ class RegionResolver:
         roles = self._state.gazetteer.roles
         group = all(member.kind == "group" for member in cluster.members)
         return roles.continues(text, start, at) or (group and roles.jointly(text, start, at))
+
+    def _spoken(self, i: int, frame: Spot | None) -> RegionAnswer | None:
+        """The place of the one who speaks the sentence, where it lies in the text's."""
+        spot = self._state.speakers.of(i)
+        if spot is None or not (frame is None or frame.code == NATION or self._inside(spot, frame)):
+            return None
+        return _answer(spot, "the speaker's", "region_from_section")
 
     def _from_section(self, i: int, frame: Spot | None) -> RegionAnswer | None:
         """The subject of the sentences before, then the heading's; a report keeps to its own division."""

@@ -28,7 +28,9 @@ _AFTER_ITEM = compiled("\\d[^、和,，。;；:：]{0,8}、$")
 _LOOK_BACK = 40
 _LONGEST_LIST = 64
 _SOURCE_GAP = 16
+_SPEAKER_GAP = 12
 _EXAMPLE = "为例"
+_OF = "来自"
 _SO_FAR = ("了", "着", "同期", "到")  # between a verb and its place
 
 
@@ -96,6 +98,9 @@ class RoleReader:
         self._informed = compiled(f"[^，,。；;]{{0,{_SOURCE_GAP}}}?(?:{told_by})")
         branches = [*word_list(words, "national_bodies"), *word_list(words, "branch_of")]
         self._branch_of = compiled(f"(?:{_any(branches)})$")
+        speakers = _any([*word_list(words, "speakers"), *word_list(words, "government_heads")])
+        gap = f"[^，,。；;：:“”]{{0,{_SPEAKER_GAP}}}?"
+        self._says = compiled(f"{gap}(?:{speakers}){gap}(?:{_any(word_list(words, 'says'))})")
         self._firm = compiled(f"的?(?:{_any(word_list(words, 'partner_firms'))})")
         self._product = compiled(_any(word_list(words, "products")))
         self._jointly = compiled(_any(word_list(words, "jointly")))
@@ -120,6 +125,10 @@ class RoleReader:
     def is_product(self, text: str, end: int) -> bool:
         """Whether a product or a dish named after a place stands right after it."""
         return self._product.match(text, end) is not None
+
+    def says(self, text: str, end: int) -> bool:
+        """Whether the place named before `end`, or one of it, is told to speak (X区的代表说)."""
+        return self._says.match(text, end) is not None
 
     def jointly(self, text: str, start: int, end: int) -> bool:
         """Whether a clause tells of what a group of places does together (共建项目9个)."""
@@ -245,6 +254,8 @@ class RoleReader:
         if topical and not clause.endswith(("比", "较", "为", "从", "到", "至", "在", "和")):
             return "topic"
         if topical and clause.endswith("从") and self._informed.match(rest) is not None:
+            return "topic"
+        if clause == _OF and self._says.match(rest) is not None:
             return "topic"
         if clause == "在" and rest[:1] in ("，", ",", "内"):
             return "topic"

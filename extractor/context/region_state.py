@@ -15,6 +15,7 @@ from extractor.context.region_frame import ROLES, WHOLE, Frames
 from extractor.context.region_level import at_level, is_level
 from extractor.context.region_mention import RegionMention, Spot
 from extractor.context.region_role import Cluster
+from extractor.context.region_speaker import Speakers
 from extractor.context.region_subjects import Subjects
 from extractor.text.parts import DocumentText
 
@@ -37,6 +38,7 @@ class RegionState:
         self._mentions: dict[int, dict[tuple[int, int], RegionMention]] = {}
         self._clusters: dict[int, list[Cluster]] = {}
         self.subjects = Subjects(self)
+        self.speakers = Speakers(self)
         self._meant: dict[tuple[int, int, int], Spot | None] = {}
         self._named: dict[int, set[str]] = {}
         self._frames: dict[int, Spot | None] = {}
@@ -213,6 +215,9 @@ class RegionState:
         for spot in near:
             if is_level(spot, mention, self.places):
                 return spot
+        speaker = self.speakers.of(i) if not near else None
+        if speaker is not None and is_level(speaker, mention, self.places):
+            return speaker
         if not whole and (called := self._called_after(mention, i, upto)) is not None:
             return called
         if whole:
