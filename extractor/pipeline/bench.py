@@ -35,6 +35,7 @@ _FIRST_TEXT = "2024年,江城市地区生产总值612亿元,增长6.3%。"
 _STAGES = (
     ("extractor.reading", "reading"),
     ("extractor.pipeline.duplicates", "duplicates"),
+    ("extractor.pipeline.marks", "duplicates"),
     ("extractor.pipeline.registry", "duplicates"),
     ("extractor.pipeline.similarity", "duplicates"),
     ("extractor.pipeline.spool", "spool"),

@@ -17,7 +17,6 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -59,14 +58,9 @@ class ResultCache:
         self._file: int | None = None
         self._broken = False
 
-    def key(self, title: str, body: str, published: date | None) -> bytes:
-        """The key of the results of a document under this cache's rules and code."""
-        digest = hashlib.sha256(self._identity)
-        for part in (title, body, published.isoformat() if published else ""):
-            encoded = part.encode()
-            digest.update(len(encoded).to_bytes(8, "little"))
-            digest.update(encoded)
-        return digest.digest()[:KEY_BYTES]
+    def key(self, text: bytes) -> bytes:
+        """The key of the results of a document under this cache's rules and code, by the hash of its text."""
+        return hashlib.sha256(self._identity + text).digest()[:KEY_BYTES]
 
     def find(self, keys: Sequence[bytes]) -> list[Piece | None]:
         """For each key the results kept under it, None where there are none or they are damaged."""

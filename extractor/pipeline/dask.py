@@ -45,8 +45,8 @@ class Dask:
     def mark(self, job: Job) -> None:
         """Find the duplicates from the spools of the parts, one after another."""
         registry, spools = Registry(Path(job.folder, "registry")), _Spools(job)
-        for document in spools.documents():
-            registry.add(document)
+        for documents in spools.documents():
+            registry.add(documents)
         found = registry.resolve(spools).between(0, len(registry))
         registry.close()
         rows = [(*spools.place(row), name, head) for row, name, head in found]
@@ -70,14 +70,14 @@ class _Spools:
         self._paths = [job.path("spool", number, "arrow") for number in range(job.parts)]
         self._starts: list[int] = []
 
-    def documents(self) -> Iterator[Document]:
-        """Every document; notes at which number each part begins."""
+    def documents(self) -> Iterator[list[Document]]:
+        """Every document, some at a time; notes at which number each part begins."""
         count = 0
         for path in self._paths:
             self._starts.append(count)
             for batch in _batches(path):
                 count += batch.num_rows
-                yield from _read(batch)
+                yield list(_read(batch))
 
     def place(self, row: int) -> tuple[int, int]:
         """The part of a document, and its number in it."""

@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -35,11 +35,12 @@ from extractor.rules.patterns import compiled
 PositionKey = tuple[str, int]
 Key = TypeVar("Key")
 
+CONTENT_BYTES = 16
 UNDATED = date.max.toordinal() + 1
 
 # Texts of so many characters are worth a table.
 _LONG = 200
-_SPACE_CODE, _OTHER_CODE = 0, 1
+SPACE_CODE, OTHER_CODE = 0, 1
 # First and last of the ranges whose characters stand for themselves: ideographs, and marks that texts have.
 _ALONE = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x3001, 0x3003), (0x3005, 0x3029), (0x2010, 0x2010), (0x2013, 0x2016),
           (0x2018, 0x2022), (0xB7, 0xB7), (0xD7, 0xD7))  # fmt: skip
@@ -54,15 +55,18 @@ _WIDE = tuple(
     (wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；（）％！？０１２３４５６７８９－．～＋／"
 )
 # Two texts with other figures seldom share so many digits; with fewer, a year is often all there is.
-_TELLING_DIGITS = 12
+TELLING_DIGITS = 12
 _NO_DIGITS = bytes(byte for byte in range(256) if not 0x30 <= byte <= 0x39)
-_NUMERALS = "〇零一二两三四五六七八九十百千万亿"
+NUMERALS = "〇零一二两三四五六七八九十百千万亿"
+# One of these alone is a figure before one of those.
+SINGLE_NUMERALS, SINGLE_ENDS = "一二两三四五六七八九十", "成倍季月半"
+PLACE_ENDS = "省市区县州旗"
 # Begins with one set of characters, which lets the search skip the rest; what that was is asked by looking back.
-_FIGURE = compiled(
-    rf"[0-9{_NUMERALS}](?:(?<=[0-9])[0-9.,:]*[百千万亿%‰]*|(?<=[{_NUMERALS}])[{_NUMERALS}]+"
-    r"|(?<=[一二两三四五六七八九十])(?=[成倍季月半]))"
+FIGURE = compiled(
+    rf"[0-9{NUMERALS}](?:(?<=[0-9])[0-9.,:]*[百千万亿%‰]*|(?<=[{NUMERALS}])[{NUMERALS}]+"
+    rf"|(?<=[{SINGLE_NUMERALS}])(?=[{SINGLE_ENDS}]))"
 )
-_PLACE = compiled(r"[\u4e00-\u9fff]{2,4}[省市区县州旗]")
+PLACE = compiled(rf"[\u4e00-\u9fff]{{2,4}}[{PLACE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,7 @@ def content_hash(document: Document) -> str:
     return hashlib.sha256(_content(document)).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The little that tells, without its text, what a document may be a duplicate of.
 
     `content` is as in a fingerprint; documents whose buckets are the same have the same `key`.
@@ -120,8 +123,13 @@ def mark_of(document: Document) -> Mark:
     title, body = _normalised(document.title), _normalised(document.body)
     content = f"{title}\x1f{body}".encode()
     digits = content.translate(None, _NO_DIGITS)
-    key = _hash(b"\x1d" + digits) if len(digits) >= _TELLING_DIGITS else _bucket(title, body)
-    return Mark(hashlib.sha256(content).digest()[:16], key)
+    key = key_of_digits(digits) if len(digits) >= TELLING_DIGITS else _bucket(title, body)
+    return Mark(hashlib.sha256(content).digest()[:CONTENT_BYTES], key)
+
+
+def key_of_digits(digits: bytes) -> int:
+    """The key of a text with so many `digits` that they tell."""
+    return _hash(b"\x1d" + digits)
 
 
 def bucket_of(title: str, body: str) -> int:
@@ -144,7 +152,7 @@ def fingerprint(document: Document) -> Fingerprint:
         document.id,
         derive_id(document.title, document.body, document.published),
         document.published,
-        hashlib.sha256(content.encode()).digest()[:16],
+        hashlib.sha256(content.encode()).digest()[:CONTENT_BYTES],
         _bucket(title, body),
         signature(content),
     )
@@ -179,9 +187,13 @@ def _hash(content: bytes) -> int:
 
 
 def _bucket(title: str, body: str) -> int:
-    figures = "\x1f".join(_FIGURE.findall(f"{title}\x1f{body}"))
-    places = "\x1f".join(match[0] for match in (_PLACE.search(title), _PLACE.search(body)) if match)
-    return _hash(f"{figures}\x1e{places}".encode())
+    places = [match and match[0] for match in (PLACE.search(title), PLACE.search(body))]
+    return bucket_of_parts(FIGURE.findall(f"{title}\x1f{body}"), places)
+
+
+def bucket_of_parts(figures: Iterable[str], places: Iterable[str | None]) -> int:
+    """The bucket of a text by all its figures and the first place of its title and of its body."""
+    return _hash("\x1e".join(("\x1f".join(figures), "\x1f".join(filter(None, places)))).encode())
 
 
 def _content(document: Document) -> bytes:
@@ -211,24 +223,24 @@ def _plain_by_words(text: str) -> str:
 def _plain_by_table(text: str) -> str | None:
     """The same in a third of the time, where each character has one that stands for it whatever is beside it; else
     None."""
-    found = _table()[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)]
+    found = table_of_characters()[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)]
     lowest = found.min()
-    if lowest == _SPACE_CODE:
-        if _SPACED_DIGITS.search(found.tobytes().decode("utf-16-le").replace(chr(_SPACE_CODE), " ")):
+    if lowest == SPACE_CODE:
+        if _SPACED_DIGITS.search(found.tobytes().decode("utf-16-le").replace(chr(SPACE_CODE), " ")):
             return None
-        found = found[found != _SPACE_CODE]
-        lowest = found.min() if len(found) else _OTHER_CODE + 1
-    return None if lowest == _OTHER_CODE else found.tobytes().decode("utf-16-le")
+        found = found[found != SPACE_CODE]
+        lowest = found.min() if len(found) else OTHER_CODE + 1
+    return None if lowest == OTHER_CODE else found.tobytes().decode("utf-16-le")
 
 
 @lru_cache(maxsize=1)
-def _table() -> np.ndarray[Any, np.dtype[np.uint16]]:
-    """What stands for a character by its code: another, `_SPACE_CODE` or `_OTHER_CODE`."""
-    table = np.full(1 << 16, _OTHER_CODE, np.uint16)
+def table_of_characters() -> np.ndarray[Any, np.dtype[np.uint16]]:
+    """What stands for a character by its code: another, `SPACE_CODE` or `OTHER_CODE`."""
+    table = np.full(1 << 16, OTHER_CODE, np.uint16)
     for first, last in _ALONE:
         table[first : last + 1] = np.arange(first, last + 1)
-    for code in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F)):
+    for code in (*range(0x21, 0x7F), *range(0x2080, 0x208A), *range(0xFF01, 0xFF5F)):
         table[code] = ord(unicodedata.normalize("NFKC", chr(code)).casefold())
     for space in _SPACES:
-        table[ord(space)] = _SPACE_CODE
+        table[ord(space)] = SPACE_CODE
     return table

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from extractor.pipeline.cache import Piece, ResultCache
 from extractor.pipeline.frames import Counts, Frame, frame_of
 from extractor.pipeline.kernel import Extracted, reject_place
+from extractor.pipeline.spool import TEXT
 from extractor.pipeline.workers import Result, Work
 
 
@@ -62,17 +63,16 @@ def extracted_or_known(
 
 def seem_known(batch: pa.RecordBatch, cache: ResultCache) -> list[bool]:
     """Which documents of `batch` the cache seems to hold results of; these are not looked at."""
-    columns = (batch.column(name).to_pylist() for name in ("title", "body", "published"))
-    return cache.seem_known([cache.key(*text) for text in zip(*columns, strict=True)])
+    return cache.seem_known([cache.key(text) for text in batch.column(TEXT).to_pylist()])
 
 
 def _plan(batch: pa.RecordBatch, cache: ResultCache) -> _Plan:
-    columns = (batch.column(name).to_pylist() for name in ("title", "body", "published", "duplicate_of"))
+    texts, duplicates = (batch.column(name).to_pylist() for name in (TEXT, "duplicate_of"))
     rows, keys = [], []
-    for row, (title, body, published, duplicate_of) in enumerate(zip(*columns, strict=True)):
+    for row, (text, duplicate_of) in enumerate(zip(texts, duplicates, strict=True)):
         if duplicate_of is None:
             rows.append(row)
-            keys.append(cache.key(title, body, published))
+            keys.append(cache.key(text))
     return _Plan(batch, rows, keys, cache.find(keys))
 
 

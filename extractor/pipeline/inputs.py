@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -119,7 +119,7 @@ def _kept(previous: OpenOutput, present: set[str]) -> Iterator[_Named]:
 
 
 def _documents(previous: OpenOutput, present: set[str]) -> Iterator[Document]:
-    for batch in previous.batches("documents", [field.name for field in fields(Document)]):
+    for batch in previous.batches("documents", Document.__struct_fields__):
         for row in batch.to_pylist():
             if row["source"] not in present:
                 yield Document(**row)

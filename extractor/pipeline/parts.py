@@ -29,7 +29,7 @@ from extractor.pipeline.duplicates import UNDATED, Fingerprint, fingerprint
 from extractor.pipeline.kernel import Reader, document_reader
 from extractor.pipeline.publication import sha256_of
 from extractor.pipeline.registry import Listed
-from extractor.pipeline.spool import Spool, spooled
+from extractor.pipeline.spool import TEXT, Spool, spooled
 from extractor.pipeline.workers import Crew, extracted
 from extractor.pipeline.writing import TableWriter
 from extractor.reading import Document, ReadOptions, Reject, Source, read_source
@@ -136,27 +136,47 @@ def read_part(job: Job, number: int) -> ReadPart:
     rejects = RejectColumns()
     with ExitStack() as stack:
         stack.enter_context(_at(job.home))
-        spool = Spool(stack.enter_context(_appearing(job, job.path("spool", number, "arrow"))))
-        stack.callback(spool.abandon)
         marks = stack.enter_context(_appearing(job, job.path("fingerprints", number)))
         writer = stack.enter_context(pq.ParquetWriter(marks, FINGERPRINTS, compression="zstd"))
-        waiting: list[Fingerprint] = []
+        fingerprints = _Fingerprints(number, writer)
+        path = stack.enter_context(_appearing(job, job.path("spool", number, "arrow")))
+        spool = Spool(path, fingerprints.add)
+        stack.callback(spool.abandon)
         for outcome in _outcomes(job, number):
             if isinstance(outcome, Reject):
                 rejects.add(outcome.source, outcome.place, outcome.reason, outcome.excerpt)
-                continue
-            waiting.append(fingerprint(outcome))
-            spool.add(outcome, waiting[-1].content)
-            if len(waiting) == _FINGERPRINTS_AT_ONCE:
-                writer.write_batch(_fingerprint_rows(number, spool.documents, waiting))
-                waiting.clear()
-        writer.write_batch(_fingerprint_rows(number, spool.documents, waiting))
+            else:
+                spool.add(outcome)
         digest = spool.close()
+        fingerprints.flush()
         with _appearing(job, job.path("refused", number)) as path:
             batch = rejects.batch()
             pq.write_table(pa.Table.from_batches([batch]), path)
     refused = "\n".join(str(row) for row in batch.to_pylist())
     return ReadPart(f"{digest} {refused}", spool.documents)
+
+
+class _Fingerprints:
+    """Writes the fingerprints of the documents of a part."""
+
+    def __init__(self, number: int, writer: pq.ParquetWriter) -> None:
+        self._number, self._writer = number, writer
+        self._written = 0
+        self._waiting: list[Fingerprint] = []
+
+    def add(self, documents: Sequence[Document]) -> list[bytes]:
+        """Take the next documents of the part; gives their content hashes."""
+        found = [fingerprint(document) for document in documents]
+        self._waiting += found
+        if len(self._waiting) >= _FINGERPRINTS_AT_ONCE:
+            self.flush()
+        return [one.content for one in found]
+
+    def flush(self) -> None:
+        """Write those that wait."""
+        self._writer.write_batch(_fingerprint_rows(self._number, self._written, self._waiting))
+        self._written += len(self._waiting)
+        self._waiting = []
 
 
 def extract_part(job: Job, number: int) -> ExtractedPart:
@@ -173,7 +193,7 @@ def extract_part(job: Job, number: int) -> ExtractedPart:
         }
         batches = spooled(job.path("spool", number, "arrow"), _marks(job, number))
         for documents, tables in extracted(batches, Crew(reader, job.options.max_document_seconds)):
-            writers["documents"].write(documents)
+            writers["documents"].write(documents.drop_columns([TEXT]))
             writers["quantities"].write(tables.quantities)
             writers["observations"].write(tables.observations)
             writers["rejects"].write(tables.rejects)
@@ -264,11 +284,11 @@ def _outcomes(job: Job, number: int) -> Iterator[Document | Reject]:
         yield from read_source(source, job.options)
 
 
-def _fingerprint_rows(number: int, end: int, items: Sequence[Fingerprint]) -> pa.RecordBatch:
-    """The rows of `items`, the last documents of part `number` before its document `end`."""
+def _fingerprint_rows(number: int, first: int, items: Sequence[Fingerprint]) -> pa.RecordBatch:
+    """The rows of `items`, the documents of part `number` from its document `first` on."""
     columns: list[Sequence[object]] = [
         [number] * len(items),
-        range(end - len(items), end),
+        range(first, first + len(items)),
         [item.source for item in items],
         [item.position for item in items],
         [item.given for item in items],

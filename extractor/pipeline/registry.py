@@ -23,11 +23,11 @@ from extractor.pipeline.duplicates import (
     Identity,
     PositionKey,
     bucket_of,
-    mark_of,
     name_hash,
     new_names,
     signature_of,
 )
+from extractor.pipeline.marks import marks_of
 from extractor.pipeline.similarity import BANDS, SIGNATURE_BYTES, Groups, band_keys, repeated, similar_pairs
 from extractor.reading.document import Document
 from extractor.reading.records import derive_id
@@ -150,7 +150,7 @@ class _Stored:
 
 
 class Registry:
-    """Takes the documents of a run in one after another, then says which are duplicates.
+    """Takes the documents of a run in, some at a time, then says which are duplicates.
 
     `path` is where it writes, with other files beside; `part` is how many records are looked at at once.
     """
@@ -165,15 +165,16 @@ class Registry:
     def __len__(self) -> int:
         return self._count
 
-    def add(self, document: Document) -> bytes:
-        """Take one document in; (source, position) must not be there yet. Gives its content hash, 16 bytes."""
-        mark = mark_of(document)
-        day = document.published.toordinal() if document.published else UNDATED
-        self._buffer += _PACK(mark.content, mark.key, name_hash(document.id), day)
-        self._count += 1
+    def add(self, documents: Sequence[Document]) -> list[bytes]:
+        """Take documents in; (source, position) must not be there yet. Gives their content hashes, 16 bytes each."""
+        marks = marks_of(documents)
+        for document, mark in zip(documents, marks, strict=True):
+            day = document.published.toordinal() if document.published else UNDATED
+            self._buffer += _PACK(mark.content, mark.key, name_hash(document.id), day)
+        self._count += len(marks)
         if len(self._buffer) >= _BUFFER_BYTES:
             self._flush()
-        return mark.content
+        return [mark.content for mark in marks]
 
     def resolve(self, store: Store) -> Identities:
         """What becomes of each document that is a duplicate or whose id has to change.
@@ -292,8 +293,7 @@ def resolved(documents: Iterable[Document], *, part: int = _PART_RECORDS) -> dic
     listed = list(documents)
     with tempfile.TemporaryDirectory() as folder:
         registry = Registry(Path(folder, "registry"), part=part)
-        for document in listed:
-            registry.add(document)
+        registry.add(listed)
         found = registry.resolve(_Held(listed)).between(0, len(listed))
         registry.close()
     return {

@@ -43,7 +43,7 @@ from extractor.pipeline.publication import (
 )
 from extractor.pipeline.quick_start import settle_process
 from extractor.pipeline.registry import Registry
-from extractor.pipeline.spool import Spool
+from extractor.pipeline.spool import TEXT, Spool
 from extractor.pipeline.workers import Crew, Pool, Result, Work, crew_of, extracted
 from extractor.pipeline.writing import TableWriter
 from extractor.reading import Document, ReadOptions, Reject, Source, list_sources
@@ -297,8 +297,8 @@ def _previous(output: Path, wanted: bool) -> OpenOutput | nullcontext[None]:
 def _read_all(
     outcomes: Iterable[Document | Reject], folder: Path, tell: Progress, ahead: Ahead | None
 ) -> tuple[Spool, Registry, Spill]:
-    spool = Spool(folder / "documents.spool", ahead.offer if ahead is not None else None)
     registry = Registry(folder / "registry")
+    spool = Spool(folder / "documents.spool", registry.add, ahead.offer if ahead is not None else None)
     rejects = Spill(folder / "rejects")
     refused = RejectColumns()
     try:
@@ -309,7 +309,7 @@ def _read_all(
                     rejects.write(pa.Table.from_batches([refused.batch()]))
                     refused = RejectColumns()
                 continue
-            spool.add(outcome, registry.add(outcome))
+            spool.add(outcome)
             tell("reading", spool.documents, None)
         if len(refused):
             rejects.write(pa.Table.from_batches([refused.batch()]))
@@ -322,7 +322,7 @@ def _read_all(
 
 
 def _write_batch(documents: pa.RecordBatch, tables: Extracted, writers: dict[str, TableWriter]) -> None:
-    writers["documents"].write(documents)
+    writers["documents"].write(documents.drop_columns([TEXT]))
     writers["quantities"].write(tables.quantities)
     writers["observations"].write(tables.observations)
     writers["rejects"].write(tables.rejects)

@@ -9,6 +9,8 @@ import hashlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +24,33 @@ from extractor.tables.schemas import schema_of
 _BATCH_DOCUMENTS = 64
 _BATCH_CHARACTERS = 400_000
 
+TEXT = "text"
+"""Beside the columns of `documents` a spooled batch has this one: a hash of all that results of a text hang on."""
+
+Contents = Callable[[Sequence[Document]], Sequence[bytes]]
+"""Gives what the content hash of each document begins with."""
+
 
 class Spool:
     """Documents in the order they were added, in an Arrow file that the run deletes.
 
-    `written` is called with each batch of them, as it is written.
+    `contents` is asked for each batch of them, `written` called with it as it is written.
     """
 
-    def __init__(self, path: Path, written: Callable[[pa.RecordBatch], None] | None = None) -> None:
+    def __init__(
+        self, path: Path, contents: Contents, written: Callable[[pa.RecordBatch], None] | None = None
+    ) -> None:
         self.documents = 0
+        self._contents = contents
         self._written = written
         self._path = path
-        self._columns = _empty()
+        self._waiting: list[Document] = []
         self._characters = 0
         self._digest = hashlib.sha256()
         self._starts = array("q")
         # Its threads cost more than they save on batches of this size.
         options = pa.ipc.IpcWriteOptions(compression="lz4", emit_dictionary_deltas=False, use_threads=False)
-        self._schema = pa.schema([(f.name, _plain(f.type)) for f in _spooled(schema_of("documents"))])
+        self._schema = _schema()
         self._file = pa.OSFile(str(path), "wb")
         self._writer = pa.ipc.new_file(self._file, self._schema, options=options)
 
@@ -48,25 +59,12 @@ class Spool:
         """How many batches were written."""
         return len(self._starts)
 
-    def add(self, document: Document, content: bytes) -> None:
-        """Append one document, whose content hash begins with `content`."""
+    def add(self, document: Document) -> None:
+        """Append one document."""
         self.documents += 1
-        row = (
-            document.id,
-            document.title,
-            document.body,
-            document.published,
-            document.source,
-            document.collection,
-            document.position,
-            content.hex(),
-        )
-        text = "".join(map(str, row))
-        self._digest.update(f"{[len(str(value)) for value in row]}{text}".encode())
-        for values, value in zip(self._columns, row, strict=True):
-            values.append(value)
+        self._waiting.append(document)
         self._characters += len(document.title) + len(document.body)
-        if len(self._columns[0]) >= _BATCH_DOCUMENTS or self._characters >= _BATCH_CHARACTERS:
+        if len(self._waiting) >= _BATCH_DOCUMENTS or self._characters >= _BATCH_CHARACTERS:
             self._flush()
 
     def close(self) -> str:
@@ -118,21 +116,41 @@ class Spool:
                 begin = end
 
     def _flush(self) -> None:
-        count = len(self._columns[0])
-        if count:
-            self._starts.append(self.documents - count)
-            arrays = [pa.array(v, f.type) for v, f in zip(self._columns, self._schema, strict=True)]
-            batch = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
-            self._writer.write_batch(batch)
-            if self._written is not None:
-                self._written(batch)
-        self._columns = _empty()
-        self._characters = 0
+        waiting = self._waiting
+        if not waiting:
+            return
+        self._waiting, self._characters = [], 0
+        contents = [content.hex() for content in self._contents(waiting)]
+        own = [
+            pa.array([getattr(one, name) for one in waiting], self._schema.field(name).type) for name in _OWN
+        ]
+        texts = text_hashes(*(own[_OWN.index(name)] for name in ("title", "body", "published")))
+        for one, content, text in zip(waiting, contents, texts, strict=True):
+            row = (one.id, one.source, one.collection, one.position, content, text)
+            self._digest.update(repr(row).encode("utf-8", "surrogatepass"))
+        arrays = [*own, pa.array(contents, pa.string()), pa.array(texts, pa.binary())]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+        self._starts.append(self.documents - len(waiting))
+        self._writer.write_batch(batch)
+        if self._written is not None:
+            self._written(batch)
+
+
+def text_hashes(titles: pa.StringArray, bodies: pa.StringArray, published: pa.Date32Array) -> list[bytes]:
+    """SHA-256 of each text: title, body and date of publication, and where one ends and the next begins."""
+    found = []
+    days = published.cast(pa.int32()).to_pylist()
+    for title, body, day in zip(_values(titles), _values(bodies), days, strict=True):
+        digest = hashlib.sha256(f"{len(title)} {len(body)} {day} ".encode())
+        digest.update(title)
+        digest.update(body)
+        found.append(digest.digest())
+    return found
 
 
 def spooled(path: Path, identities: Identities) -> Iterator[pa.RecordBatch]:
-    """The documents of a closed spool in the schema of `documents`, with the ids and duplicates that
-    `identities` names."""
+    """The documents of a closed spool in the schema of `documents`, and `TEXT` behind it, with the ids and duplicates
+    that `identities` names."""
     first = 0
     with pa.OSFile(str(path)) as file:
         reader = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(use_threads=False))
@@ -142,17 +160,32 @@ def spooled(path: Path, identities: Identities) -> Iterator[pa.RecordBatch]:
             first += batch.num_rows
 
 
-def _spooled(schema: pa.Schema) -> list[pa.Field]:
-    return [field for field in schema if field.name != "duplicate_of"]
+_OWN = ("id", "title", "body", "published", "source", "collection", "position")
 
 
-def _empty() -> tuple[list[Any], ...]:
-    return tuple([] for _ in _spooled(schema_of("documents")))
+def _schema() -> pa.Schema:
+    fields = [
+        (field.name, _plain(field.type)) for field in schema_of("documents") if field.name != "duplicate_of"
+    ]
+    return pa.schema([*fields, (TEXT, pa.binary())])
+
+
+def _values(column: pa.StringArray) -> Iterator[memoryview]:
+    """The bytes of each value of a column without nulls, not copied."""
+    _, offsets, content = column.buffers()
+    ends = memoryview(offsets).cast("i")[column.offset : column.offset + len(column) + 1]
+    whole = memoryview(content) if content is not None else memoryview(b"")
+    return (whole[start:end] for start, end in pairwise(ends))
 
 
 def _plain(type_: pa.DataType) -> pa.DataType:
     # The Arrow file format allows one dictionary a column, and a new batch brings new sources.
     return type_.value_type if pa.types.is_dictionary(type_) else type_
+
+
+@cache
+def _marked_schema() -> pa.Schema:
+    return schema_of("documents").append(pa.field(TEXT, pa.binary()))
 
 
 def _marked(batch: pa.RecordBatch, identities: Identities, first: int) -> pa.RecordBatch:
@@ -168,5 +201,7 @@ def _marked(batch: pa.RecordBatch, identities: Identities, first: int) -> pa.Rec
             heads[row - first] = head
         columns["id"], columns["duplicate_of"] = pa.array(ids, pa.string()), pa.array(heads, pa.string())
     for name in ("source", "collection"):
-        columns[name] = columns[name].dictionary_encode().cast(schema.field(name).type)
-    return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
+        columns[name] = columns[name].dictionary_encode()
+    return pa.RecordBatch.from_arrays(
+        [*(columns[name] for name in schema.names), batch.column(TEXT)], schema=_marked_schema()
+    )

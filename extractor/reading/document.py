@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Document:
+
+class Document(msgspec.Struct, frozen=True, gc=False):
     """One article as it was read.
 
     `body` is the text as it stood in the input (HTML tags of a body are kept: offsets count them).

@@ -22,6 +22,7 @@ def read_jsonl(
 ) -> Iterator[Document | Reject]:
     """The documents of an input with one JSON object a line; a broken line is a reject of its own."""
     position = 0
+    columns = _columns(options)
     for line in decoded_lines(stream, decoder, options.max_line_bytes):
         if line.fault is not None:
             place = line.place if line.fault.place == line.place else f"{line.place}, {line.fault.place}"
@@ -30,7 +31,7 @@ def read_jsonl(
             continue
         else:
             try:
-                yield _document(_parse(line.text), source, position, options)
+                yield _document(_parse(line.text), source, position, columns, options)
             except RecordFault as fault:
                 yield make_reject(source, line.place, str(fault), line.text)
         position += 1
@@ -45,13 +46,14 @@ def read_json(
     """
     raw = stream.whole(options.max_whole_bytes)
     text = decoder.decode(raw[decoder.mark :], decoder.mark)
+    columns = _columns(options)
     for position, (start, element) in enumerate(_elements(text)):
         place = f"record {position}, character {start}"
         if isinstance(element, RecordFault):
             yield make_reject(source, place, str(element), text[start : start + 400].lstrip(_BLANK))
             return
         try:
-            yield _document(element, source, position, options)
+            yield _document(element, source, position, columns, options)
         except RecordFault as fault:
             yield make_reject(source, place, str(fault), text[start : start + 400].lstrip(_BLANK))
 
@@ -114,6 +116,14 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 def _parse(text: str) -> object:
     try:
+        # An object with nothing around it, as most lines are; whatever else it may be, the decoder tells.
+        if text.startswith("{"):
+            value, end = _DECODER.raw_decode(text)
+            if end == len(text):
+                return value
+    except (ValueError, RecursionError):
+        pass
+    try:
         return _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise _fault(error) from error
@@ -127,13 +137,19 @@ def _fault(error: ValueError | RecursionError) -> RecordFault:
     return RecordFault(f"The JSON is broken: {str(error).partition(';')[0]}.")
 
 
-def _document(value: object, source: Source, position: int, options: ReadOptions) -> Document:
+def _columns(options: ReadOptions) -> dict[str, str]:
+    """The name that an input has for each of our fields."""
+    return {name: options.column(name) for name in FIELDS}
+
+
+def _document(
+    value: object, source: Source, position: int, columns: dict[str, str], options: ReadOptions
+) -> Document:
     if not isinstance(value, dict):
         raise RecordFault(f"The record is a JSON {_json_type(value)}, not an object.")
-    body = options.column("body")
-    if body not in value:
-        raise RecordFault(f"The record has no {body!r}.")
-    fields = {name: value.get(options.column(name)) for name in FIELDS}
+    if columns["body"] not in value:
+        raise RecordFault(f"The record has no {columns['body']!r}.")
+    fields = {name: value.get(column) for name, column in columns.items()}
     return make_document(fields, source, source.folder, position, options)
 
 

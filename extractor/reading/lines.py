@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.reading.encodings import Decoder
 from extractor.reading.errors import Unreadable
 from extractor.reading.streams import ByteStream
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without its end. `number` counts from 1, `offset` is its first byte in the (decompressed) input.
 
     `fault` is None, or says why there is no text.
@@ -44,33 +43,29 @@ def decoded_lines(stream: ByteStream, decoder: Decoder, max_bytes: int) -> Itera
         except Unreadable as fault:
             yield Line(number, offset, "", fault)
         else:
-            yield Line(number, offset, text.removesuffix("\n").removesuffix("\r"))
+            yield Line(number, offset, text.removesuffix("\r"))
 
 
 def _raw_lines(stream: ByteStream, decoder: Decoder, max_bytes: int) -> Iterator[tuple[int, bytes, int]]:
-    """Offset, bytes (cut off past the limit) and full length of each line, its end included."""
+    """Offset, bytes without the end (not all of them past the limit) and full length, with the end, of each line."""
     end = "\n".encode(decoder.main)
     unit = len(end)
     kept: list[bytes] = []
     length = 0
     offset = decoder.mark
     for chunk in _aligned(stream, unit, decoder.mark):
-        start = 0
-        while (stop := _find(chunk, end, start, unit)) >= 0:
-            stop += unit
-            length += stop - start
-            if length <= max_bytes:
-                kept.append(chunk[start:stop])
-            yield offset, b"".join(kept), length
+        *ended, rest = chunk.split(end) if unit == 1 else _split(chunk, end, unit)
+        for piece in ended:
+            length += len(piece) + unit
+            yield offset, b"".join([*kept, piece]) if kept else piece, length
             offset += length
             kept.clear()
             length = 0
-            start = stop
-        length += len(chunk) - start
-        if length <= max_bytes:
-            kept.append(chunk[start:])
-        else:
+        length += len(rest)
+        if length > max_bytes:
             kept.clear()
+        elif rest:
+            kept.append(rest)
     if length:
         yield offset, b"".join(kept), length
 
@@ -90,8 +85,14 @@ def _aligned(stream: ByteStream, unit: int, skip: int) -> Iterator[bytes]:
         yield rest
 
 
-def _find(chunk: bytes, end: bytes, start: int, unit: int) -> int:
-    position = chunk.find(end, start)
-    while position >= 0 and position % unit:
-        position = chunk.find(end, position + 1)
-    return position
+def _split(chunk: bytes, end: bytes, unit: int) -> list[bytes]:
+    """`chunk.split(end)` where an end counts only between whole code units."""
+    pieces = []
+    start = position = 0
+    while (position := chunk.find(end, position)) >= 0:
+        if position % unit:
+            position += 1
+            continue
+        pieces.append(chunk[start:position])
+        start = position = position + unit
+    return [*pieces, chunk[start:]]

@@ -6,6 +6,7 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from extractor.reading.errors import InputError
@@ -28,10 +29,7 @@ class Source:
     @property
     def folder(self) -> str:
         """The folder's name, the collection of documents that come one to a file or in a table."""
-        if self.path is None:
-            return STANDARD_INPUT
-        # Never the name of the working folder: tables must not differ by where a run was started.
-        return shown(os.path.basename(os.path.dirname(self.path))) or "."
+        return _folder_of(self.path)
 
     @property
     def stem(self) -> str:
@@ -40,6 +38,15 @@ class Source:
             return STANDARD_INPUT
         base = os.path.basename(self.path)
         return shown(base.split(".", 1)[0] or base)
+
+
+@lru_cache(maxsize=1)
+def _folder_of(path: str | None) -> str:
+    """Asked for each document of a file, one after another."""
+    if path is None:
+        return STANDARD_INPUT
+    # Never the name of the working folder: tables must not differ by where a run was started.
+    return shown(os.path.basename(os.path.dirname(path))) or "."
 
 
 def shown(path: str) -> str:

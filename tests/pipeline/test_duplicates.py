@@ -6,10 +6,10 @@ import hashlib
 import random
 import re
 import unicodedata
-from dataclasses import replace
 from datetime import date
 from unittest import mock
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +23,7 @@ from extractor.pipeline.duplicates import (
     mark_of,
     signature_of,
 )
+from extractor.pipeline.marks import marks_of
 from extractor.pipeline.registry import mark_duplicates, resolved
 from extractor.reading import Document, derive_id
 
@@ -188,7 +189,9 @@ def test_content_hash_sees_what_is_said(left: str, right: str, same: bool) -> No
 
 def test_content_hash_ignores_date_and_place() -> None:
     """Is a copy published later elsewhere the same content?"""
-    assert content_hash(document()) == content_hash(replace(document(), published=None, source="q", id="9"))
+    assert content_hash(document()) == content_hash(
+        msgspec.structs.replace(document(), published=None, source="q", id="9")
+    )
 
 
 @pytest.mark.parametrize(
@@ -240,6 +243,23 @@ def test_the_same_bucket_has_the_same_key(texts: list[str]) -> None:
     keys: dict[int, int] = {}
     for one in map(document, texts):
         assert keys.setdefault(bucket_of(one.title, one.body), mark_of(one).key) == mark_of(one).key
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.text(alphabet="增1２ 三十百季省市\n<&\u0338ﬁ\x1e\x1f\U0001f600", max_size=12)] * 2),
+        max_size=5,
+    )
+)
+@settings(max_examples=150)
+def test_marks_of_many_are_those_of_each(texts: list[tuple[str, str]]) -> None:
+    """Does a document get the same mark, whatever stands before and behind it?"""
+    documents = [document(body, title=title) for title, body in texts]
+    documents += [
+        document(body.replace("\x1e", "&nbsp;").replace("\x1f", "三"), title="1 区") for _, body in texts
+    ]
+    for some in (documents, documents[len(texts) :]):
+        assert marks_of(some) == [mark_of(one) for one in some]
 
 
 def test_many_texts_without_figures() -> None:

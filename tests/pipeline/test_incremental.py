@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import fake_reading
+import pyarrow as pa
 import pytest
 
 import extractor
@@ -19,6 +20,7 @@ from extractor.pipeline import run as run_module
 from extractor.pipeline.cache import ResultCache, frame_files
 from extractor.pipeline.publication import OutputError
 from extractor.pipeline.run import RunSummary, execute
+from extractor.pipeline.spool import text_hashes
 from extractor.reading import Document, InputError, Reject
 from extractor.tables.schemas import TABLES
 
@@ -394,9 +396,22 @@ def test_workers_and_cache_together(tmp_path: Path) -> None:
 
 
 def test_the_cache_finds_by_the_whole_text(tmp_path: Path) -> None:
-    """Do title, body and date each count, and where one ends and the next begins?"""
-    cache = ResultCache(tmp_path, "one")
-    texts = [("a", "b", None), ("", "ab", None), ("ab", "", None), ("a", "b", date(2025, 1, 1))]
-    keys = {cache.key(*text) for text in texts}
-    keys |= {ResultCache(tmp_path, "two").key(*text) for text in texts}
+    """Do title, body and date each count, and where one ends and the next begins; and does the place of a text not?"""
+    texts = [
+        ("a", "b", None),
+        ("", "ab", None),
+        ("ab", "", None),
+        ("a", "b", date(2025, 1, 1)),
+        ("a", "b", None),
+    ]
+    columns = zip(*texts, strict=True)
+    titles, bodies, days = (
+        pa.array(column, kind)
+        for column, kind in zip(columns, (pa.string(), pa.string(), pa.date32()), strict=True)
+    )
+    hashes = text_hashes(titles, bodies, days)
+    assert text_hashes(titles[2:], bodies[2:], days[2:]) == hashes[2:]
+    assert len(set(hashes)) == 4
+    assert hashes[0] == hashes[4]
+    keys = {ResultCache(tmp_path, name).key(text) for name in ("one", "two") for text in hashes}
     assert len(keys) == 8
