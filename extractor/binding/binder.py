@@ -135,6 +135,9 @@ class Binder:
             return []
         bound = self._bind(line, i, i, figure, subject, None, whole)
         if bound is None:
+            if subject.how.startswith("attribute"):
+                # `利润增长8.6%,营业收入利润率为5.3%,提高0.2个百分点`: a rate of its own that begins like an attribute
+                self._lose(line, i)
             return []
         return [bound, *each_of(line, bound, self.state.recent, self.rules)]
 

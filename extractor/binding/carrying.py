@@ -94,9 +94,14 @@ class _Segment:
         return self.words("x+N")
 
     def is_gapped(self) -> bool:
-        """`甲区签约项目12个,乙区15个`: nothing but another place and a figure, behind a place with its own."""
+        """`甲区签约项目12个,乙区15个`, `9月进口8亿元;1—9月61亿元`: no more than another place or time before the figure."""
         line, (_, end) = self.line, self.line.clause(self.i)
-        return self.all_kinds == "R" and self.i + 1 == end and "R" in line.shape[: line.segment_start(self.i)]
+        alone = self.all_kinds in ("R", "T") and self.i + 1 == end
+        return alone and self.all_kinds in line.shape[: line.segment_start(self.i)]
+
+    def aims(self, rules: RuleSet) -> bool:
+        """`确保产值达到650亿元,力争700亿元`: nothing but a word for a target stands before the figure."""
+        return self.all_kinds.lstrip("+") == "." and self.tokens[-1].data in rules.status.cues["target"].words
 
     def verbs_behind(self) -> str:
         """The verbs right behind the figure, where they end its clause or list member (`其中4个已投产、3个在建`)."""
@@ -232,10 +237,21 @@ def _part(
         found = subject.carried("part of the subject before")
         said = segment.said_conditions(rules.lexicon.scope.condition_of)
         words = words.removeprefix("级") if said else words
+        code = _own_code(subject, words, rules)
+        if code is not None:
+            return _narrowed(replace(found, code=code), subject, ())
         own = own_words(words, subject, rules)
         if any(condition.startswith(own) for condition in said):
             own = ""  # `其中年收入过亿元企业5家`: what the amount is of stands with it
         return _narrowed(found, subject, (*said, own), bounded=bool(said))
+    return None
+
+
+def _own_code(subject: Subject, words: str, rules: RuleSet) -> str | None:
+    """`居民收入3万元,其中城镇居民4万元`: the code of a part that is an indicator of its own, where it has one."""
+    for sibling in rules.grammar.siblings:
+        if sibling.target and subject.code in sibling.of and words in sibling.suffixes:
+            return sibling.target
     return None
 
 
@@ -336,7 +352,7 @@ def _same(
         return None
     subject = _headline(segment, figure, amount, history, rules) or history[-1]
     another_unit = subject.how == "part in another unit" and segment.all_kinds == "+"
-    said = _MOVES & set(segment.all_kinds) or figure.outer_start < figure.start
+    said = _MOVES & set(segment.all_kinds) or figure.outer_start < figure.start or segment.aims(rules)
     if amount and not (said or another_unit or segment.is_gapped()):
         return None
     if amount and unit_for(figure, subject.code, rules) is None:

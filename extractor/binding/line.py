@@ -196,6 +196,8 @@ def is_condition(line: Line, i: int, rules: RuleSet) -> bool:
     bounded = text[figure.end : end].endswith(words.bounds)
     if bounded and (noun or _counted_after(line, i)):
         return True
+    if bounded and line.shape.startswith("I", i + 1) and "F" in line.shape[i + 2 : line.clause(i)[1]]:
+        return True  # `500万元以上固定资产投资增长8%`
     if noun and _noun_is_counted(line, i):
         return True
     if figure.raw.endswith(("亿", "万")) and text.startswith(words.plain_words, end):

@@ -62,8 +62,8 @@ class RegionResolver:
         self._here: _Sentence | None = None
 
     def let_go(self) -> None:
-        """Part the state and its subjects, which know each other; nothing is asked any more."""
-        del self._state.subjects
+        """Part the state, its subjects and speakers, which know each other; nothing is asked any more."""
+        del self._state.subjects, self._state.speakers
 
     def mentions(self, i: int) -> list[RegionMention]:
         """The places of sentence `i` in order, shared names settled where the document can; offsets in it."""

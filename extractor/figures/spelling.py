@@ -33,7 +33,7 @@ def read_spelling(spelling: str, left: Left) -> list[Row]:
         other = other_role(spelling, canonical, left)
         if other is not None:
             return other
-    elif left.kind == "ordinal":
+    elif left.kind == "ordinal" or (left.kind == "quoted" and _PROGRAMME.fullmatch(canonical)):
         return []
     core, tail = split_tail(canonical)
     date = is_date(core, tail, left)
@@ -55,6 +55,8 @@ def _plain_reading(spelling: str, length: int, role: str) -> Reading:
     return named(spelling[:length], role)
 
 
+# `“四个百亿”行动`: a small count in words that opens a quotation is a programme's name.
+_PROGRAMME = compiled("[一二两三四五六七八九十]个")
 _WITHIN = {"近": "lt", "约": "about", "超": "gt", "多": "gt"}
 
 

@@ -85,6 +85,18 @@ PARTS = [
             ("5家", "enterprises_total", 5, {"scope": "软件;年营收过亿元"}),
         ],
     ),
+    # a part with a code of its own, and one that has none
+    (
+        "全市居民人均可支配收入33100元,增长5.1%,其中城镇居民41200元、农村居民22600元,分别增长4.4%和6.2%。",
+        [
+            ("33100元", "disposable_income", 33100),
+            ("5.1%", "disposable_income growth", 5.1),
+            ("41200元", "disposable_income_urban", 41200),
+            ("22600元", "disposable_income_rural", 22600),
+            ("4.4%", "disposable_income_urban growth", 4.4),
+            ("6.2%", "disposable_income_rural growth", 6.2),
+        ],
+    ),
 ]
 
 # a sentence that opens a breakdown tells of parts, as 其中 does
@@ -241,6 +253,13 @@ SIBLINGS = [
             ("4.4%", "trade_total growth", 4.4, {"scope": "保税物流方式"}),
         ],
     ),
+    (
+        "全市装备制造业增加值增长9.1%,食品加工业下降2.4%。",
+        [
+            ("9.1%", "equipment_manufacturing_value_added growth", 9.1),
+            ("2.4%", "sector_value_added growth", -2.4, {"scope": "食品加工业"}),
+        ],
+    ),
 ]
 
 ATTRIBUTES = [
@@ -356,6 +375,25 @@ ELLIPSES = [
         "全市经营主体98万户,全年净增9万户。",
         [("98万户", "market_entities", 980000), ("9万户", "market_entities_new", 90000)],
     ),
+    # another time and its figure, behind one with its own
+    (
+        "2024年5月,全市进出口总额18亿元,增长3%;1—5月82亿元,增长6.5%。",
+        [
+            ("18亿元", "trade_total", 1.8e9, {"period": "2024-05"}),
+            ("3%", "trade_total growth", 3, {"period": "2024-05"}),
+            ("82亿元", "trade_total", 8.2e9, {"period": "2024-01/2024-05"}),
+            ("6.5%", "trade_total growth", 6.5, {"period": "2024-01/2024-05"}),
+        ],
+    ),
+    ("全市进出口总额18亿元,2019年5月成立的园区82亿元。", [("18亿元", "trade_total", 1.8e9)]),
+    # nothing but the word for a target before the figure
+    (
+        "2030年,全市规上工业总产值确保达到900亿元、力争1000亿元。",
+        [
+            ("900亿元", "industrial_output_above_scale", 9e10, {"status": "target", "period": "2030"}),
+            ("1000亿元", "industrial_output_above_scale", 1e11, {"status": "target", "period": "2030"}),
+        ],
+    ),
 ]
 
 TWINS = [
@@ -421,6 +459,11 @@ LOST = [
             ("367万人次", "passenger_throughput", 3.67e6, {"scope": "机场"}),
             ("5%", "passenger_throughput growth", 5, {"scope": "机场"}),
         ],
+    ),
+    # a rate of its own that begins like an attribute of the subject before
+    (
+        "规上工业企业利润总额增长7.1%,营业收入利润率为4.9%,提高0.3个百分点。",
+        [("7.1%", "industrial_profit_above_scale growth", 7.1)],
     ),
 ]
 

@@ -41,6 +41,29 @@ LEVEL_AND_GROWTH = [
             ("8.4%", "exports growth", 8.4),
         ],
     ),
+    ("全市出口62亿元,但同比下降3.4%。", [("62亿元", "exports", 6.2e9), ("3.4%", "exports growth", -3.4)]),
+    (
+        "全市一般公共预算收入按自然口径下降4.9%,扣除留抵退税因素后增长2.2%。",
+        [
+            ("4.9%", "general_budget_revenue growth", -4.9),
+            ("2.2%", "general_budget_revenue growth", 2.2, {"scope": "扣除留抵退税因素"}),
+        ],
+    ),
+    # a colon between a name and its figure links them; one behind anything else does not
+    (
+        "一、外贸进出口总额：92.4亿元,增长3.8%；二、投资增速：5.2%。",
+        [
+            ("92.4亿元", "trade_total", 9.24e9),
+            ("3.8%", "trade_total growth", 3.8),
+        ],
+    ),
+    ("固定资产投资增速：5.2%。", [("5.2%", "fixed_asset_investment growth", 5.2)]),
+    ("关于外贸进出口总额的说明：92.4亿元。", []),
+    # the mark of a footnote
+    (
+        "全市地区生产总值[2]812.6亿元,增长5.2%。",
+        [("812.6亿元", "gdp", 8.126e10), ("5.2%", "gdp growth", 5.2)],
+    ),
 ]
 
 SIGNS = [
@@ -296,6 +319,14 @@ GAPS = [
                 {"reference": "loans_balance"},
             ),
         ],
+    ),
+    (
+        "全市进出口增长8.6%,高于同期全国平均水平4.1个百分点。",
+        [("8.6%", "trade_total growth", 8.6), ("4.1个百分点", "trade_total gap", 4.1, {"reference": "全国"})],
+    ),
+    (
+        "全市进出口增长8.6%,高于去年同期4.1个百分点。",
+        [("8.6%", "trade_total growth", 8.6), ("4.1个百分点", "trade_total growth_change", 4.1)],
     ),
 ]
 

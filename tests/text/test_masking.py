@@ -31,6 +31,8 @@ PIECES = st.sampled_from(
         "<img alt='增长9%'>",
         "a<b>c",
         "&",
+        "[1]",
+        "〔12〕",
         "\u3000",
         "𠀀",
     ]
@@ -51,6 +53,12 @@ PIECES = st.sampled_from(
         ("增速<5%，A&B公司，R&D投入", "增速<5%，A&B公司，R&D投入"),
         ("<中国制造>计划", "<中国制造>计划"),
         ("&copyright", "&copyright"),
+        # the mark of a footnote; a year, an index and the number of a note are none
+        ("总值[1]8亿元", "总值   8亿元"),
+        ("增长5%[12]。", "增长5%    。"),
+        ("〔2023〕5号", "〔2023〕5号"),
+        ("X[1]", "X[1]"),
+        ("注：[1]按现价", "注：[1]按现价"),
         ("没有结束的<p 标签", "没有结束的<p 标签"),
         ("", ""),
     ],
