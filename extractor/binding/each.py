@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -11,9 +12,12 @@ from extractor.binding.elements import elements_before, words_of
 from extractor.binding.line import Line
 from extractor.binding.listed_names import names_in_list
 from extractor.binding.subjects import Subject
+from extractor.context.region_mention import RegionMention
 from extractor.rules.ruleset import RuleSet
 
 _EACH_BOUNDS = ("gt", "ge")
+# A clause that opens with a list of places, in letters of tokens.
+_LISTED = re.compile(r"[T.(o]*R(?:\+R)+(?!\+)")
 
 
 def each_of(line: Line, bound: Bound, recent: Sequence[Subject | None], rules: RuleSet) -> list[Bound]:
@@ -37,10 +41,28 @@ def each_of(line: Line, bound: Bound, recent: Sequence[Subject | None], rules: R
     places = [t.data for a, b in elements for t in line.tokens[a:b] if t.kind == "R"]
     alone = all(any(t.kind == "R" for t in line.tokens[a:b]) for a, b in elements)
     if len(elements) < 2 or not alone or len(places) != len(elements):
+        places = [] if places or mark < 0 else _places_before(line, begin)
+    if len(places) < 2:
         return []
     others = [replace(bound, subject=replace(bound.subject, region=place)) for place in places[1:]]
     bound.subject = replace(bound.subject, region=places[0])
     return others
+
+
+def _places_before(line: Line, begin: int) -> list[RegionMention]:
+    """`甲区、乙区势头强劲,增速均达15%`: the list of places with which a clause before token `begin` opens, if any."""
+    start = line.shape.rfind(";", 0, begin) + 1
+    clause = line.shape.rfind(",", start, begin)
+    while clause >= start:
+        first = line.shape.rfind(",", start, clause) + 1 or start
+        first = max(first, start)
+        if "R" in line.shape[first:clause]:
+            listed = _LISTED.match(line.shape, first, clause)
+            return (
+                [] if listed is None else [t.data for t in line.tokens[first : listed.end()] if t.kind == "R"]
+            )
+        clause = first - 1
+    return []
 
 
 def _each_name(

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from extractor.context.places import NATION, Name, Places, load_places, word_list
+from extractor.context.places import NATION, Name, Places, load_places, site_names, word_list
 from extractor.context.region_mention import RegionMention
 from extractor.context.region_role import RoleReader
 from extractor.rules.automata import finder
@@ -25,6 +25,9 @@ from extractor.shortcuts import Memo
 __all__ = ["Gazetteer", "RegionMention", "load_gazetteer"]
 
 _AREA = compiled(r"([^\W\d_]{2,8}?)片区")
+# A name in brackets that ends so says where a park lies: 物流园（管城回族区）, but 海尔（武汉）产业园.
+_PORT = "港"
+_DISTRICTS = "区县旗"
 _OPEN, _CLOSE = "(（", ")）"
 
 _SHORT = 2  # characters of a name without its 市 or 县: the 州 of 苏州 is its own
@@ -54,6 +57,8 @@ class Gazetteer:
         self._linking = frozenset(str(words["linking"]))
         self._zone_forms = compiled(_alternatives(list(places.zone_suffixes)))
         self._site_gap = int(str(words["site_gap"]))
+        self._site_names = tuple(site_names(words))
+        self._site_ends = (*sorted(word_list(words, "airports"), key=len, reverse=True), _PORT)
         self._airports = tuple(word_list(words, "airports"))
         self._local_bodies = tuple(word_list(words, "local_bodies"))
         self._government = tuple(word_list(words, "government_heads"))
@@ -109,6 +114,10 @@ class Gazetteer:
     def is_airport(self, text: str, end: int) -> bool:
         """Whether an airport is called after the place named before `end`."""
         return text.startswith(self._airports, end)
+
+    def is_listed_site(self, text: str) -> bool:
+        """Whether a name ends with that of an airport or a port under which the rules list it."""
+        return text.endswith(self._site_ends) and text.endswith(self._site_names)
 
     def is_government(self, text: str, end: int) -> bool:
         """Whether a body of the place named before `end` follows (武汉市|统计局)."""
@@ -200,12 +209,19 @@ class Gazetteer:
         self, text: str, outer: RegionMention, inner: RegionMention, pattern: _Pattern
     ) -> RegionMention | None:
         """Two names without a gap, the second inside the first (湖北省武汉市), as one; else None."""
+        raw = text[outer.start : inner.end]
+        if outer.kind == "zone" and self.is_listed_site(inner.text):
+            return replace(outer, end=inner.end, text=raw)
         if outer.kind != "division":
             return None
-        raw = text[outer.start : inner.end]
         around = outer.candidates
         if inner.kind == "deictic":
             return replace(outer, end=inner.end, text=raw)
+        if inner.kind == "division" and self.is_listed_site(inner.text):
+            if outer.text[-1] in "省市区县旗州":
+                return None
+            wide = any(self.places.lies_in(c, o) for c in inner.candidates for o in around)
+            return replace(inner, start=outer.start, text=raw) if wide else None
         if inner.kind == "division":
             inside = tuple(
                 code
@@ -231,6 +247,10 @@ class Gazetteer:
             mention = self._with_area(text, mention)
         if mention.kind not in ("division", "zone"):
             return mention
+        if self.is_listed_site(mention.text):
+            # As of 青岛港, the place is what stands before 港.
+            name = next(mention.text.removesuffix(e) for e in self._site_ends if mention.text.endswith(e))
+            return replace(mention, end=mention.start + len(name), text=name, in_name=True, site=True)
         if self._is_in_name(text, mention):
             return replace(mention, in_name=True)
         if self._is_site(text, mention):
@@ -315,7 +335,8 @@ class Gazetteer:
         before, after = text[mention.start - 1 : mention.start] if mention.start else "", text[end : end + 1]
         if before and before in _OPEN and after and after in _CLOSE:
             outer, inner = text[mention.start - 2 : mention.start - 1], text[end + 1 : end + 2]
-            return "一" <= outer <= "鿿" and "一" <= inner <= "鿿"
+            alone = mention.kind == "division" and mention.text[-1] not in _DISTRICTS
+            return alone and "一" <= outer <= "鿿" and "一" <= inner <= "鿿"
         if mention.text == "中国" and (
             (after and after in _OPEN)
             or text.startswith(self._nation_heads, end)

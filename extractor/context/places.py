@@ -115,6 +115,16 @@ def word_list(words: dict[str, Any], key: str) -> list[str]:
     return str(words[key]).split()
 
 
+def site_names(words: dict[str, Any]) -> dict[str, str]:
+    """The airports and ports that are told of under a name of their own, each with the code of its division."""
+    pairs = [pair.partition("=") for pair in word_list(words, "airport_names")]
+    found = {f"{stem}{airport}": code for stem, _, code in pairs for airport in word_list(words, "airports")}
+    for pair in word_list(words, "port_names"):
+        port, _, code = pair.partition("=")
+        found[port] = code
+    return found
+
+
 def load_words(rules_dir: Path | Layers) -> dict[str, Any]:
     """Read `region_words.yaml`."""
     words: dict[str, Any] = layered_tree(rules_dir, "region_words.yaml")
@@ -172,6 +182,8 @@ def _tables(rules_dir: Path | Layers, words: dict[str, Any]) -> _Tables:
     for pair in word_list(words, "division_aliases"):
         code, _, alias = pair.partition("=")
         names[alias] = Name((code,))
+    for site, code in site_names(words).items():
+        names[site] = Name((code,))
     suffixes = {s: kind for kind, forms in words["zone_suffixes"].items() for s in str(forms).split()}
     tables = _Tables(divisions, {}, names, suffixes, {}, bare_of)
     _add_zones(tables, rules_dir)

@@ -20,6 +20,7 @@ _AFTER_FIGURE = 40
 _IN_TURN = "分别"
 _DEALT = 120
 _MARKS = compiled("[,，;；]")
+_DESCRIBES = compiled("\\d[\\d.]*[^\\d、,，;；。的]{0,6}的")
 _HERE = compiled("[,，]")
 _BETWEEN_FIGURES = compiled("[\\d一二三四五六七八九十百千万亿成半][^、和及与，,。；;\\d]{0,8}[、和及与]")
 
@@ -106,10 +107,14 @@ class RegionResolver:
             ]
         before = [c for c in clusters if c.end <= at and not self._named_wider(c, i)]
         inside = [c for c in before if clause_start <= c.start]
-        answer = self._from_clause(here, inside, at) or self._after(i, clusters, at, clause_end, inside)
+        frame = state.frame(i)
+        answer = (
+            self._described(here, clusters, at, frame)
+            or self._from_clause(here, inside, at)
+            or self._after(i, clusters, at, clause_end, inside)
+        )
         if answer is not None:
             return answer
-        frame = state.frame(i)
         if frame is not None and here.names_site and self._own_site(i, before, at):
             return _answer(frame, "a site of its own, in the text's place")
         answer = self._served(i, inside, frame) or self._from_sentence(here, before, frame, at)
@@ -159,8 +164,14 @@ class RegionResolver:
         # A park that a sentence begins with may lie in the place of the sentence before.
         spans = [roles.own_site(text, head, at, parks=begin > 0) for head in heads]
         known = self._state.found_between(i, begin, at)
+        wider = {
+            (c.start, c.end)
+            for c in self._state.around(i, at)
+            if c.members[0].site and self._named_wider(c, i)
+        }
         return any(
-            span is not None and not any(a < span[1] and span[0] < b for a, b in known) for span in spans
+            span is not None and not any(a < span[1] and span[0] < b for a, b in known if (a, b) not in wider)
+            for span in spans
         )
 
     def _exact(self, i: int, mention: RegionMention) -> RegionAnswer | None:
@@ -205,6 +216,27 @@ class RegionResolver:
         if spot.division is None or outer.division is None:
             return False
         return self._state.places.lies_in(spot.division, outer.division)
+
+    def _described(
+        self, here: _Sentence, clusters: list[Cluster], at: int, frame: Spot | None
+    ) -> RegionAnswer | None:
+        """The place of what the figure describes (总投资60亿元的X基地), if it lies in the text's."""
+        for cluster in clusters:
+            if at < cluster.start:
+                break
+        else:
+            return None
+        if _DESCRIBES.fullmatch(here.text, at, cluster.start) is None or len(cluster.members) > 1:
+            return None
+        if self._named_wider(cluster, here.index):
+            return None
+        spot = self._state.spot(cluster, here.index)
+        if spot is None or spot.name is None or cluster.members[0].kind not in ("division", "zone"):
+            return None
+        if self._state.gazetteer.roles.is_firm(here.text, cluster.end):
+            return None
+        around = frame is not None and frame.kind == "division" and self._inside(spot, frame)
+        return _answer(spot, f"{_said(cluster)}, which it describes") if around else None
 
     def _after(
         self, i: int, clusters: list[Cluster], at: int, end: int, inside: list[Cluster]

@@ -61,6 +61,9 @@ def _zone_near(spot: Spot, kind: str, places: Places) -> Spot | None:
         return None
     stem = places.bare_of.get(spot.division, "")
     zone_id = places.listed_zones.get((stem, kind))
+    if spot.kind == "zone" and spot.name is not None:
+        # 综合保税区 in a text about 西安高新区 is 西安高新综合保税区
+        zone_id = places.listed_zones.get((spot.name.removesuffix("区"), kind), zone_id)
     if zone_id is None:
         return None
     zone = places.zones[zone_id]

@@ -115,6 +115,9 @@ class RoleReader:
         self._fresh = compiled(
             f'[“"]?(?!{linked})(?:{lead_ins}[,，:：])*+{lead_ins}(?<!\\d)(?!{going_on}|{linked})([^\\W\\d]{{2}})|[“"]'
         )
+        self._site_between = compiled(
+            f"[^\\W\\d]{{0,6}}?(?:{_any(word_list(words, 'site_heads'))})[、和与及]"
+        )
         self._settles = compiled(f"[^\\W\\d]{{1,8}}?(?:{_any(word_list(words, 'settling'))})")
         self._route = compiled(f"[^\\W\\d]{{0,2}}?(?:{_any(word_list(words, 'routes'))})")
 
@@ -125,6 +128,10 @@ class RoleReader:
     def is_product(self, text: str, end: int) -> bool:
         """Whether a product or a dish named after a place stands right after it."""
         return self._product.match(text, end) is not None
+
+    def is_firm(self, text: str, end: int) -> bool:
+        """Whether the place named before `end` only says whence a firm comes (深圳一家企业)."""
+        return self._firm.match(text, end) is not None
 
     def says(self, text: str, end: int) -> bool:
         """Whether the place named before `end`, or one of it, is told to speak (X区的代表说)."""
@@ -186,7 +193,9 @@ class RoleReader:
         if between == _WITH and self._firm.match(text, second.end) is not None:
             return False
         if between in _JOINTS:
-            return bool(between) or not second.in_name or second.site
+            return bool(between) or not second.in_name
+        if len(between) <= _SOURCE_GAP and self._site_between.fullmatch(between) is not None:
+            return True
         return first.site and second.site and _BETWEEN_SITES.fullmatch(between) is not None
 
     def _beside(self, text: str, cluster: Cluster, following: Cluster | None = None) -> Cluster:

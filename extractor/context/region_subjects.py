@@ -91,7 +91,7 @@ class Subjects:
         if before is here or before.is_heading or before.paragraph != here.paragraph:
             return False
         told = self.before(j)
-        within = told is not None and (told[1].name == part.name or state.lies_in(told[1], part))
+        within = told is not None and _holds(state, part, told[1])
         return not within and _FIGURE.search(before.text) is not None
 
     def _known_before(self, i: int) -> int:

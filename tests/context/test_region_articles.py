@@ -1,0 +1,81 @@
+"""Which region each figure of a short article has, read from end to end (CONTRACT, Regions)."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+import extractor
+
+
+def regions(title: str, body: str) -> list[tuple[str, str | None]]:
+    """Each figure of the body with its region."""
+    rows = extractor.extract(body, title=title, published=datetime.date(2025, 1, 20))
+    return [(row.raw, row.region) for row in rows if row.field == "body"]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        # who speaks is told behind the speech, before it, or amid it
+        ("黄石招商", "“我们区去年签约项目41个。”下陆区招商局负责人介绍。", ["下陆区"]),
+        ("黄石招商", "“去年签约项目41个。今年力争签约项目61个。”下陆区区长说。", ["下陆区", "下陆区"]),
+        ("黄石招商", "“去年签约项目41个，”下陆区商务局局长说，“今年力争签约项目61个。”", ["下陆区", "下陆区"]),
+        ("黄石招商", "下陆区区长说：“去年签约项目41个。今年力争签约项目61个。”", ["下陆区", "下陆区"]),
+        ("代表热议", "“我市去年签约项目41个。”来自荆门市的代表说。", ["荆门市"]),
+        ("湖北两会", "来自荆门市的代表说，去年全市签约项目41个。", ["荆门市"]),
+        ("湖北两会", "“全县去年签约项目41个。”来自罗田县的代表说。“我们市签约项目51个。”荆门市市长说。", ["罗田县", "荆门市"]),
+        ("湖北两会", "“这份‘双十’清单很实。”荆门市市长说。“去年全市签约项目41个。”一位代表说。", ["荆门市"]),
+        # a place that the speech names, one beside the text's own that is not the speaker's own, and one who speaks
+        # for no place
+        ("黄石招商", "“大冶市去年签约项目41个。”下陆区区长说。", ["大冶市"]),
+        ("黄石招商", "“去年签约项目41个。”宜昌市市长说。", ["黄石市"]),
+        ("黄石招商", "“去年签约项目41个。”下陆区一家企业说。", ["黄石市"]),
+        ("黄石招商", "来自下陆区的游客说，去年全市签约项目41个。", ["黄石市"]),
+        ("黄石招商", "“去年签约项目41个。”\n下陆区区长说。", ["黄石市"]),
+    ],
+)  # fmt: skip
+def test_speech(title: str, body: str, expected: list[str]) -> None:
+    """Is what is spoken told of the speaker's own place, where the speech names none?"""
+    assert [region for _, region in regions(title, body)] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        # what an amount describes lies where its name says, in the place that the text is about
+        ("湖北项目", "总投资61亿元的武汉存储器基地、总投资51亿元的宜昌化工园开工。", ["武汉市", "宜昌市"]),
+        ("襄阳项目", "投资61亿元的襄阳高新区电驱项目、投资51亿元的谷城县再生铝项目开工。", ["襄阳高新区", "谷城县"]),
+        ("成都项目", "成都市引进总投资61亿元的深圳企业项目。", ["成都市"]),
+        ("四川项目", "四川省引进总投资61亿元的成都一家企业项目。", ["四川省"]),
+        ("长江新区项目", "总投资61亿元的武汉航天产业基地开工。", ["长江新区"]),
+        # a district in brackets says where a park lies, a city there whose it is
+        ("郑州园区", "国际物流园（管城回族区）入驻企业61家。", ["管城回族区"]),
+        ("浙江园区", "嘉兴光伏小镇（秀洲区）入驻企业61家。", ["秀洲区"]),
+        ("青岛园区", "海尔（武汉）产业园入驻企业61家。", ["青岛市"]),
+        # parks told together
+        ("宜昌园区", "宜昌高新区生物产业园、宜都市化工园产值占全市比重分别为41%和31%。", ["宜昌高新区", "宜都市"]),
+        # 均 takes up the places with which a clause before begins
+        ("广州半年报", "增城区、南沙区势头强劲，工业投资均增长15%。", ["南沙区", "增城区"]),
+        ("福建外贸", "厦门、福州外贸活跃，进出口均高于全省1个百分点。", ["厦门市", "福州市"]),
+        ("广州半年报", "增城区、南沙区势头强劲，天河区工业投资均增长15%。", ["天河区"]),
+        ("广州半年报", "增城区、南沙区势头强劲；工业投资均增长15%。", ["广州市"]),
+        # airports and ports under names of their own, in a text about a wider or a smaller place
+        ("机场观察", "天府国际机场货邮吞吐量61万吨。", ["成都市"]),
+        ("机场观察", "成都天府机场货邮吞吐量61万吨。", ["成都市"]),
+        ("港口观察", "宁波舟山港货物吞吐量61万吨。", ["浙江省"]),
+        ("宁波港口观察", "宁波舟山港货物吞吐量61万吨。", ["宁波市"]),
+        ("两江新区观察", "两路果园港综合保税区进出口61亿元，寸滩港吞吐量61万吨。", ["两路果园港综合保税区", "两江新区"]),
+        # zones in zones, and zones that are called after a port or a new area
+        ("西安高新区观察", "综合保税区进出口61亿元。软件新城入驻企业31家。", ["西安高新综合保税区", "西安高新综合保税区"]),
+        ("西安观察", "综合保税区进出口61亿元。", ["西安综合保税区"]),
+        ("天津观察", "天津经开区产值增长5.1%，天津港保税区产值增长6.1%。", ["天津经开区", "天津港保税区"]),
+        ("烟台观察", "烟台市工业投资增长5.1%。黄渤海新区工业投资增长6.1%。", ["烟台市", "烟台黄渤海新区"]),
+        ("武汉科创", "武汉未来科技城入驻企业61家。", ["武汉市"]),
+        ("东湖高新区科创", "武汉未来科技城入驻企业61家。", ["东湖高新区"]),
+    ],
+)  # fmt: skip
+def test_parks_and_ports(title: str, body: str, expected: list[str]) -> None:
+    """Has each figure the place of the park, the port or the project that it is told of?"""
+    assert [region for _, region in regions(title, body)] == expected
