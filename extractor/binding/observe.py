@@ -147,7 +147,7 @@ class _Reading:
     def find_figures(self) -> None:
         """Find the figures, and the sentences that tell amounts."""
         text = self.text
-        own = sum(sentence.field == "title" for sentence in text.sentences[:1])
+        own = text.first_of_body()
         rooms = (("title", self.title, 0, own), ("body", self.body, own, len(text.sentences)))
         for field, source, first, last in rooms:
             figures = _figures(source, text.masked[field])
@@ -230,9 +230,7 @@ class _Reading:
         for told, line, bound in self.bound:
             governing = self._governing(line, bound, last[1]) if told is last[0] else None
             end = line.tokens[bound.token].end
-            self.status_answers.append(
-                self.statuses.status(told.sentence, bound.figure.start, end, governing)
-            )
+            self.status_answers.append(self.statuses.status(told.number, bound.figure.start, end, governing))
             last = told, bound
 
     def find_periods(self) -> None:

@@ -30,31 +30,33 @@ class Leads:
         self.years = years
         self.sentences = years.document.sentences
         self._gatherings: dict[int, Dated | None] = {}
-        self._leads: dict[int, list[int]] = {}
-        self._titles: dict[int, int] = {}
-        self._note_places()
+        self._begun: dict[int, tuple[int | None, list[int]]] = {}
 
-    def _note_places(self) -> None:
-        """Keeps the title and the lead of each item: its first sentences, up to its first heading."""
-        known = -1  # the item whose lead has ended
-        titles = self.years.document.item_titles
-        for index, sentence in enumerate(self.sentences):
-            item = sentence.item
-            if sentence.is_heading:
-                if sentence.field == "title" or titles.get(item) is sentence:
-                    self._titles[item] = index
-                else:
-                    known = item
-            elif item != known:
-                lead = self._leads.setdefault(item, [])
+    def _begin(self, item: int) -> tuple[int | None, list[int]]:
+        """The title and the lead of an item: its first sentences, up to its first heading."""
+        begun = self._begun.get(item)
+        if begun is not None:
+            return begun
+        document = self.years.document
+        title: int | None = None
+        lead: list[int] = []
+        for index in document.item(item):
+            sentence = self.sentences[index]
+            if not sentence.is_heading:
                 lead.append(index)
-                if len(lead) == _LEAD_SENTENCES:
-                    known = item
+            elif sentence.field == "title" or document.item_titles.get(item) is sentence:
+                title = index
+            else:
+                break
+            if len(lead) == _LEAD_SENTENCES:
+                break
+        self._begun[item] = title, lead
+        return title, lead
 
     def first_time(self, item: int) -> Dated | None:
         """The first time in force of the title, else of the lead's first sentence."""
-        title = self._titles.get(item)
-        for place in ([title] if title is not None else []) + self._leads.get(item, [])[:1]:
+        title, lead = self._begin(item)
+        for place in ([title] if title is not None else []) + lead[:1]:
             for dated in self.years.dated[place]:
                 if dated.role == "in_force" and dated.spec.is_calendar:
                     return dated
@@ -64,13 +66,13 @@ class Leads:
         """The time of the title, else of the lead, for a sentence that tells what is done (`actual`) or lies ahead."""
         item = self.sentences[index].item
         report = self.years.report_year(item)
-        title = self._titles.get(item)
+        title, leads = self._begin(item)
         if title is not None and title != index and report is None:
             for dated in self.years.dated[title]:
                 dates = dated.role == "in_force" and render(dated.spec) is not None
                 if dates and self._suits(dated, actual):
                     return Statement(dated, "the title")
-        for lead in self._leads.get(item, ()):
+        for lead in leads:
             if lead == index or (lead > index and not self.sentences[index].is_heading):
                 continue
             for dated in self.years.dated[lead]:
@@ -105,7 +107,7 @@ class Leads:
         return self._gatherings[item]
 
     def _gathering_of(self, item: int) -> Dated | None:
-        for lead in self._leads.get(item, ()):
+        for lead in self._begin(item)[1]:
             if self.years.words.gathering.search(self.years.folded[lead]) is None:
                 continue
             for dated in self.years.dated[lead]:

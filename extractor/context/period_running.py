@@ -46,7 +46,6 @@ class Running:
     def __init__(self, years: Years) -> None:
         self.years = years
         self.sentences = years.document.sentences
-        self._place = {(s.field, s.start): i for i, s in enumerate(self.sentences) if s.is_heading}
         self._item_sections = {title.section for title in years.document.item_titles.values()}
         self._spans: dict[tuple[int, int], frozenset[str]] = {}
         self.sections = {number: self._heading_time(number) for number in years.document.headings}
@@ -144,7 +143,7 @@ class Running:
         heading = self.years.document.headings[section]
         if section in self._item_sections:
             return None
-        index = self._place[heading.field, heading.start]
+        index = self.place_of(heading)
         times = [dated for dated in self.years.dated[index] if dated.role == "in_force"]
         plain = [d for d in times if d.spec.kind not in ("plan", "reviewed") and d.spec.is_calendar]
         plans = [d for d in times if d.spec.kind == "plan"]
@@ -187,14 +186,14 @@ class Running:
     def plan_of(self, section: int) -> Dated | None:
         """The five-year plan that a section's heading names, or the heading above it."""
         for heading in self.headings_of(section):
-            for dated in self.years.dated[self._place[heading.field, heading.start]]:
+            for dated in self.years.dated[self.place_of(heading)]:
                 if dated.spec.kind == "plan" and dated.role == "in_force":
                     return dated
         return None
 
     def place_of(self, heading: Sentence) -> int:
         """The index of a heading among the sentences."""
-        return self._place[heading.field, heading.start]
+        return self.years.document.number_of(heading)
 
     def headings_of(self, section: int) -> Iterator[Sentence]:
         """The heading of a section, and those above it, the nearest first."""

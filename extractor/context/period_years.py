@@ -56,7 +56,7 @@ class Years:
         self.found: list[list[TimeMention]] = [[]] * len(document.sentences)
         self.starts: list[list[int]] = [[]] * len(document.sentences)
         self.dated: list[list[Dated]] = [[]] * len(document.sentences)
-        told = {i for i, sentence in enumerate(document.sentences) if sentence.is_heading}
+        told = set(document.heads.values())
         for i in times.told():
             found = times.found(i)
             if found:
@@ -78,7 +78,8 @@ class Years:
 
     def _items(self) -> dict[int, _Item]:
         sentences = self.document.sentences
-        groups: dict[int, list[int]] = {item: [] for item in {sentence.item for sentence in sentences}}
+        items = sentences[-1].item + 1 if sentences else 0
+        groups: dict[int, list[int]] = {item: [] for item in range(items)}
         for index in self.told:
             groups[sentences[index].item].append(index)
         return {item: self._item(indices) for item, indices in groups.items()}

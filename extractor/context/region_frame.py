@@ -44,7 +44,7 @@ class Frames:
 
     def _spoken_of(self, item: int) -> Spot | None:
         """来自江苏省交通厅的消息,全省…: the place beside the subject that 全省 of the title or the lead stands for."""
-        head = self._state.items_of[item][: _LEAD + 1]
+        head = self._state.document.item(item)[: _LEAD + 1]
         whole = [m for j in head for m in self._state.found(j) if m.kind == "deictic" and m.text[0] in WHOLE]
         for mention in whole[:1]:
             for j in head:
@@ -61,7 +61,7 @@ class Frames:
         sentences = self._state.document.sentences
         body = (
             j
-            for j in self._state.items_of[item]
+            for j in self._state.document.item(item)
             if sentences[j].field == "body" and not sentences[j].is_heading
         )
         lead = list(itertools.islice(body, _LEAD))

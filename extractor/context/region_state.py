@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
@@ -47,14 +46,6 @@ class RegionState:
         self._headings: dict[int, Spot | None] = {}
         self._placed: dict[int, list[tuple[int, Spot]]] = {}
         self._sources: dict[int, tuple[RegionMention | None, RegionMention | None]] = {}
-        self.items_of: dict[int, list[int]] = {}
-        self._at: dict[tuple[str, int], int] = {}
-        items = [sentence.item for sentence in document.sentences]
-        for item, numbers in itertools.groupby(range(len(items)), key=items.__getitem__):
-            self.items_of[item] = list(numbers)
-        for i, sentence in enumerate(document.sentences):
-            if sentence.is_heading:
-                self._at[sentence.field, sentence.start] = i
 
     def found(self, i: int) -> list[RegionMention]:
         """All mentions of sentence `i` as the gazetteer reads them, sources included."""
@@ -70,9 +61,9 @@ class RegionState:
         last = bisect_left(found, end, key=lambda m: m.start)
         return [(m.start, m.end) for m in found[first:last]]
 
-    def item(self, i: int) -> list[int]:
+    def item(self, i: int) -> range:
         """The sentences of the text of its own (the bundle's item) in which sentence `i` stands."""
-        return self.items_of[self.document.sentences[i].item]
+        return self.document.item(self.document.sentences[i].item)
 
     def mentions(self, i: int) -> dict[tuple[int, int], RegionMention]:
         """The mentions of sentence `i` by their span, in order: shared names settled, unsure ones out."""
@@ -100,8 +91,8 @@ class RegionState:
         """The title of the text, or the heading of the bundle's item."""
         own = self.document.item_titles.get(item)
         if own is not None:
-            return [self._at[own.field, own.start]]
-        return [j for j in self.items_of[item][:1] if self.document.sentences[j].field == "title"]
+            return [self.document.number_of(own)]
+        return [j for j in self.document.item(item)[:1] if self.document.sentences[j].field == "title"]
 
     def clusters(self, i: int) -> list[Cluster]:
         """The usable lists of sentence `i`: no foreign partners, no institutions' names."""
@@ -324,7 +315,7 @@ class RegionState:
         """The place of an event, or a subject, nearest before sentence `i` in its text, else the first."""
         item = self.document.sentences[i].item
         if item not in self._placed:
-            spots = [(j, self._event(j)) for j in self.items_of[item]]
+            spots = [(j, self._event(j)) for j in self.document.item(item)]
             self._placed[item] = [(j, spot) for j, spot in spots if spot is not None]
         found = self._placed[item]
         if not found:
@@ -343,7 +334,7 @@ class RegionState:
         """A body that the text of sentence `i` names as a source: the first, or the first that tells figures."""
         item = self.document.sentences[i].item
         if item not in self._sources:
-            found = [(j, m) for j in self.items_of[item] for m in self.found(j) if m.kind == "source"]
+            found = [(j, m) for j in self.document.item(item) for m in self.found(j) if m.kind == "source"]
             tells = self.gazetteer.roles.tells
             told = (m for j, m in found if tells(self.document.sentences[j].text, m.end))
             self._sources[item] = (found[0][1] if found else None, next(told, None))
@@ -357,7 +348,7 @@ class RegionState:
             return None
         if section not in self._headings:
             self._headings[section] = None
-            self._headings[section] = self.best(self._at[heading.field, heading.start], nation=False)
+            self._headings[section] = self.best(self.document.number_of(heading), nation=False)
         return self._headings[section]
 
     def best(self, j: int, *, nation: bool = True, roles: tuple[str, ...] = ROLES) -> Spot | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from extractor.context.places import NATION
 from extractor.context.region_mention import Spot
 from extractor.rules.patterns import compiled
 from extractor.shortcuts import in_use
-from extractor.text.parts import Sentence
 
 if TYPE_CHECKING:
     from extractor.context.region_role import Cluster
@@ -38,10 +36,7 @@ class Subjects:
         self._told: dict[int, Spot | None] = {}
         self._nearest: dict[int, Told | None] = {}
         self._left: dict[int, tuple[int, int | None]] = {}
-
-    @functools.cached_property
-    def _first(self) -> list[int]:
-        return _firsts(self._state.document.sentences)
+        self._firsts: dict[tuple[str, int], int] = {}
 
     def read_to(self, i: int) -> None:
         """Figures are asked for in text order; what a sentence behind `i` is about, is not known yet."""
@@ -87,22 +82,31 @@ class Subjects:
             return False
         if any(s is not None and s.name == frame.name for s in map(self._whole, clusters, repeat(j))):
             return True
-        before = state.document.sentences[j - 1] if j > self._first[j] else here
+        before = state.document.sentences[j - 1] if j > self._first(j) else here
         if before is here or before.is_heading or before.paragraph != here.paragraph:
             return False
         told = self.before(j)
         within = told is not None and _holds(state, part, told[1])
         return not within and _FIGURE.search(before.text) is not None
 
+    def _first(self, i: int) -> int:
+        """The first sentence of the section of sentence `i`."""
+        sentence = self._state.document.sentences[i]
+        first = self._firsts.get((sentence.field, sentence.section))
+        if first is None:
+            first = self._state.document.first_of_section(i)
+            self._firsts[sentence.field, sentence.section] = first
+        return first
+
     def _known_before(self, i: int) -> int:
         """The nearest sentence whose subject before it is known, else the first of the section."""
-        first = self._first[i]
+        first = self._first(i)
         while i > first and i not in self._nearest:
             i -= 1
         return i
 
     def _find_before(self, i: int) -> Told | None:
-        sentences, first = self._state.document.sentences, self._first[i]
+        sentences, first = self._state.document.sentences, self._first(i)
         while i > first:
             i -= 1
             if not sentences[i].is_heading:
@@ -206,15 +210,3 @@ def _is_passing(cluster: Cluster) -> bool:
     if cluster.hold == "thing" or (cluster.open and len(cluster.members) > 1):
         return True
     return all(member.site for member in cluster.members)
-
-
-def _firsts(sentences: list[Sentence]) -> list[int]:
-    """Of each sentence the first of the unbroken stretch of its section."""
-    firsts = list(range(len(sentences)))
-    before: tuple[str, int, int] | None = None
-    for i, sentence in enumerate(sentences):
-        section = (sentence.field, sentence.item, sentence.section)
-        if section == before:
-            firsts[i] = firsts[i - 1]
-        before = section
-    return firsts

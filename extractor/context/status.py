@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +11,7 @@ import msgspec
 
 from extractor.rules.grammar import StatusRules
 from extractor.rules.patterns import compiled
+from extractor.shortcuts import in_use
 from extractor.text.parts import DocumentText, Sentence
 
 _ORDER = ("target", "estimate", "forecast")
@@ -155,23 +156,25 @@ class StatusReader:
         self._document = document
         self._rules = rules
         self._patterns = _patterns_of(rules)
-        self._events: dict[int, set[str]] | None = None
-        self._sentence: Sentence | None = None
+        self._events: dict[int, set[str]] = {}
+        self._number = -1
         self._cues: list[_Cue] = []
         self._lists: list[tuple[int, str]] = []
-        self._run_in: dict[tuple[int, int], list[tuple[int, str]]] | None = None
+        self._run_in: dict[int, str | None] = {}
+        self._may_run_in = not in_use() or has_blanks_inside(document)
         self._headed: dict[tuple[int, bool], str | None] = {}
         self._uncued: StatusAnswer | None = None
         self._may_go_on = False
 
-    def status(self, sentence: Sentence, at: int, end: int, clause: int | None = None) -> StatusAnswer:
-        """The status that cues and headings give the figure at `at` … `end` of the sentence, else `actual`.
+    def status(self, number: int, at: int, end: int, clause: int | None = None) -> StatusAnswer:
+        """The status that cues and headings give the figure at `at` … `end` of sentence `number`, else `actual`.
 
         `clause` is where the clause begins whose cues hold for it, where that is not its own: the sum of the
         projects that are to begin (`拟开工26个,总投资190亿元`).
         """
-        if sentence is not self._sentence:
-            self._sentence = sentence
+        sentence = self._document.sentences[number]
+        if number != self._number:
+            self._number = number
             self._cues = self._patterns.cues_of(sentence.text)
             self._lists = self._patterns.target_lists(sentence.text)
             self._uncued = None
@@ -180,28 +183,28 @@ class StatusReader:
                 return StatusAnswer("target", f"in the list behind {word}")
         found = self._found(sentence.text, at, end, clause)
         if not found:
-            return self._without_cue(sentence, at)
+            return self._without_cue(number, sentence, at)
         if list(found.values()) == [self._rules.modal]:
             if self._planned(sentence.text, at):
                 return StatusAnswer("target", f"{self._rules.modal} of a year to come, or by a plan")
-            heading = self._heading_over(sentence, True)
+            heading = self._heading_over(number, sentence, True)
             if heading is not None:
                 return StatusAnswer("target", f"under the heading {heading}")
         status = next(status for status in _ORDER if status in found)
         return StatusAnswer(status, f"{found[status]} in the sentence")
 
-    def _without_cue(self, sentence: Sentence, at: int) -> StatusAnswer:
+    def _without_cue(self, number: int, sentence: Sentence, at: int) -> StatusAnswer:
         """What the headings above a sentence, and the list before it, say of a figure; else it is actual."""
         answer = self._uncued
         if answer is None:
-            heading = self._heading_over(sentence, False)
+            heading = self._heading_over(number, sentence, False)
             if heading is not None:
                 answer = StatusAnswer("target", f"under the heading {heading}")
             else:
                 answer = StatusAnswer("actual", "no cue", held=self._held(sentence))
             self._uncued = answer
             self._may_go_on = answer.status == "actual" and self._begins_with_a_verb(sentence.text)
-        if self._may_go_on and self._goes_on_list(sentence, at):
+        if self._may_go_on and self._goes_on_list(number, sentence, at):
             return StatusAnswer("target", "goes on with the list of targets in the sentence before")
         return answer
 
@@ -210,16 +213,12 @@ class StatusReader:
         done = self._rules.done_in_sentence
         return text.startswith(self._rules.list_verbs) and not any(word in text for word in done)
 
-    def _goes_on_list(self, sentence: Sentence, at: int) -> bool:
+    def _goes_on_list(self, number: int, sentence: Sentence, at: int) -> bool:
         """预期目标是:增长6%。实施项目200个,新增企业90家: a bare verb right behind the list, and no time of its own."""
         text = sentence.text
         if self._patterns.own_time.search(text, 0, at) or _YEAR_SAID.search(text, 0, at):
             return False
-        sentences = self._document.sentences
-        place = bisect_left(
-            sentences, sentence.start, key=lambda each: each.start, lo=sentences[0].field != "body"
-        )
-        before = sentences[place - 1] if place else None
+        before = self._document.sentences[number - 1] if number else None
         if before is None or (before.section, before.paragraph) != (sentence.section, sentence.paragraph):
             return False
         return sentence.field == "body" and bool(self._patterns.target_lists(before.text))
@@ -231,19 +230,13 @@ class StatusReader:
 
     def _held(self, sentence: Sentence) -> bool:
         """Whether the title or the lead tells of an event (集中开工) of what the sentence counts (开工)."""
-        if self._events is None:
-            self._events = {}
-            item, told = -1, 0
-            for each in self._document.sentences:
-                if each.item != item:
-                    item, told = each.item, 0
-                told += 1
-                if told > _LEAD_SENTENCES:
-                    continue
-                for match in self._patterns.held.finditer(each.text):
-                    self._events.setdefault(each.item, set()).add(match.group()[-2:])
         verbs = self._events.get(sentence.item)
-        return verbs is not None and any(verb in sentence.text for verb in verbs)
+        if verbs is None:
+            head = self._document.item(sentence.item)[:_LEAD_SENTENCES]
+            told = (self._patterns.held.finditer(self._document.sentences[j].text) for j in head)
+            verbs = {match.group()[-2:] for found in told for match in found}
+            self._events[sentence.item] = verbs
+        return any(verb in sentence.text for verb in verbs)
 
     def _found(self, text: str, at: int, end: int, clause: int | None) -> dict[str, str]:
         """The statuses that cues before a figure give it, each with its first cue."""
@@ -300,10 +293,10 @@ class StatusReader:
         heads = cue.word == self._rules.expected and not any(char.isdigit() for char in text[: cue.start])
         return (cue.status == "estimate" or heads) and self._patterns.own_time.search(text, part, at) is None
 
-    def _heading_over(self, sentence: Sentence, modal: bool) -> str | None:
+    def _heading_over(self, number: int, sentence: Sentence, modal: bool) -> str | None:
         """The heading above a sentence that tells of targets, or of goals where the sentence says 将 (`modal`)."""
         words = self._patterns.goal_heading if modal else self._patterns.target_heading
-        run_in = self._run_in_heading(sentence)
+        run_in = self._run_in_heading(number)
         if run_in is not None:
             says = self._patterns.past_heading.search(run_in) is None and words.search(run_in) is not None
             return run_in if says else None
@@ -327,21 +320,37 @@ class StatusReader:
             section = self._document.parents.get(section)
         return None
 
-    def _run_in_heading(self, sentence: Sentence) -> str | None:
-        """`2024年重点工作 今年…`: a heading that runs into its paragraph, before the sentence or in it."""
-        if self._run_in is None:
-            self._run_in = {}
-            for each in self._document.sentences:
-                if each.is_heading:
-                    continue
-                head = _RUN_IN.match(each.text)
-                if head is not None and self._patterns.heading.search(head.group()) is not None:
-                    place = (each.section, each.paragraph)
-                    self._run_in.setdefault(place, []).append((each.start, head.group().strip()))
-        heads = self._run_in.get((sentence.section, sentence.paragraph))
-        if heads is None or sentence.field != "body":
+    def _run_in_heading(self, number: int) -> str | None:
+        """`2024年重点工作 今年…`: a heading that runs into its paragraph, the last before the sentence or in it."""
+        if not self._may_run_in:
             return None
-        return next((head for start, head in reversed(heads) if start <= sentence.start), None)
+        known, sentences = self._run_in, self._document.sentences
+        first = number
+        while first not in known:
+            here, before = sentences[first], sentences[first - 1] if first else None
+            own = self._runs_in(here)
+            if own is not None or before is None or before.is_heading:
+                known[first] = own
+            elif (before.section, before.paragraph) != (here.section, here.paragraph):
+                known[first] = None
+            else:
+                first -= 1
+        for j in range(first + 1, number + 1):
+            known[j] = known[first]
+        return known[number]
+
+    def _runs_in(self, sentence: Sentence) -> str | None:
+        """The heading that a sentence begins with, if any."""
+        head = None if sentence.is_heading else _RUN_IN.match(sentence.text)
+        if head is None or self._patterns.heading.search(head.group()) is None:
+            return None
+        return head.group().strip()
+
+
+def has_blanks_inside(document: DocumentText) -> bool:
+    """Whether a line of the body holds a blank that does not only indent it: else no heading runs into its paragraph."""
+    lines = document.sentences[-1].paragraph if document.sentences else 0
+    return len(document.shown["body"].split()) > lines
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

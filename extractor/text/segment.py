@@ -139,6 +139,8 @@ def _add(
     if len(piece) != len(whole):
         start = end - len(whole.lstrip())
     sentence = Sentence(field, start, start + len(piece), piece, item, section, paragraph, heading)
-    if piece:
+    if piece and heading:
+        document.add_heading(sentence)
+    elif piece:
         document.sentences.append(sentence)
     return sentence

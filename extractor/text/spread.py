@@ -16,7 +16,7 @@ def places_by_sentence(
     """
     shared: dict[int, list[int]] = {}
     sentences = document.sentences
-    own = sum(sentence.field == "title" for sentence in sentences[:1])
+    own = document.first_of_body()
     for field, text in shown.items():
         first, last = (0, own) if field == "title" else (own, len(sentences))
         for at in find(text):

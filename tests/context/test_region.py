@@ -24,12 +24,12 @@ def document(title: str, *sections: tuple[str | None, str]) -> DocumentText:
     body = "".join((heading or "") + told for heading, told in sections)
     text = DocumentText(title=title, body=body)
     if title:
-        text.sentences.append(Sentence("title", 0, len(title), title, 0, 0, 0, True))
+        text.add_heading(Sentence("title", 0, len(title), title, 0, 0, 0, True))
     at = 0
     for number, (heading, told) in enumerate(sections, start=1):
         if heading is not None:
             mark = Sentence("body", at, at + len(heading), heading, 0, number, number, True)
-            text.sentences.append(mark)
+            text.add_heading(mark)
             text.headings[number] = mark
             at += len(heading)
         for match in re.finditer(r"[^。]+。", told):
@@ -42,11 +42,11 @@ def document(title: str, *sections: tuple[str | None, str]) -> DocumentText:
 def bundle(title: str, *items: tuple[str, str]) -> DocumentText:
     """A news bundle: items under headings of their own."""
     text = DocumentText(title=title, body="".join(heading + told for heading, told in items))
-    text.sentences.append(Sentence("title", 0, len(title), title, 0, 0, 0, True))
+    text.add_heading(Sentence("title", 0, len(title), title, 0, 0, 0, True))
     at = 0
     for number, (heading, told) in enumerate(items, start=1):
         mark = Sentence("body", at, at + len(heading), heading, number, number, number, True)
-        text.sentences.append(mark)
+        text.add_heading(mark)
         text.item_titles[number] = mark
         at += len(heading)
         for match in re.finditer(r"[^。]+。", told):
