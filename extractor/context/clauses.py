@@ -45,7 +45,7 @@ class Clauses:
         """Whether any clause of a sentence may look ahead at all: most sentences have no word for it."""
         cued = self._cued.get(index)
         if cued is None:
-            cued = self._cued[index] = self._words.forward.search(self._folded[index]) is not None
+            cued = self._cued[index] = self._words.forward.may_stand_in(self._folded[index])
         return cued
 
     def looks_ahead(self, index: int, at: int) -> bool:
@@ -53,8 +53,8 @@ class Clauses:
         start, end = clause = self.around(index, at)
         ahead = self._ahead.get((index, *clause))
         if ahead is None:
-            cues = self._words.forward.finditer(self._folded[index], start, end)
-            ahead = self._ahead[index, start, end] = any(match["cue"] for match in cues)
+            ahead = any(self._words.forward.find(self._folded[index], start, end))
+            self._ahead[index, start, end] = ahead
         return ahead
 
     def opens_ahead(self, index: int, mention: TimeMention) -> bool:
@@ -67,8 +67,7 @@ class Clauses:
         start, end = self.around(index, end + 1)
         ahead = self._opens.get((index, start, end))
         if ahead is None:
-            first = self._words.forward.match(folded, start)
-            cues = self._words.forward_verb.finditer(folded, start, end)
-            ahead = (first is not None and first["cue"] is not None) or any(match["cue"] for match in cues)
+            words = self._words
+            ahead = words.forward.begin(folded, start) or any(words.forward_verb.find(folded, start, end))
             self._opens[index, start, end] = ahead
         return ahead

@@ -251,9 +251,8 @@ class PeriodResolver:
         if asked.status != "actual" or folded.startswith(SUBSET):
             return None
         after = self.words.lists.present_state_after
-        for match in self.words.present_state.finditer(folded, asked.clause_start, asked.clause_end):
-            cue = match["cue"]
-            if cue and (match.start() < asked.at or cue in after):
+        for match in self.words.present_state.find(folded, asked.clause_start, asked.clause_end):
+            if match.start() < asked.at or match.group() in after:
                 return null("a present state with no time in its sentence")
         if self._listed_state(asked):
             return null("listed behind a present state with no time in its sentence")
@@ -265,8 +264,7 @@ class PeriodResolver:
         if self.words.present_state_listed.match(folded, asked.clause_start) is None:
             return False
         first = max(folded.rfind(";", 0, asked.clause_start) + 1, asked.clause_start - _BEFORE_REACH)
-        cues = self.words.present_state.finditer(folded, first, asked.clause_start)
-        return any(match["cue"] for match in cues)
+        return any(self.words.present_state.find(folded, first, asked.clause_start))
 
     def _above(self, asked: Question) -> PeriodAnswer | None:
         stretch = self.review.above(asked)
