@@ -144,9 +144,10 @@ class Subjects:
         return self._around(list(each.values()), frame) or last
 
     def _around(self, told: list[Spot], frame: Spot | None) -> Spot | None:
-        """What lies around places told one beside the other; None where one of them is around the others."""
-        state = self._state
-        last = told[-1]
+        """What lies around places told one beside the other; None where one of them is around the others, or none is told."""
+        if not told:
+            return None
+        state, last = self._state, told[-1]
         beside = [s for s in told if not (_holds(state, s, last) or _holds(state, last, s))]
         around = [s.division for s in [*beside, last] if s.division is not None]
         if not beside or len(around) <= len(beside):
