@@ -26,9 +26,10 @@ from extractor.binding.measures import (
     values_of,
     with_bound,
 )
-from extractor.binding.narrowing import again, handed_on, narrowing, reckoned
+from extractor.binding.narrowing import narrowing
 from extractor.binding.references import gap_from, share_subject, whole_of
 from extractor.binding.refusals import is_company_own, is_policy_term
+from extractor.binding.scoping import Scoper, SiteBefore
 from extractor.binding.subjects import (
     Subject,
     counts_what_follows,
@@ -39,10 +40,10 @@ from extractor.binding.topics import topic_of, topics_of
 from extractor.figures.quantity import Quantity
 from extractor.rules.grammar import MeasureRule
 from extractor.rules.ruleset import RuleSet
-from extractor.rules.schema import Indicator
 
 # Subjects of the sentences before, which are carried on as they are.
 _CARRIED = (FAR, BEFORE)
+_MOST_BEFORE = 8  # subjects of the sentences before that are remembered
 _MOST_TOLD = 4  # subjects that a sentence hands on
 _SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
 
@@ -50,20 +51,26 @@ _SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
 class State(msgspec.Struct):
     """What is carried from figure to figure: the subjects spoken of, the latest last, and the list bound before.
 
+    `told` are those that the sentence has told, `before` the last ones of the paragraph's sentences before it.
     `paragraph` holds the sentences of the paragraph, the last one too.
     """
 
     history: list[Subject] = []
     recent: list[Subject | None] = []
     told: list[Subject] = []
+    before: list[Subject] = []
     paragraph: list[str] = []
 
 
 class Binder:
-    """Binds the figures of one sentence after another of a document."""
+    """Binds the figures of one sentence after another of a document.
 
-    def __init__(self, rules: RuleSet) -> None:
+    `site_before` gives the last site that was named before the sentence, of those with the endings given.
+    """
+
+    def __init__(self, rules: RuleSet, site_before: SiteBefore) -> None:
         self.rules = rules
+        self.scoper = Scoper(rules.lexicon.scope, site_before)
         self.by_code = rules.lexicon.memo(ByCode)
         self.state = State()
 
@@ -78,6 +85,7 @@ class Binder:
         bound: list[Bound] = []
         state = self.state
         state.recent = []
+        state.before = [*state.before, *state.told][-_MOST_BEFORE:]
         state.told = []
         state.history = [
             subject if subject.how in _CARRIED else subject.carried(BEFORE)
@@ -243,7 +251,9 @@ class Binder:
             policies is not None and is_policy_term(line, i, figure, policies)
         ):
             return None
-        subject.scope = self._scope(line, i, subject, rule, indicator)
+        subject.scope = self.scoper.scope(
+            line, i, subject, rule.measure == "level", indicator, self.state.told, self.state.before
+        )
         if rule.measure == "share" and figure.bound == "eq" and is_about(line, first):
             figure = with_bound(figure, "about")
         bound = Bound(
@@ -292,26 +302,6 @@ class Binder:
                 subject = replace(subject, code=grammar.twins[subject.code])
                 rule = replace(rule, measure="level")
         return subject, whole, rule
-
-    def _scope(
-        self, line: Line, i: int, subject: Subject, rule: MeasureRule, indicator: Indicator
-    ) -> tuple[str, ...]:
-        """The words that narrow the figure: those of its sentence for a name beside it, else those carried on."""
-        words = self.rules.lexicon.scope
-        scope = subject.scope
-        if subject.how == "name":
-            subject.scope = (*narrowing(line, subject, i, indicator, words), *scope)
-            scope = handed_on(subject, self.state.told, words)
-            subject.how = "name beside it"
-            subject.of_them = line.text.endswith("中", 0, line.clause_span(i)[1])
-        elif subject.how == "list" and not scope:
-            scope = tuple([word for _, word in words.inside[subject.name, subject.code]])
-        elif scope and (rule.measure != "level" or indicator.nature == "stock"):
-            scope = tuple([word for word in scope if word not in words.repeated])
-        if subject.start < 0 and rule.measure == "level":
-            scope = (*scope, *again(line, i, words))
-        said = reckoned(line, i, words)
-        return (*scope, *[word for word in said if word not in scope]) if said else scope
 
     def _refer(self, line: Line, first: int, bound: Bound) -> None:
         """What a share is of, and what a change is told against, where the subject or the clause says it."""

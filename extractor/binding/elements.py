@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extractor.binding.line import Line
+from extractor.binding.words_before import is_short_place
 from extractor.rules.lexicon import Term
 
 
@@ -52,10 +53,16 @@ def term_at_end(line: Line, element: tuple[int, int]) -> Term | None:
     return None
 
 
-def words_of(line: Line, element: tuple[int, int]) -> str:
-    """The element's text without the times and regions that lead it."""
+def words_of(line: Line, element: tuple[int, int], sites: tuple[str, ...] = ()) -> str:
+    """The element's text without the times and regions that lead it; a place that begins a site's name stays (泉州港)."""
     tokens = [t for t in line.tokens[element[0] : element[1]] if t.kind != "("]
     while tokens and tokens[0].kind in "TR.o":
+        if (
+            len(tokens) > 1
+            and is_short_place(tokens[0])
+            and line.text[tokens[0].end : tokens[1].end] in sites
+        ):
+            break
         tokens = tokens[1:]
     while tokens and tokens[-1].kind in ".eyc":
         tokens = tokens[:-1]

@@ -28,7 +28,8 @@ def names_in_list(
         return numbered
     last = term_at_end(line, elements[-1])
     carrier = head or last
-    told = [words_of(line, element) for element in elements]
+    sites = rules.lexicon.scope.sites
+    told = [words_of(line, element, sites) for element in elements]
     if carrier is None and carried is not None:
         if told[0][:1] in rules.lexicon.scope.partners:
             told = [told[0], *(told[0][0] + words for words in told[1:])]  # `对东盟、美国分别下降`
@@ -44,7 +45,7 @@ def names_in_list(
     partner = ""
     for element in elements:
         own = term_at_end(line, element)
-        text = partner + words_of(line, element)
+        text = partner + words_of(line, element, sites)
         if not partner and text[:1] in rules.lexicon.scope.partners and carrier is not None:
             partner = text[0]  # `对东盟、欧盟分别出口`: each is 对 its partner
         if own is not None and (head is None or own is not head):

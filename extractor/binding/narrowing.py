@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from extractor.binding.line import Line
+from extractor.binding.sites import site_of
 from extractor.binding.subjects import Subject
-from extractor.binding.words_before import LEVELS, SILENT, Part, Run, words_before
+from extractor.binding.words_before import SILENT, Part, Run, words_before
 from extractor.rules.schema import Indicator
-from extractor.rules.scope import ScopeLexicon
+from extractor.rules.scope import HandedOn, ScopeLexicon
 
 _NAME = re.compile("[IN]")
 _WORDS = re.compile("[xN]")
@@ -32,12 +33,12 @@ def narrowing(
         while parts and start > begin and line.tokens[start - 1].end > parts[0].start:
             start -= 1
         if _WORDS.search(line.shape, begin, start):
-            site = _site(line, start, begin, words)
+            site = site_of(line, start, begin, indicator, words)
             told = _clause_subject(line, start, begin, indicator, words, not parts)
         else:
             site = told = []
         if at > i and not site:
-            site = _site(line, i, first, words, acts=True)
+            site = site_of(line, i, first, indicator, words, acts=True)
         if site or told:
             parts = [*site, *told, *parts]
         if not parts and at < i:
@@ -55,9 +56,9 @@ def narrowing(
     if len(told) < 2:
         return tuple([p.word for p in told])
     kept = list({p.word: p for p in sorted(told, reverse=True)}.values())
-    return tuple(
-        p.word for p in sorted(kept) if not any(p.word in other.word for other in kept if other is not p)
-    )
+    # what stands in another word is said with it, save in a site's name (`白鹭物流园已入驻物流企业33家`)
+    others = [p for p in kept if not p.word.endswith(words.sites)]
+    return tuple(p.word for p in sorted(kept) if not any(p.word in o.word for o in others if o is not p))
 
 
 def _token_at(line: Line, start: int) -> int:
@@ -127,23 +128,6 @@ def _clause_subject(
     return found if units or (alone and (served or indicator.code in words.spoken_of)) else []
 
 
-def _site(line: Line, at: int, first: int, words: ScopeLexicon, acts: bool = False) -> list[Part]:
-    """The port, the airport, the bank that the clause speaks of, or what stands right before the name.
-
-    `acts`: also where a verb lies between (`物流园创造了500个就业岗位`).
-    """
-    k, shape = at - 1, line.shape
-    while k >= first and shape[k] in "=.TVuyDRc":
-        k -= 1
-    if k < first or shape[k] not in "xN":
-        return []
-    own = at - (shape[at] == "N")  # `产业园已投产项目`: the noun's own verb
-    if not acts and "V" in shape[k + 1 : own]:
-        return []  # `产业园带动软件产业规模翻番`: the object narrows
-    token = line.tokens[k]
-    return [Part(*_whole_site(line, k, first))] if line.text.endswith(words.sites, 0, token.end) else []
-
-
 def _told_before(line: Line, at: int, first: int, indicator: Indicator, words: ScopeLexicon) -> list[Part]:
     """`规模以上互联网企业研发经费增长较快，共投入研发经费204亿元`: the same name, narrowed, in the clause before."""
     if not first:
@@ -158,32 +142,19 @@ def _told_before(line: Line, at: int, first: int, indicator: Indicator, words: S
     return found if found and found[-1].word.endswith(words.units) else []
 
 
-def _whole_site(line: Line, k: int, first: int) -> tuple[int, str]:
-    """The site's name with the short place names that begin it (宁波舟山 of 宁波舟山港)."""
-    start, end = line.tokens[k].start, line.tokens[k].end
-    for token in reversed(line.tokens[first:k]):
-        text = line.text[token.start : token.end]
-        if token.kind not in "Rx" or token.end != start or (token.kind == "R" and text.endswith(LEVELS)):
-            break
-        start = token.start
-    return start, line.text[start:end]
-
-
 def _joined(
     before: Sequence[Part], inside: Sequence[Part], indicator: Indicator, words: ScopeLexicon
 ) -> list[Part]:
     """The parts in text order; a name's first half and the rest that its head swallowed are one (汽车 + 产业)."""
     parts = sorted(inside)
-    last = max(before, default=None)
-    whole = indicator.code in words.named or indicator.code in words.whole_names
-    if whole and last is not None and parts and last.start + len(last.word) == parts[0].start:
-        first = parts.pop(0)
-        return [
-            *(p for p in sorted(before) if p is not last),
-            last._replace(word=last.word + first.word),
-            *parts,
-        ]
-    return sorted([*before, *parts])
+    told = sorted(before)
+    site = bool(parts) and parts[0].word.endswith(words.sites)
+    whole = site or indicator.code in words.named or indicator.code in words.whole_names
+    while whole and told and parts and told[-1].start + len(told[-1].word) == parts[0].start:
+        last = told.pop()
+        parts[0] = last._replace(word=last.word + parts[0].word)
+        whole = site  # `白鹭国际` + `机场`: all that runs on
+    return sorted([*told, *parts])
 
 
 def _behind(line: Line, i: int, subject: Subject, indicator: Indicator, words: ScopeLexicon) -> list[Part]:
@@ -204,17 +175,35 @@ def _behind(line: Line, i: int, subject: Subject, indicator: Indicator, words: S
     return [Part(start, word)] if word else []
 
 
-def handed_on(subject: Subject, told: Sequence[Subject], words: ScopeLexicon) -> tuple[str, ...]:
-    """The scope of a named subject with what it takes from those told before it in the sentence.
+def handed_on(
+    line: Line,
+    i: int,
+    subject: Subject,
+    told: Sequence[Subject],
+    before: Sequence[Subject],
+    words: ScopeLexicon,
+) -> tuple[str, ...]:
+    """The scope of a named subject with what it takes from those `told` before it in the sentence.
 
-    With no words of its own it takes what the rules let it take; of a kind under `only` also beside others.
+    With no words of its own it takes what the rules let it take; of a kind under `only` also beside others. `before`
+    holds those that the sentences before told in the paragraph, for what is handed onward.
     """
     hands = words.hands.get(subject.code)
     if not hands:
         return subject.scope
+    onward = [hand for hand in hands if hand.onward]
+    own = line.shape[line.segment_start(i) : line.barrier(i)] if onward else ""
+    if "R" in own:
+        return _taken(subject, told, [hand for hand in hands if not hand.onward])
+    scope = _taken(subject, told, hands)
+    return _taken(subject, before, onward) if onward and scope == subject.scope and "x" not in own else scope
+
+
+def _taken(subject: Subject, told: Sequence[Subject], hands: Sequence[HandedOn]) -> tuple[str, ...]:
+    """The scope with what the latest of `told` hands on, by one of `hands`."""
     for before in reversed(told):
         for hand in hands:
-            if before.code not in hand.source:
+            if before.code not in hand.source or any(word in subject.name for word in hand.but):
                 continue
             if before.measure == "share" or (hand.of_them and not before.of_them):
                 continue

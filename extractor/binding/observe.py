@@ -16,6 +16,7 @@ from extractor.binding.bound import Bound
 from extractor.binding.elements import named_code
 from extractor.binding.headlines import told_again
 from extractor.binding.line import Line
+from extractor.binding.sites import last_site
 from extractor.binding.tokens import Token, lex
 from extractor.binding.trace import trace_of
 from extractor.context.gazetteer import load_gazetteer
@@ -33,6 +34,7 @@ from extractor.shortcuts import in_use
 from extractor.text.parts import Sentence
 from extractor.text.segment import segment
 
+_SITES_BACK = 30  # sentences that a word like 园区 reaches back
 _DIGITS_IN_MARKUP = re.compile(r"[0-9０-９]+")
 
 
@@ -202,7 +204,7 @@ class _Reading:
 
     def bind(self) -> None:
         """Bind the figures; a line that is not there yet is made where a subject may be carried on to it."""
-        binder = Binder(self.rules)
+        binder = Binder(self.rules, self._site_before)
         last: tuple[Any, ...] = ()
         self.bound: list[tuple[Telling, Line, Bound]] = []
         for told, line in zip(self.telling, self.lines, strict=True):
@@ -215,7 +217,22 @@ class _Reading:
                 if not told.amounts or not binder.state.history:
                     continue
                 line = Line(sentence.text, self._tokens(told, []), self.rules)
+            self.at = told.number
             self.bound += [(told, line, bound) for bound in binder.bind(line)]
+
+    def _site_before(self, endings: tuple[str, ...], reach: int = _SITES_BACK) -> str | None:
+        """The last site that ends so and is named in the `reach` sentences before the one that is bound; None without."""
+        sentences, item = self.text.sentences, self.text.sentences[self.at].item
+        for k in range(self.at - 1, max(self.at - reach, 0) - 1, -1):
+            if sentences[k].item != item:
+                break
+            if not any(map(sentences[k].text.__contains__, endings)):
+                continue
+            line = Line(sentences[k].text, self._tokens(Telling(k, sentences[k], []), []), self.rules)
+            site = last_site(line, endings, self.rules.lexicon.scope)
+            if site is not None:
+                return site
+        return None
 
     def find_regions(self) -> None:
         """Say of each bound figure what region it is of."""

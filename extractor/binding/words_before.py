@@ -14,10 +14,17 @@ from extractor.rules.scope import ScopeLexicon
 SILENT = '“”‘’《》"'
 _OPENING, _CLOSING = ("“", "‘", "《"), ("”", "’", "》")
 _RANKED = re.compile(r"\d{0,4}强")
-# Endings of a region's full name: a site's name does not run on over one (`江城市机场`, but 江城机场).
+# Endings of a region's full name.
 LEVELS = ("市", "省", "区", "县", "州")
 # 州 ends short names as well (温州, 泉州).
 _FULL_NAMES = ("市", "省", "区", "县", "自治州")
+
+
+def is_short_place(token: Token) -> bool:
+    """Is the token a place told short, which a site's name begins with (江城机场, 泉州港, but not 江城市机场)?"""
+    if token.kind != "R" or token.data.kind not in ("division", "zone") or token.data.name == token.data.text:
+        return False
+    return token.data.kind == "division" or not token.data.text.endswith(LEVELS)
 
 
 class Part(NamedTuple):
@@ -34,6 +41,9 @@ def words_before(line: Line, at: int, first: int, indicator: Indicator, words: S
     if not told and (at == first or line.shape[at - 1] in "TR,;=ud"):
         return []
     run = Run(line, indicator, words)
+    name = line.tokens[at].data
+    # 机场 of 机场旅客吞吐量 ends a site's name that begins before it
+    run.site = any(start == 0 for start, _ in words.sites_inside[name.word, indicator.code])
     parts: list[Part] = []
     if told:
         parts, edge, at = _told(line, at, first, indicator, run)
@@ -117,6 +127,7 @@ class Run:
         self.text = ""
         self.start = 0
         self.first = 0
+        self.site = False
 
     def takes(self, k: int, first: int, edge: int) -> bool:
         """Take token `k`, which ends where the run begins; False where the run ends before it."""
@@ -151,10 +162,11 @@ class Run:
         inner = before is not None and before.kind == "x" and before.end == token.start
         if inner and text in words.begin_words and line.tokens[k + 1].kind in "NI":
             return True  # 能 of 人工智能企业
+        if token.kind == "R":  # the short place name of 萧山机场
+            site = self.site or self.text.removesuffix("年").endswith(words.sites)
+            return site and is_short_place(token)
         if not self.text:
             return False
-        if token.kind == "R":  # the short place name of 萧山机场
-            return self.text.removesuffix("年").endswith(words.sites) and not text.endswith(LEVELS)
         if token.kind == "F":  # `17个重点传统制造业`
             counts = token.data.unit == "count" and not self.text.endswith(words.heads)
             return counts and self.indicator.code in words.spoken_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
@@ -18,13 +19,27 @@ class HandedOn(
     """A figure of `to` with no narrowing words of its own takes those of a figure of `from` before it in the sentence.
 
     `only`: no others than those that end in one of these words. `of_them`: where the first one's clause ends in 中,
-    so that the second is a part of it.
+    so that the second is a part of it. `onward`: to the sentences behind in the paragraph too, where they name no
+    place of their own, and not to a name that holds one of `but`.
     """
 
     source: tuple[str, ...]
     target: tuple[str, ...]
     only: tuple[str, ...] = ()
     of_them: bool = False
+    onward: bool = False
+    but: tuple[str, ...] = ()
+
+
+class Antecedent(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"names": "of"}):
+    """What `said` alone stands for a site named before it, which ends with one of `of` (园区, 该行, 全港).
+
+    `only`: for no other indicators than those that a site has.
+    """
+
+    said: tuple[str, ...]
+    names: tuple[str, ...]
+    only: Literal["had_by_sites", ""] = ""
 
 
 class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -39,6 +54,11 @@ class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     summed_up: str
     stand_ins: tuple[str, ...]
     sites: tuple[str, ...]
+    works: tuple[str, ...]
+    phases: tuple[str, ...]
+    antecedents: tuple[Antecedent, ...]
+    had_by_sites: tuple[str, ...]
+    spoken_of_sites: tuple[str, ...]
     units: tuple[str, ...]
     prefixes: tuple[str, ...]
     recipients: tuple[str, ...]
@@ -71,6 +91,15 @@ class ScopeLexicon:
         self.heads = words.heads
         self.stand_ins = frozenset(words.stand_ins)
         self.sites = words.sites
+        self.had_by_sites = frozenset(words.had_by_sites)
+        self.spoken_of_sites = frozenset(words.spoken_of_sites)
+        self.phases = words.phases
+        self.ending_in: Memo[tuple[str, ...], re.Pattern[str]] = Memo(_ending_in)
+        self.antecedents = {said: a.names for a in words.antecedents for said in a.said if not a.only}
+        self.projects = {said: a.names for a in words.antecedents for said in a.said if a.only}
+        self.site_pattern = compiled(f".*({_any(words.sites)})")
+        self.work_pattern = compiled(f".*({_any((*words.sites, *words.works))})")
+        self.verbs: Memo[str, frozenset[str]] = Memo(self._verbs)
         self.units = words.units
         self.prefixes = words.prefixes
         self.recipients = words.recipients
@@ -96,6 +125,7 @@ class ScopeLexicon:
             for code in hand.target:
                 self.hands.setdefault(code, []).append(hand)
         self.inside: Memo[tuple[str, str], tuple[tuple[int, str], ...]] = Memo(self._inside)
+        self.sites_inside: Memo[tuple[str, str], tuple[tuple[int, str], ...]] = Memo(self._sites_inside)
 
     def own_part(self, word: str, indicator: Indicator) -> str:
         """A narrowing word without the noun that the indicator's own name has (项目 of 外资项目)."""
@@ -128,7 +158,30 @@ class ScopeLexicon:
             if at >= 0 and not own and not any(taken[at : at + len(word)]):
                 taken[at : at + len(word)] = [True] * len(word)
                 found.append((at, word))
-        return tuple(found)
+        return tuple(_with_sites(sorted(found), self.sites))
+
+    def _verbs(self, code: str) -> frozenset[str]:
+        """The verbs beside which the indicator's nouns are counted."""
+        return frozenset([verb for counted in self._indicators[code].counted for verb in counted.verbs])
+
+    def _sites_inside(self, key: tuple[str, str]) -> tuple[tuple[int, str], ...]:
+        """Those that are sites (机场 of 机场旅客吞吐量)."""
+        return tuple([(at, word) for at, word in self.inside[key] if word.endswith(self.sites)])
+
+
+def _with_sites(parts: list[tuple[int, str]], sites: tuple[str, ...]) -> list[tuple[int, str]]:
+    """The parts in order, what runs on to a site's ending joined with it (国际 + 机场)."""
+    joined: list[tuple[int, str]] = []
+    for at, word in parts:
+        if joined and word.endswith(sites) and joined[-1][0] + len(joined[-1][1]) == at:
+            joined[-1] = (joined[-1][0], joined[-1][1] + word)
+        else:
+            joined.append((at, word))
+    return joined
+
+
+def _ending_in(endings: tuple[str, ...]) -> re.Pattern[str]:
+    return compiled(f".*({_any(endings)})")
 
 
 def _any(words: tuple[str, ...]) -> str:
