@@ -1,4 +1,4 @@
-"""A headline's figure that the text below tells again has the time that it is told with there (CONTRACT, Deciding 1)."""
+"""A figure told twice has one time: a headline's that of the text below (CONTRACT, Deciding 1), a fund's that of its founding."""
 
 from __future__ import annotations
 
@@ -6,12 +6,34 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.binding.bound import Bound
+from extractor.context.period_answer import PeriodAnswer
+from extractor.rules.ruleset import RuleSet
 from extractor.text.parts import Sentence
 
 _NEAR = Decimal("0.1")  # 突破900亿元 of 912亿元: what a headline rounds
 
 
-def told_again(figures: Sequence[tuple[Sentence, Bound]]) -> Iterator[tuple[int, int]]:
+def date_again(
+    figures: Sequence[tuple[Sentence, Bound]],
+    answers: list[PeriodAnswer],
+    silent: Sequence[bool],
+    rules: RuleSet,
+) -> None:
+    """Give a headline's figure, where it says no time of its own, that of the figure below that says the same.
+
+    `answers` are changed in place; `silent` says of each figure whether its sentence says no time. What stands (a fund)
+    has, told again, the time that it was told with before.
+    """
+    for headline, again in _told_again(figures):
+        if silent[headline] or answers[headline].period is None:
+            answers[headline] = answers[again]
+    for place, (_, bound) in enumerate(figures):
+        if answers[place].period is None and rules.indicators[bound.subject.code].standing:
+            before = (answers[earlier] for earlier in _told_before(figures, place))
+            answers[place] = next((answer for answer in before if answer.period), answers[place])
+
+
+def _told_again(figures: Sequence[tuple[Sentence, Bound]]) -> Iterator[tuple[int, int]]:
     """The places of a headline's figures, each with that of the first figure of its text that says the same.
 
     `figures` are those of a document in text order. The same is the same indicator and measure, in one unit, and a
@@ -27,6 +49,15 @@ def told_again(figures: Sequence[tuple[Sentence, Bound]]) -> Iterator[tuple[int,
             if told.item == headline.item and not told.is_heading and _says(bound, again):
                 yield place, later
                 break
+
+
+def _told_before(figures: Sequence[tuple[Sentence, Bound]], place: int) -> Iterator[int]:
+    """The places of the figures of a text before `place` that say the same as it, the last first."""
+    sentence, bound = figures[place]
+    for earlier in range(place - 1, -1, -1):
+        told, again = figures[earlier]
+        if told.item == sentence.item and again.values.number == bound.values.number and _says(bound, again):
+            yield earlier
 
 
 def _says(headline: Bound, again: Bound) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 from extractor.binding.binder import Binder
 from extractor.binding.bound import Bound
 from extractor.binding.elements import named_code
-from extractor.binding.headlines import told_again
+from extractor.binding.headlines import date_again
 from extractor.binding.line import Line
 from extractor.binding.sites import last_site
 from extractor.binding.tokens import Token, lex
@@ -256,16 +256,9 @@ class _Reading:
             self._period(told.number, line, bound, status.status)
             for (told, line, bound), status in zip(self.bound, self.status_answers, strict=True)
         ]
-        self._date_headlines()
-
-    def _date_headlines(self) -> None:
-        """Give a headline's figure, where it says no time of its own, that of the figure below that says the same."""
-        if not any(told.sentence.is_heading for told, _, _ in self.bound):
-            return
-        for headline, again in told_again([(told.sentence, bound) for told, _, bound in self.bound]):
-            own = self.period_answers[headline]
-            if own.period is None or not self.periods.times(self.bound[headline][0].number):
-                self.period_answers[headline] = self.period_answers[again]
+        figures = [(told.sentence, bound) for told, _, bound in self.bound]
+        silent = [not self.periods.times(told.number) for told, _, _ in self.bound]
+        date_again(figures, self.period_answers, silent, self.rules)
 
     def observe(self) -> None:
         """Put the observations together."""
@@ -301,9 +294,10 @@ class _Reading:
             said = "累计" in line.text[max(line.text.rfind(mark, 0, at) for mark in ";；") + 1 : at]
         if bound.subject.time is not None:
             begin, end = bound.subject.time.start, bound.subject.time.end
+        indicator = self.rules.indicators[bound.subject.code]
         return self.periods.resolve(
-            index, begin, end, at, nature=self.rules.indicators[bound.subject.code].nature,
-            measure=bound.rule.measure, status=status, cumulative=said,
+            index, begin, end, at, nature=indicator.nature, measure=bound.rule.measure, status=status,
+            cumulative=said, standing=indicator.standing,
         )  # fmt: skip
 
     def _settled(

@@ -19,8 +19,9 @@ from extractor.context.period_kinds import closes, is_as_of
 from extractor.context.period_lead import Statement
 from extractor.context.period_referring import of_plan, one_before, referring, same_part
 from extractor.context.period_review import Review
-from extractor.context.period_running import SUBSET, Running
+from extractor.context.period_running import Running
 from extractor.context.period_spans import change_from
+from extractor.context.period_undated import Undated
 from extractor.context.period_words import load_period_words
 from extractor.context.period_years import Years
 from extractor.context.time_spec import TimeMention, TimeSpec, render
@@ -66,32 +67,37 @@ class PeriodResolver:
         return Review(self.running)
 
     @functools.cached_property
+    def undated(self) -> Undated:
+        return Undated(self.running)
+
+    @functools.cached_property
     def holidays(self) -> Holidays:
         return Holidays(self.years)
 
     def resolve(
         self, i: int, clause_start: int, clause_end: int, at: int,
-        *, nature: str, measure: str, status: str, cumulative: bool = False,
+        *, nature: str, measure: str, status: str, cumulative: bool = False, standing: bool = False,
     ) -> PeriodAnswer:  # fmt: skip
         """The period of the figure at offset `at` of sentence `i`, in its clause.
 
         The clause is `text[clause_start:clause_end]`. `nature` is flow, stock or rate; `measure` and `status`
-        as in the contract; `cumulative` where 累计 is said of the figure. Never guesses: a period of None
-        has its reason in `why`.
+        as in the contract; `cumulative` where 累计 is said of the figure, `standing` as its indicator's rule says.
+        Never guesses: a period of None has its reason in `why`.
         """
         if (
             nature == "stock"
             and self.words.flowing.search(self.years.folded[i], clause_start, at) is not None
         ):
-            nature = "flow"
-        asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative)
+            nature, standing = "flow", False
+        standing = standing and measure in ("level", "share")
+        asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative, standing)
         return (
             self._in_clause(asked)
-            or self._once_built(asked)
+            or self.undated.once_built(asked)
             or self._holiday_again(asked)
             or self._in_sentence(asked)
-            or self._present_state(asked)
-            or self._while_it_lasted(asked)
+            or self.undated.present_state(asked)
+            or self.undated.while_it_lasted(asked)
             or self._above(asked)
             or self._at_gathering(asked)
             or self._only_stretch(asked)
@@ -187,6 +193,8 @@ class PeriodResolver:
         for dated in reversed(row[:stop][-_MOST_MENTIONS:]):
             if marks and head <= dated.mention.start < item:
                 continue
+            if self.undated.of_another_part(dated, asked):
+                continue
             if dated.role == "duration" and dated.spec.edge == "span":
                 return self._duration(dated, asked)
             if dated.role != "in_force" or (asked.status == "actual" and dated.forward):
@@ -246,27 +254,10 @@ class PeriodResolver:
                 return replace(dated, spec=replace(dated.spec, since=False, edge="", until=end))
         return dated
 
-    def _present_state(self, asked: Question) -> PeriodAnswer | None:
-        folded = self.years.folded[asked.index]
-        if asked.status != "actual" or folded.startswith(SUBSET):
-            return None
-        after = self.words.lists.present_state_after
-        for match in self.words.present_state.find(folded, asked.clause_start, asked.clause_end):
-            if match.start() < asked.at or match.group() in after:
-                return null("a present state with no time in its sentence")
-        if self._listed_state(asked):
-            return null("listed behind a present state with no time in its sentence")
-        return None
-
-    def _listed_state(self, asked: Question) -> bool:
-        """已投产9个,在建3个,总投资50亿元: the clauses behind a present state that tell more of it."""
-        folded = self.years.folded[asked.index]
-        if self.words.present_state_listed.match(folded, asked.clause_start) is None:
-            return False
-        first = max(folded.rfind(";", 0, asked.clause_start) + 1, asked.clause_start - _BEFORE_REACH)
-        return any(self.words.present_state.find(folded, first, asked.clause_start))
-
     def _above(self, asked: Question) -> PeriodAnswer | None:
+        if asked.standing:
+            dates = self.undated.above_what_stands(asked)
+            return self._answer(dates[0], asked, dates[1]) if dates is not None else None
         stretch = self.review.above(asked)
         if stretch is not None:
             return self._answer(stretch, asked, "the section, which reviews it")
@@ -286,20 +277,6 @@ class PeriodResolver:
             if said:
                 return self._answer(main, asked, "the title or the lead")
         return self._answer(statement.dated, asked, statement.where, statement)
-
-    def _once_built(self, asked: Question) -> PeriodAnswer | None:
-        """年初开工,投产后年产值9亿元: nobody says when that will be."""
-        if asked.status == "actual":
-            return None
-        folded = self.years.folded[asked.index]
-        cue = self.words.once_built.search(folded, asked.clause_start, asked.at)
-        return null(f"{cue.group()} in the clause has no date") if cue is not None else None
-
-    def _while_it_lasted(self, asked: Question) -> PeriodAnswer | None:
-        """运动会期间,全市接待游客9万人次: days that the text does not name, and not those told of before."""
-        first = max(0, asked.clause_start - _BEFORE_REACH)
-        event = self.words.event_lasting.search(self.years.folded[asked.index], first, asked.at)
-        return null(f"{event.group()} has no date in the text") if event is not None else None
 
     def _at_gathering(self, asked: Question) -> PeriodAnswer | None:
         """What is signed or told at a gathering has the day of the gathering, told in the lead."""

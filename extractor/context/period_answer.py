@@ -22,7 +22,7 @@ class PeriodAnswer(msgspec.Struct, frozen=True, gc=False):
 
 
 class Question(msgspec.Struct, frozen=True, gc=False):
-    """What is asked of a figure: where it stands and what it is."""
+    """What is asked of a figure: where it stands and what it is; `standing` as the indicator's rule says."""
 
     index: int
     clause_start: int
@@ -32,6 +32,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     measure: str
     status: str
     cumulative: bool
+    standing: bool = False
 
 
 def of_a_stretch(asked: Question) -> bool:

@@ -21,7 +21,7 @@ from extractor.context.period_years import Years
 from extractor.context.time_spec import TimeMention, TimeSpec
 from extractor.text.parts import Sentence
 
-_TOPIC_REACH = 4  # of a sentence: a time no further in is what the sentence is about
+TOPIC_REACH = 4  # of a sentence: a time no further in is what the sentence is about
 _MOST_CONTINUING = 5  # sentences, one going on about the other
 _MOST_LEVELS = 5  # of headings, one under the other
 SUBSET = "其中"
@@ -69,18 +69,22 @@ class Running:
             self._above[asked] = self._statement_above(*asked)
         return self._above[asked]
 
-    def _statement_above(self, index: int, is_actual: bool, nature: str) -> Statement | None:
+    def headed(self, index: int, status: str) -> Dated | None:
+        """The time of the heading over a sentence, where it fits what is done, or what lies ahead."""
         sentence = self.sentences[index]
+        section = (
+            self.section_time(sentence.section) if not sentence.is_heading else self._parent_time(sentence)
+        )
+        open_ahead = section is not None and section.forward and section.mention.year is None
+        return None if open_ahead and status == "actual" else section
+
+    def _statement_above(self, index: int, is_actual: bool, nature: str) -> Statement | None:
         state = self._before(index)
         handed = {"flow": state.flowing, "stock": state.counted}.get(nature, state.actual)
         actual = self._aside_before(index) or handed
         ahead = state.ahead
-        section = (
-            self.section_time(sentence.section) if not sentence.is_heading else self._parent_time(sentence)
-        )
+        section = self.headed(index, "actual" if is_actual else "")
         if is_actual:
-            if section is not None and section.forward and section.mention.year is None:
-                section = None
             if actual is not None:
                 return Statement(actual, "the sentences before it")
             if section is not None:
@@ -268,7 +272,7 @@ class Running:
                 continue
             if dated.spec.name == "同期" or self._is_aside(index, dated) or of_one_figure(folded, dated):
                 continue
-            opens = dated.mention.start <= _TOPIC_REACH and self._opens_paragraph(index)
+            opens = dated.mention.start <= TOPIC_REACH and self._opens_paragraph(index)
             if not opens and self._departs(index, dated):
                 self._asides[index] = dated
                 continue
@@ -311,7 +315,7 @@ class Running:
 
     def _is_aside(self, index: int, dated: Dated) -> bool:
         """1—9月增长5%;9月当月增长7%: the last part of the period in force, said in passing."""
-        if dated.mention.start <= _TOPIC_REACH or dated.spec.kind not in ("month", "quarter"):
+        if dated.mention.start <= TOPIC_REACH or dated.spec.kind not in ("month", "quarter"):
             return False
         whole = self.before(index, dated.mention.start)
         if (

@@ -69,6 +69,8 @@ class Allowed(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Indicator(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """`standing`: something that is there (a fund, a project in talks); no sentence before dates it."""
+
     code: str
     name: Name
     definition: str
@@ -83,6 +85,7 @@ class Indicator(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     tier: Literal[1, 2] = 1
     since: str = "0.1"
     notes: str = ""
+    standing: bool = False
     standard: dict[str, str] = msgspec.field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Counterexample, ...] = ()
