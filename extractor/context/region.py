@@ -118,6 +118,7 @@ class RegionResolver:
         if frame is not None and here.names_site and self._own_site(i, before, at):
             return _answer(frame, "a site of its own, in the text's place")
         answer = self._served(i, inside, frame) or self._from_sentence(here, before, frame, at)
+        answer = answer or self._signed(i, before, frame)
         if answer is not None:
             return answer
         if not here.is_asked:
@@ -184,7 +185,7 @@ class RegionResolver:
         """The nearest subject before the figure, or a place inside it named nearer still."""
         chosen: tuple[Cluster, Spot] | None = None
         for cluster in inside:
-            if cluster.role in ("aside", "served"):
+            if cluster.role in ("aside", "served", "signed"):
                 continue
             spot = self._state.spot(cluster, here.index)
             if spot is None:
@@ -263,6 +264,14 @@ class RegionResolver:
             spot = self._state.spot(cluster, i) if cluster.role == "served" else None
             if spot is not None and (frame is None or frame.code == NATION or self._inside(spot, frame)):
                 return _answer(spot, f"{_said(cluster)}, for whom it is done")
+        return None
+
+    def _signed(self, i: int, before: list[Cluster], frame: Spot | None) -> RegionAnswer | None:
+        """The place with which a firm that has none signs."""
+        for cluster in reversed(before):
+            spot = self._state.spot(cluster, i) if cluster.role == "signed" else None
+            if spot is not None and (frame is None or frame.code == NATION or self._inside(spot, frame)):
+                return _answer(spot, f"{_said(cluster)}, with which it is signed")
         return None
 
     def _from_sentence(

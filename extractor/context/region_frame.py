@@ -14,7 +14,7 @@ from extractor.context.region_mention import Spot
 if TYPE_CHECKING:
     from extractor.context.region_state import RegionState
 
-ROLES = ("topic", "plain", "place")
+ROLES = ("topic", "plain", "place", "signed")
 # 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
 WHOLE = frozenset("全我本")
 _HEADED = ("：", ":")

@@ -38,7 +38,8 @@ class Cluster(msgspec.Struct, frozen=True, gc=False):
     """A mention, or the members of a coordinated list, from `start` to `end`, with its role.
 
     `role`: `topic` (stands where a subject stands), `plain`, `place` (在X举行), `aside` (高于X, 对X, 与X).
-    `served` (为X企业, 对X企业) is an aside that the statement is about where it has no other subject.
+    `served` (为X企业, 对X企业) and `signed` (与X市政府签约) are asides that the statement is about where it has no
+    other subject; so is `seat` (总部位于X的企业) within its clause.
     `open` tells that 等 follows; `each` that the figures after it are one for each member; `part` that it
     is picked out of a whole (其中X), which stays the subject. `hold` tells how far a topic reaches as a subject:
     `subject` (it speaks of the place itself, so later clauses do too), `unclear` (a bare name before words
@@ -118,7 +119,15 @@ class RoleReader:
         self._site_between = compiled(
             f"[^\\W\\d]{{0,6}}?(?:{_any(word_list(words, 'site_heads'))})[、和与及]"
         )
-        self._settles = compiled(f"[^\\W\\d]{{1,8}}?(?:{_any(word_list(words, 'settling'))})")
+        firms = _any(word_list(words, "partner_firms"))
+        settling = _any(word_list(words, "settling"))
+        self._settles = compiled(
+            f"[^\\W\\d]{{1,8}}?(?:{settling})|(?:{firms})[^\\W\\d]{{0,8}}?(?P<at>[在到赴])"
+        )
+        self._builds = compiled(f"[^\\W\\d]{{0,2}}?(?:{_any(word_list(words, 'building'))})")
+        self._partnered = _Ending(word_list(words, "signed_with"))
+        self._signs = compiled(f"[^\\W\\d，]{{0,{_SPEAKER_GAP}}}?(?:{_any(word_list(words, 'signing'))})")
+        self._seat = _Ending(word_list(words, "seats"))
         self._route = compiled(f"[^\\W\\d]{{0,2}}?(?:{_any(word_list(words, 'routes'))})")
 
     def is_report(self, title: str) -> bool:
@@ -203,7 +212,10 @@ class RoleReader:
         if following is None:
             return cluster
         between = text[cluster.end : following.start]
-        if len(between) <= _SOURCE_GAP and self._settles.fullmatch(between) is not None:
+        settles = self._settles.fullmatch(between) if len(between) <= _SOURCE_GAP else None
+        if settles is not None and (
+            settles["at"] is None or self._builds.match(text, following.end) is not None
+        ):
             return replace(cluster, role="aside")
         if between in _TO and self._route.match(text, following.end) is not None:
             return replace(cluster, role="aside")
@@ -223,6 +235,8 @@ class RoleReader:
             return Cluster(start, end, members, role, opened, each, part, hold)
         if role == "aside" and self._is_served(before, members, rest):
             role = "served"
+        elif role == "aside" and self._is_signed(before, members, rest):
+            role = "signed"
         return Cluster(start, end, members, role, opened, each)
 
     def _is_served(self, before: str, members: tuple[RegionMention, ...], rest: str) -> bool:
@@ -230,6 +244,12 @@ class RoleReader:
         if any(m.kind not in ("division", "zone") or m.code == NATION for m in members):
             return False
         return self._served.ends(before) and bool(rest) and rest[0] not in _BOUNDARY
+
+    def _is_signed(self, before: str, members: tuple[RegionMention, ...], rest: str) -> bool:
+        """Whether 与, 同 before a definite place tell with whom something is signed (某企业与X市政府签约)."""
+        if any(m.kind not in ("division", "zone") or m.code == NATION for m in members):
+            return False
+        return self._partnered.ends(before) and self._signs.match(rest) is not None
 
     def _hold(self, members: tuple[RegionMention, ...], rest: str) -> str:
         last = members[-1]
@@ -252,6 +272,8 @@ class RoleReader:
             return "aside"
         if nation and self._counted.match(rest) is not None:
             return "aside"
+        if rest.startswith("的") and self._seat.ends(before):
+            return "seat"
         if before.endswith("以") and "为" in rest[:2]:
             # 以X为例: what follows is told of X; 以X为中心 says only around what.
             return "topic" if rest.startswith(_EXAMPLE) else "aside"

@@ -79,3 +79,25 @@ def test_speech(title: str, body: str, expected: list[str]) -> None:
 def test_parks_and_ports(title: str, body: str, expected: list[str]) -> None:
     """Has each figure the place of the park, the port or the project that it is told of?"""
     assert [region for _, region in regions(title, body)] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        # a firm that has no place of its own signs with one
+        ("招商快讯", "某电子集团与郑州市政府签署协议，投资11亿元建厂。项目达产后年产值61亿元。", ["郑州市", "郑州市"]),
+        ("招商快讯", "德国一家企业与太仓高新区签署协议，追加投资11亿元。", ["太仓高新区"]),
+        ("昆山招商", "德国一家企业与昆山开发区签署协议，追加投资11亿元。", ["昆山经开区"]),
+        ("昆山招商", "昆山市与南通市签署协议，签约项目21个。", ["江苏省"]),
+        ("招商快讯", "岳阳市招商团赴京，与海淀区签署协议，签约项目21个。", ["岳阳市"]),
+        # where a firm comes from is not where it builds
+        ("招商快讯", "浙江企业在武汉蔡甸区投资11亿元建设基地，达产后年产值61亿元。", ["蔡甸区", "蔡甸区"]),
+        ("招商快讯", "浙江企业在武汉举行推介会，签约项目21个。", ["浙江省"]),
+        ("招商快讯", "总部位于深圳的某集团与郑州市签约，总投资11亿元。项目达产后年产值61亿元。", ["郑州市", "郑州市"]),
+        ("石化产业", "连云港石化基地产值达61亿元。", ["连云港市"]),
+        ("深圳外资", "深圳市实际使用外资51亿元。前海实际使用外资31亿元，新增企业61家。", ["深圳市", "前海合作区", "前海合作区"]),
+    ],
+)  # fmt: skip
+def test_seats_and_partners(title: str, body: str, expected: list[str]) -> None:
+    """Is where a project is built told from where its firm comes from?"""
+    assert [region for _, region in regions(title, body)] == expected
