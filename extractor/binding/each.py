@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from extractor.binding.bound import Bound
 from extractor.binding.elements import elements_before, words_of
+from extractor.binding.letters import Around
 from extractor.binding.line import Line
 from extractor.binding.listed_names import names_in_list
 from extractor.binding.subjects import Subject
 from extractor.context.region_mention import RegionMention
+from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import RuleSet
 
 _EACH_BOUNDS = ("gt", "ge")
@@ -20,19 +22,22 @@ _EACH_BOUNDS = ("gt", "ge")
 _LISTED = re.compile(r"[T.(o]*R(?:\+R)+(?!\+)")
 
 
+def may_be_each(around: Around, figure: Quantity) -> bool:
+    """May the figure be one for each of a list: behind 均, or where all exceed it (`甲区、乙区突破100亿元`)?"""
+    said = around.each or figure.shared.bound in _EACH_BOUNDS
+    return said and (around.each or figure.outer_start < figure.start)
+
+
 def each_of(line: Line, bound: Bound, recent: Sequence[Subject | None], rules: RuleSet) -> list[Bound]:
     """`黄陂区、青山区均增长10%`: one observation for each of the places (CONTRACT, Regions 3).
 
     The first place goes to the bound figure itself; returns the bounds of the others. `recent` are the subjects of
-    the figures before.
+    the figures before. To be asked of figures that may be one for each (`may_be_each`).
     """
     if bound.subject.region is not None:
         return []
     begin, _ = line.clause(bound.token)
     mark = line.shape.find("c", begin, bound.token)
-    figure = bound.figure
-    if mark < 0 and not (figure.bound in _EACH_BOUNDS and figure.outer_start < figure.start):
-        return []
     named = _each_name(line, begin, mark, bound, recent, rules) if mark >= 0 else []
     if named:
         return named

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from operator import attrgetter
 
+from extractor.binding.letters import Around, Letters, without_passed
 from extractor.binding.tokens import Token
 from extractor.figures.quantity import Quantity
 from extractor.rules.ruleset import RuleSet
@@ -20,7 +21,6 @@ _RATES = frozenset(("percent", "pp", "times"))
 _BETWEEN_CLAUSES = re.compile("[,;]")
 _FIGURE = re.compile("F")
 _KIND = attrgetter("kind")
-_REFERS = re.compile("[glpw]")
 # What leads from where a change starts to where it ends, in letters of tokens.
 _CHANGED = re.compile(r"[udas]?[tudas=]+F")
 _GROWN_TO = re.compile(r"x?t?[ud=]*F")
@@ -44,33 +44,24 @@ class Line:
         self.shape = shape = "".join(map(_KIND, tokens))
         self.clauses: list[tuple[int, int]] = []
         self.clause_of: list[int] = []
-        # What is asked of a figure or its clause again and again, once it was asked for.
-        self._spans: dict[int, tuple[int, int]] = {}
-        self._segments: dict[int, int] = {}
-        self._barriers: dict[int, int] = {}
-        self._split()
+        first = 0
+        for number, part in enumerate(_BETWEEN_CLAUSES.split(shape)):
+            last = first + len(part)
+            self.clauses.append((first, last))
+            self.clause_of += [number] * (last + 1 - first)
+            first = last + 1
         figures = [mark.start() for mark in _FIGURE.finditer(shape)]
         self.conditions = {i for i in figures if is_condition(self, i, rules)}
         self.origins = {i for i in figures if self._is_origin(i)} if "i" in shape else set()
         self.passed = self.conditions | self.origins
         self._told = shape
+        self._letters = rules.lexicon.memo(Letters)
         if self.passed:
             # `总投资超10亿元的项目3个`: the name before a condition belongs to it
             self.passed |= {i - 1 for i in self.conditions if i and shape[i - 1] in "IN"}
             self._told = "".join(["." if i in self.passed else kind for i, kind in enumerate(shape)])
             figures = [i for i in figures if i not in self.passed]
-        self.groups = self._group(figures)
-
-    def _split(self) -> None:
-        first = number = 0
-        for mark in _BETWEEN_CLAUSES.finditer(self.shape):
-            last = mark.start()
-            self.clause_of += [number] * (last + 1 - first)
-            self.clauses.append((first, last))
-            first, number = last + 1, number + 1
-        last = len(self.shape)
-        self.clause_of += [number] * (last - first)
-        self.clauses.append((first, last))
+        self.groups = self._group(figures) if "+" in shape else [[i] for i in figures]
 
     def _is_origin(self, i: int) -> bool:
         """`从A提升至B`: A is where the change came from, when B follows in the clause."""
@@ -109,33 +100,29 @@ class Line:
 
     def clause_span(self, i: int) -> tuple[int, int]:
         """The character range of the clause that holds token `i`."""
-        clause = self.clause_of[i]
-        span = self._spans.get(clause)
-        if span is None:
-            first, last = self.clauses[clause]
-            if first == last:
-                return (self.tokens[i].start, self.tokens[i].end)
-            span = self._spans[clause] = (self.tokens[first].start, self.tokens[last - 1].end)
-        return span
+        first, last = self.clauses[self.clause_of[i]]
+        if first == last:
+            return (self.tokens[i].start, self.tokens[i].end)
+        return (self.tokens[first].start, self.tokens[last - 1].end)
+
+    def around(self, first: int, last: int) -> Around:
+        """What the letters of their clause say of the figures at tokens `first` … `last`; its offsets are the clause's."""
+        begin, end = self.clauses[self.clause_of[first]]
+        shape = self.shape[begin:end]
+        told = self._told[begin:end] if self.passed else shape
+        return self._letters[shape, told, first - begin, last - begin]
 
     def segment_start(self, i: int) -> int:
         """The token behind the last figure before `i` in its clause, or the clause's first."""
-        start = self._segments.get(i)
-        if start is None:
-            first, _ = self.clauses[self.clause_of[i]]
-            start = self._segments[i] = self._told.rfind("F", first, i) + 1 or first
-        return start
+        return self.clauses[self.clause_of[i]][0] + self.around(i, i).start
 
     def barrier(self, i: int) -> int:
-        """The first token of the segment before `i` that refers to something else, or `i` (see `barrier`)."""
-        found = self._barriers.get(i)
-        if found is None:
-            found = self._barriers[i] = barrier(self, self.segment_start(i), i)
-        return found
+        """The first token of the segment before `i` that refers to something else, or `i`."""
+        return self.clauses[self.clause_of[i]][0] + self.around(i, i).stop
 
     def kinds(self, first: int, last: int) -> str:
         """The letters of a token range, without fillers, brackets and conditions."""
-        return self._told[first:last].replace(".", "").replace("(", "")
+        return without_passed(self._told[first:last])
 
     def _mixed(self, a: int, b: int) -> bool:
         """Amounts, or rates, of different units under one 分别 (`分别增长8.2%、1.7倍`)."""
@@ -147,21 +134,6 @@ class Line:
     def _listed(self, i: int) -> bool:
         first, _ = self.clause(i)
         return "r" in self.shape[first:i]
-
-
-def barrier(line: Line, first: int, i: int) -> int:
-    """The first token that refers to something else (`比各项贷款高`, `占GDP`, `高于全国`), or `i`.
-
-    比 opens a comparison only where no other name is grown behind it: 比 in 比亚迪产量增长30% is none.
-    """
-    for mark in _REFERS.finditer(line.shape, first, i):
-        k = mark.start()
-        if mark.group() != "w":
-            return k
-        behind = line.shape[k + 1 : i].replace(".", "").replace("(", "")
-        if not ("I" in behind or "N" in behind) or behind[-1] in "hk":
-            return k
-    return i
 
 
 def _same_unit(a: Quantity, b: Quantity) -> bool:

@@ -85,7 +85,7 @@ def _counted_in_places(
         return None
     if "V" not in line.shape[mark : group[0]] or line.figure(group[-1]).unit != "count":
         return None
-    subject = find_subject(line, group[0], group[-1], True, rules)
+    subject = find_subject(line, group[0], group[-1], line.around(group[0], group[-1]), True, rules)
     if subject is None:
         return None
     return [replace(subject, region=place) for place in places]

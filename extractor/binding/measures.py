@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from extractor.binding.letters import Around
 from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity, place
 from extractor.rules.grammar import Bases, MeasureRule
@@ -40,16 +41,17 @@ def unit_class(figure: Quantity) -> str:
     return unit if unit in _RATES else "amount"
 
 
-def match_measure(
-    line: Line, first: int, last: int, unit: str, nature: str, after: str, lexicon: Lexicon
-) -> MeasureRule | None:
-    """The first rule of the grammar whose patterns fit the figures at tokens `first` … `last`.
+def match_measure(around: Around, unit: str, nature: str, after: str, lexicon: Lexicon) -> MeasureRule | None:
+    """The first rule of the grammar whose patterns fit the letters around the figures.
 
     `unit` is a class of `unit_class`, `nature` the subject's, `after` the measure of its figure before.
     """
-    begin, end = line.clause(first)
-    left, right = line.kinds(begin, first), line.kinds(last + 1, end)
-    return lexicon.memo(_Measures)[unit, nature, after, left, right, line.shape[last + 1 : end]]
+    asked = unit, nature, after
+    if asked not in around.rules:
+        known = lexicon.memo(_Measures)
+        behind = (around.right, around.behind) if unit in known.look_behind else ("", "")
+        around.rules[asked] = known[unit, nature, after, around.left, *behind]
+    return around.rules[asked]
 
 
 # A figure as the grammar sees it: its class, its subject's nature, the measure before, the letters on its left, on its
@@ -58,10 +60,16 @@ _Asked = tuple[str, str, str, str, str, str]
 
 
 class _Measures(Memo[_Asked, MeasureRule | None]):
-    """The rule that fits a figure, for all that its letters are."""
+    """The rule that fits a figure, for all that its letters are.
+
+    `look_behind`: the classes of figures that a rule asks for what stands on the right of.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__(lambda asked: _first_that_fits(asked, lexicon))
+        self.look_behind = {unit for rule, _, right in lexicon.measure_rules if right for unit in rule.unit}
+        if "any" in self.look_behind:
+            self.look_behind |= {"amount", "doubling", *_RATES}
 
 
 def _first_that_fits(asked: _Asked, lexicon: Lexicon) -> MeasureRule | None:
@@ -85,18 +93,25 @@ def _first_that_fits(asked: _Asked, lexicon: Lexicon) -> MeasureRule | None:
     return None
 
 
-def sign_of(line: Line, first: int, last: int, rule: MeasureRule) -> int:
-    """-1 where the governing word is one of falling, slowing, or lagging; a fall that narrows is a rise."""
-    begin, end = line.clause(first)
-    governing = _MOVE.findall(line.shape, begin, first)
-    if not governing:
-        governing = _MOVE_BEHIND.findall(line.shape, last + 1, end)[:1]
+def sign_of(around: Around, at: int, measure: str) -> int:
+    """-1 where the governing word is one of falling, slowing, or lagging; a fall that narrows is a rise.
+
+    `at` is the figure before which it stands, in tokens of the clause.
+    """
+    asked = at, measure
+    if asked not in around.signs:
+        around.signs[asked] = _governed(around, at, measure)
+    return around.signs[asked]
+
+
+def _governed(around: Around, at: int, measure: str) -> int:
+    governing = _MOVE.findall(around.shape, 0, at) or _MOVE_BEHIND.findall(around.behind)[:1]
     if not governing:
         return 1
     sign = -1 if governing[-1] in _FALLS else 1
-    if rule.measure == "growth_change" and len(governing) > 1 and "f" in governing[:-1]:
+    if measure == "growth_change" and len(governing) > 1 and "f" in governing[:-1]:
         sign = -sign
-    if rule.measure == "growth" and governing[-1] in "ag" and "f" in governing[:-1]:
+    if measure == "growth" and governing[-1] in "ag" and "f" in governing[:-1]:
         sign = -1
     return sign
 
@@ -116,16 +131,18 @@ def values_of(figure: Quantity, rule: MeasureRule, sign: int, unit: str | None =
     return Values(number, low, high, unit or figure.unit or "")
 
 
-def basis_of(line: Line, first: int, rule: MeasureRule, default: str, bases: Bases) -> str | None:
+def basis_of(
+    line: Line, first: int, around: Around, rule: MeasureRule, default: str, bases: Bases
+) -> str | None:
     """The base of a growth or a change (CONTRACT, `basis`); None for every other measure."""
     if rule.measure not in ("growth", "change"):
         return None
-    begin, _ = line.clause(first)
-    tokens = line.tokens[begin:first]
-    if tokens and _MEAN_OF_YEARS.search(line.text[tokens[0].start : line.tokens[first].start]):
+    begin, tokens = first - around.at, line.tokens
+    start, end = tokens[begin].start, tokens[first].start
+    if line.text.find("年", start, end) >= 0 and _MEAN_OF_YEARS.search(line.text[start:end]):
         return "avg_annual"
-    for i in range(len(tokens) - 1, -1, -1):
-        token = tokens[i]
+    for at in around.bases:
+        token = tokens[begin + at]
         if token.kind == "v":
             return "avg_annual"
         if token.kind == "y" and token.data.endswith(bases.since):
@@ -139,7 +156,7 @@ def basis_of(line: Line, first: int, rule: MeasureRule, default: str, bases: Bas
         if token.kind == "m":
             return "mom"
         if token.kind == "w":
-            return _basis_after(line.text[token.end : tokens[-1].end], bases)
+            return _basis_after(line.text[token.end : tokens[first - 1].end], bases)
     if rule.name == "doubling" and begin < first:
         return "since"
     if begin > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.binding.letters import Around
 from extractor.binding.line import Line
 from extractor.binding.sites import site_of
 from extractor.binding.subjects import Subject
@@ -14,36 +15,28 @@ from extractor.rules.scope import HandedOn, ScopeLexicon
 
 _NAME = re.compile("[IN]")
 _WORDS = re.compile("[xN]")
-_PASSED_OVER = re.compile("[(.]")
 
 
 def narrowing(
-    line: Line, subject: Subject, i: int, indicator: Indicator, words: ScopeLexicon
+    line: Line, subject: Subject, i: int, around: Around, indicator: Indicator, words: ScopeLexicon
 ) -> tuple[str, ...]:
     """The parts of the scope that the sentence gives the figure at token `i` of a named subject."""
-    at = _token_at(line, subject.start)
+    at = subject.token if subject.token >= 0 else _token_at(line, subject.start)
     if at < 0:
         return ()
     first, _ = line.clause(i)
-    begin = max(first, i + 1) if at > i else first
-    parts = _behind(line, i, subject, indicator, words) if indicator.code in words.behind else []
-    if not parts:
-        parts = words_before(line, at, begin, indicator, words)
-        start = at
-        while parts and start > begin and line.tokens[start - 1].end > parts[0].start:
-            start -= 1
-        if _WORDS.search(line.shape, begin, start):
-            site = site_of(line, start, begin, indicator, words)
-            told = _clause_subject(line, start, begin, indicator, words, not parts)
+    if at - first in around.bare and indicator.code not in words.behind:
+        before = line.tokens[at].start
+        if indicator.scope_words and line.text.endswith(indicator.scope_words, 0, before):
+            parts = _parts_beside(line, at, i, first, indicator, words)
         else:
-            site = told = []
-        if at > i and not site:
-            site = site_of(line, i, first, indicator, words, acts=True)
-        if site or told:
-            parts = [*site, *told, *parts]
-        if not parts and at < i:
-            parts = _told_before(line, at, begin, indicator, words)
+            parts = _told_before(line, first, indicator, words) if first else []
         parts = name_parts(parts, subject, indicator, words)
+    else:
+        parts = _behind(line, i, subject, indicator, words) if indicator.code in words.behind else []
+        if not parts:
+            parts = _parts_beside(line, at, i, first, indicator, words)
+            parts = name_parts(parts, subject, indicator, words)
     if at + 1 < len(line.tokens) and line.tokens[at + 1].kind == "(" and at < i:
         aside = line.tokens[at + 1]
         if line.text[aside.start] == "(":
@@ -59,6 +52,27 @@ def narrowing(
     # what stands in another word is said with it, save in a site's name (`白鹭物流园已入驻物流企业33家`)
     others = [p for p in kept if not p.word.endswith(words.sites)]
     return tuple(p.word for p in sorted(kept) if not any(p.word in o.word for o in others if o is not p))
+
+
+def _parts_beside(
+    line: Line, at: int, i: int, first: int, indicator: Indicator, words: ScopeLexicon
+) -> list[Part]:
+    """What stands beside the name at token `at`, where the clause of its figure at `i` begins with token `first`."""
+    begin = max(first, i + 1) if at > i else first
+    parts = words_before(line, at, begin, indicator, words)
+    start = at
+    while parts and start > begin and line.tokens[start - 1].end > parts[0].start:
+        start -= 1
+    if _WORDS.search(line.shape, begin, start):
+        site = site_of(line, start, begin, indicator, words)
+        told = _clause_subject(line, start, begin, indicator, words, not parts)
+    else:
+        site = told = []
+    if at > i and not site:
+        site = site_of(line, i, first, indicator, words, acts=True)
+    if site or told:
+        parts = [*site, *told, *parts]
+    return parts if parts or at > i else _told_before(line, begin, indicator, words)
 
 
 def _token_at(line: Line, start: int) -> int:
@@ -128,7 +142,7 @@ def _clause_subject(
     return found if units or (alone and (served or indicator.code in words.spoken_of)) else []
 
 
-def _told_before(line: Line, at: int, first: int, indicator: Indicator, words: ScopeLexicon) -> list[Part]:
+def _told_before(line: Line, first: int, indicator: Indicator, words: ScopeLexicon) -> list[Part]:
     """`规模以上互联网企业研发经费增长较快，共投入研发经费204亿元`: the same name, narrowed, in the clause before."""
     if not first:
         return []
@@ -220,11 +234,12 @@ def again(line: Line, i: int, words: ScopeLexicon) -> tuple[str, ...]:
     return tuple([word for word in words.repeated if line.text.find(word, begin, end) >= 0])
 
 
-def reckoned(line: Line, i: int, words: ScopeLexicon) -> tuple[str, ...]:
+def reckoned(line: Line, i: int, around: Around, words: ScopeLexicon) -> tuple[str, ...]:
     """How the figure at token `i` was reckoned: what was taken out of the whole, or 名义, 同口径 before a growth."""
     found = []
-    for mark in _PASSED_OVER.finditer(line.shape, line.segment_start(i), i):
-        token = line.tokens[mark.start()]
+    begin = i - around.at
+    for at in around.passed_over:
+        token = line.tokens[begin + at]
         text = line.text[token.start : token.end]
         if (
             token.kind == "("

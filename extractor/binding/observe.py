@@ -214,7 +214,7 @@ class _Reading:
                 binder.reset(section=room[:3] != last[:3])
                 last = room
             if line is None:
-                if not told.amounts or not binder.state.history:
+                if not told.amounts or not binder.speaks():
                     continue
                 line = Line(sentence.text, self._tokens(told, []), self.rules)
             self.at = told.number

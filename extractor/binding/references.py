@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from extractor.binding.elements import named_code
+from extractor.binding.letters import Around
 from extractor.binding.line import Line
 from extractor.binding.narrowing import narrowing
 from extractor.binding.subjects import Subject
@@ -39,10 +40,15 @@ def whole_of(line: Line, i: int, subject: Subject) -> Any:
     return next((t for t in line.tokens[mark + 1 : i] if t.kind == "R"), None)
 
 
+def may_be_share(around: Around, subject: Subject | None, rules: RuleSet) -> bool:
+    """May the figure be a share of another subject than the one beside it: behind 占, or of a kind without a code?"""
+    return around.shares or (subject is not None and subject.code in rules.grammar.generic_parts)
+
+
 def share_subject(
     line: Line, i: int, subject: Subject | None, last: Subject | None, rules: RuleSet
 ) -> tuple[Subject | None, Any]:
-    """For a share: the part's indicator, or the whole's with the part in scope (CONTRACT, Deciding 8).
+    """For what may be a share: the part's indicator, or the whole's with the part in scope (CONTRACT, Deciding 8).
 
     `last` is the latest subject before.
     """
@@ -95,5 +101,5 @@ def _part_of_whole(
     if not {"o", "q"} <= set(line.shape[first:i]) or whole.measure not in ("level", "growth"):
         return subject
     words = rules.lexicon.scope
-    said = narrowing(line, subject, i, rules.indicators[subject.code], words)
+    said = narrowing(line, subject, i, line.around(i, i), rules.indicators[subject.code], words)
     return replace(subject, code=whole.code, how="whole", scope=said or (subject.name,))

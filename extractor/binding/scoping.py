@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from extractor.binding.letters import Around
 from extractor.binding.line import Line
 from extractor.binding.narrowing import again, handed_on, narrowing, reckoned
 from extractor.binding.sites import spoken_of, stands_for
@@ -23,30 +24,33 @@ class Scoper:
         self.site_before = site_before
 
     def scope(
-        self, line: Line, i: int, subject: Subject, level: bool, indicator: Indicator,
+        self, line: Line, i: int, around: Around, end: int, subject: Subject, level: bool, indicator: Indicator,
         told: Sequence[Subject], before: Sequence[Subject],
     ) -> tuple[str, ...]:  # fmt: skip
         """The words that narrow the figure at token `i`: those of its sentence for a name beside it, else those carried on.
 
-        `told` are the subjects that the sentence has told, `before` those of the paragraph's sentences before it;
+        `around` is what stands around it, `end` the end of its clause in the text. `told` are the subjects that the
+        sentence has told, `before` those of the paragraph's sentences before it;
         `level`: the figure is no growth and no change. The subject's `how` is settled with it.
         """
         words = self.words
         scope = subject.scope
         if subject.how == "name":
-            subject.scope = (*narrowing(line, subject, i, indicator, words), *scope)
+            subject.scope = (*narrowing(line, subject, i, around, indicator, words), *scope)
             scope = handed_on(line, i, subject, told, before, words)
             site = spoken_of(line, i, scope, indicator, words)
             scope = self._antecedents(line, i, scope, indicator) if site is None else (site, *scope)
             subject.how = "name beside it"
-            subject.of_them = line.text.endswith("中", 0, line.clause_span(i)[1])
+            subject.of_them = line.text.endswith("中", 0, end)
         elif subject.how == "list" and not scope:
             scope = tuple([word for _, word in words.inside[subject.name, subject.code]])
         elif scope and (not level or indicator.nature == "stock"):
             scope = tuple([word for word in scope if word not in words.repeated])
         if subject.start < 0 and level:
             scope = (*scope, *again(line, i, words))
-        said = reckoned(line, i, words)
+        if not around.passed_over:
+            return scope
+        said = reckoned(line, i, around, words)
         return (*scope, *[word for word in said if word not in scope]) if said else scope
 
     def _antecedents(
@@ -54,13 +58,16 @@ class Scoper:
     ) -> tuple[str, ...]:
         """The scope with the sites that words of it, or of the clause, stand for (`该行发放贷款`, `园区现有企业30家`)."""
         words = self.words
-        if any(word in words.antecedents for word in scope):
-            meanings = {
-                word: self.site_before(words.antecedents[word]) for word in scope if word in words.antecedents
-            }
-            scope = tuple([meanings.get(word) or word for word in scope])
-        if any(word.endswith(words.sites) for word in scope):
-            return scope
+        if scope:
+            if not words.antecedents.keys().isdisjoint(scope):
+                meanings = {
+                    word: self.site_before(words.antecedents[word])
+                    for word in scope
+                    if word in words.antecedents
+                }
+                scope = tuple([meanings.get(word) or word for word in scope])
+            if any(word.endswith(words.sites) for word in scope):
+                return scope
         meant = stands_for(line, i, scope, indicator, words)
         site = self.site_before(meant.endings, meant.reach) if meant is not None else None
         if meant is None or site is None:

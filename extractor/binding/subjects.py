@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from extractor.binding.letters import Around
 from extractor.binding.line import Line
 from extractor.figures.quantity import Quantity
 from extractor.rules.lexicon import Named, Term
@@ -18,9 +19,6 @@ _DIMENSIONS = {
     "household": "household", "m2": "area", "mu": "area", "km2": "area", "t": "mass", "kWh": "energy",
     "day": "day", "ug_m3": "concentration", "TEU": "teu", "times": "ratio", "m3": "volume", "km": "length",
 }  # fmt: skip
-# What may stand between a name and its amount; anything else is a subject of its own.
-_BETWEEN_AMOUNT = frozenset("=.TRymvcrtudV(oi")
-_BETWEEN_RATE = frozenset("=.TRymvcrtudVefhkaswglz(oq+Dpi")
 _MAX_RIGHT = 30
 _NO_VERB = 500
 # A verb chained to another (签约引进) is as near as that one.
@@ -31,13 +29,13 @@ _REACH = 60
 _NOUN_REACH = 3
 _MONEY = ("money",)
 _CLASSIFIED = frozenset(("count", "person", "household"))
-_COUNTED_KINDS = ("x", "N", "I")
 
 
 class Subject(msgspec.Struct, gc=False):
     """An indicator that figures may speak of, and what was said to narrow it.
 
-    `start`, `end` span its name in the sentence (both -1 where it was carried over); `measure` is that of the
+    `start`, `end` span its name in the sentence, `token` is the name's own (all -1 where it was carried over, `token`
+    also where the name is put together); `measure` is that of the
     last figure bound to it (`none` before the first), `base` the scope of the whole where this is a part (None where
     it is none), `region` and `time` a mention that is its own in a list; `of_them`: its clause ends in 中, what follows
     is of it; `falls`: the growth told of it last is a fall.
@@ -58,10 +56,11 @@ class Subject(msgspec.Struct, gc=False):
     whole: Any = None
     of_them: bool = False
     falls: bool = False
+    token: int = -1
 
     def carried(self, how: str) -> Subject:
         """The same subject for a later figure that names none."""
-        return replace(self, how=how, start=-1, end=-1, region=None, time=None)
+        return replace(self, how=how, start=-1, end=-1, token=-1, region=None, time=None)
 
 
 def unit_for(figure: Quantity, code: str, rules: RuleSet) -> str | None:
@@ -90,47 +89,62 @@ def unit_for(figure: Quantity, code: str, rules: RuleSet) -> str | None:
     return None
 
 
-def find_subject(line: Line, i: int, last: int, amount: bool, rules: RuleSet) -> Subject | None:
-    """The name beside the figures at tokens `i` … `last`; `amount` where they are neither rates nor points."""
+def find_subject(
+    line: Line, i: int, last: int, around: Around, amount: bool, rules: RuleSet
+) -> Subject | None:
+    """The name beside the figures at tokens `i` … `last`, which have these letters `around` them.
+
+    `amount` where they are neither rates nor points.
+    """
     figure = line.figure(last)
-    before_noun = amount and counts_what_follows(line, last)
-    left = None if before_noun else _left(line, i, figure, amount, rules)
-    return left or _right(line, last, figure, amount, rules)
+    before_noun = amount and around.counts_behind and counts_what_follows(line, last)
+    left = None if before_noun else _left(line, i, around, figure, amount, rules)
+    if left is not None or not around.has_name_behind(amount):
+        return left
+    return _right(line, last, figure, amount, rules)
 
 
 def counts_what_follows(line: Line, last: int) -> bool:
     """`8个配套项目`: a figure with a classifier counts the noun right behind it, not the one before."""
     figure = line.figure(last)
-    if figure.unit not in _CLASSIFIED:
-        return False
-    behind = line.shape[last + 1 : last + 3]
-    if behind[:1] not in _COUNTED_KINDS and behind != "VN":
+    if figure.unit not in _CLASSIFIED or not line.around(last, last).counts_behind:
         return False
     return line.tokens[last + 1].start <= line.tokens[last].end + 1
 
 
-def _left(line: Line, i: int, figure: Quantity, amount: bool, rules: RuleSet) -> Subject | None:
-    allowed = _BETWEEN_AMOUNT if amount else _BETWEEN_RATE
+def _left(
+    line: Line, i: int, around: Around, figure: Quantity, amount: bool, rules: RuleSet
+) -> Subject | None:
+    at = around.name_of_amount if amount else around.name_of_rate
     objects: list[str] = []
-    shape, passed = line.shape, line.passed
-    for j in range(line.barrier(i) - 1, line.segment_start(i) - 1, -1):
-        kind = shape[j]
-        if kind in allowed or j in passed:
-            continue
-        token = line.tokens[j]
-        if kind == "x" and amount and _has_object(line, j, rules):
-            objects.append(str(token.data))
-            continue
-        if kind in "IN":
-            name = pick_name(token.data, line, j, i, figure, amount, rules)
-            if name is None:
-                return None
-            subject = subject_of(token.data, name, line, i)
-            if objects:
-                subject.scope = tuple(objects)
-            return subject
+    if amount and around.object_of_amount:
+        at, objects = _behind_objects(line, i, around, rules)
+    if at < 0:
         return None
-    return None
+    j = line.clause(i)[0] + at
+    term = line.tokens[j].data
+    name = pick_name(term, line, j, i, figure, amount, rules)
+    if name is None:
+        return None
+    subject = subject_of(term, name, line, i, j)
+    if objects:
+        subject.scope = tuple(objects)
+    return subject
+
+
+def _behind_objects(line: Line, i: int, around: Around, rules: RuleSet) -> tuple[int, list[str]]:
+    """The name before an amount, in tokens of its clause (-1 for none), and the objects between them."""
+    first = line.clause(i)[0]
+    objects: list[str] = []
+    stop = around.stop
+    while True:
+        at = around.nearest_to_amount(stop)
+        if at < 0 or around.told[at] in "IN":
+            return at, objects
+        if not _has_object(line, first + at, rules):
+            return -1, objects
+        objects.append(str(line.tokens[first + at].data))
+        stop = at
 
 
 def _has_object(line: Line, j: int, rules: RuleSet) -> bool:
@@ -164,7 +178,7 @@ def _right(line: Line, last: int, figure: Quantity, amount: bool, rules: RuleSet
                 continue
             if amount and name[0].counted is None and rules.indicators[name[0].code].nature == "stock":
                 return None  # `获得200万元信用贷款` is no balance
-            return subject_of(token.data, name, line, last)
+            return subject_of(token.data, name, line, last, j)
     return None
 
 
@@ -303,10 +317,10 @@ def _stands_alone(line: Line, j: int, i: int, generic: bool) -> bool:
     return i + 1 == last or line.shape[i + 1] in "+,;"
 
 
-def subject_of(term: Term, picked: tuple[Named, str | None], line: Line, i: int) -> Subject:
-    """The subject that a found name makes."""
+def subject_of(term: Term, picked: tuple[Named, str | None], line: Line, i: int, j: int) -> Subject:
+    """The subject that the name found at token `j` makes."""
     name, verb = picked
     return Subject(
         code=name.code, start=term.start, end=term.end, how="name", verb=verb or None, name=term.word,
-        clause=line.clause_of[i],
+        clause=line.clause_of[i], token=j,
     )  # fmt: skip

@@ -69,7 +69,11 @@ def lex(
         mentions.sort(key=_mention_start)
     if "(" in text:
         fixed, mentions = _set_brackets_aside(text, fixed, mentions)
-    end = _end_of_clause(text, fixed[-1].end, mentions) if fixed and in_use() else len(text)
+    end = (
+        _end_of_clause(text, fixed[-1].end, mentions)
+        if (figures or terms) and fixed and in_use()
+        else len(text)
+    )
     fixed.append(Token("", end, end, None))
     gaps = lexicon.memo(Gaps)
     tokens: list[Token] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.binding.carrying import NOUN
+from extractor.binding.letters import barrier
 from extractor.binding.line import Line
 from extractor.binding.subjects import Subject, verb_beside
 
@@ -13,11 +14,14 @@ _CLAUSE_WITH_NAMES = re.compile("(?<![^,;])[^,;FIN]*[IN][^,;F]*(?![^,;])")
 
 
 def topics_of(line: Line) -> list[int]:
-    """The names in clauses without a figure, by their tokens."""
+    """The names in clauses without a figure that nothing refers away from, by their tokens."""
+    if len(line.clauses) == 1 and "F" in line.shape:
+        return []
     return [
         name.start()
         for clause in _CLAUSE_WITH_NAMES.finditer(line.shape)
         for name in _NAME.finditer(line.shape, *clause.span())
+        if barrier(line.shape, clause.start(), name.start()) == name.start()
     ]
 
 
