@@ -48,7 +48,10 @@ def names_in_list(
         text = partner + words_of(line, element, sites)
         if not partner and text[:1] in rules.lexicon.scope.partners and carrier is not None:
             partner = text[0]  # `对东盟、欧盟分别出口`: each is 对 its partner
-        if own is not None and (head is None or own is not head):
+        attribute = _attribute(text, own, subjects[-1] if subjects else None, rules)
+        if attribute is not None:
+            subjects.append(attribute)
+        elif own is not None and (head is None or own is not head):
             shared = own is carrier and _serves_all(own, told[:-1], rules)
             scope = scope_before(line, element, own, partner, rules, shared=shared)
             subjects.append(listed_subject(own, scope, line, element))
@@ -57,6 +60,16 @@ def names_in_list(
         else:
             subjects.append(branch(carried, text, rules) if carried is not None else None)
     return subjects if any(subjects) else None
+
+
+def _attribute(text: str, own: Term | None, before: Subject | None, rules: RuleSet) -> Subject | None:
+    """`规上工业企业营业收入、利润总额分别增长`: an element that is told of the subject listed right before it."""
+    if before is None or (own is not None and named_code(own) not in rules.grammar.generic_parts):
+        return None
+    for attribute in rules.grammar.attributes:
+        if text in attribute.nouns and before.code in attribute.of and attribute.target != before.code:
+            return replace(before, code=attribute.target)
+    return None
 
 
 def _serves_all(carrier: Term, told: list[str], rules: RuleSet) -> bool:

@@ -256,9 +256,25 @@ class _Reading:
             self._period(told.number, line, bound, status.status)
             for (told, line, bound), status in zip(self.bound, self.status_answers, strict=True)
         ]
+        self._inherit_days()
         figures = [(told.sentence, bound) for told, _, bound in self.bound]
         silent = [not self.periods.times(told.number) for told, _, _ in self.bound]
         date_again(figures, self.period_answers, silent, self.rules)
+
+    def _inherit_days(self) -> None:
+        """`年末有效发明专利1.9万件,增长16%`: a bare growth behind what was counted on a day is as of that day too."""
+        for k in range(1, len(self.bound)):
+            told, _, bound = self.bound[k]
+            before, day = self.bound[k - 1], self.period_answers[k - 1]
+            inherits = bound.subject.how == "subject before" and bound.rule.measure == "growth"
+            if not inherits or before[0] is not told or before[2].rule.measure != "level":
+                continue
+            if (
+                day.start is not None
+                and day.start == day.end
+                and not self.periods.times_in(told.number, bound.clause)
+            ):
+                self.period_answers[k] = day
 
     def observe(self) -> None:
         """Put the observations together."""
@@ -266,6 +282,8 @@ class _Reading:
         # the periods of flows that the headline, and that the section, have told as done
         headlined: set[tuple[date | None, date | None]] = set()
         done: set[tuple[date | None, date | None]] = set()
+        # the sentence that told targets last, and their periods
+        aimed: tuple[Sentence | None, set[tuple[date | None, date | None]]] = None, set()
         answers = zip(self.bound, self.region_answers, self.period_answers, self.status_answers, strict=True)
         for (told, line, bound), region, period, status in answers:
             sentence = told.sentence
@@ -273,6 +291,12 @@ class _Reading:
                 done = set(headlined)
             flow = self.rules.indicators[bound.subject.code].nature == "flow"
             status = self._settled(told, bound, period, status, done)
+            when = period.start, period.end
+            if status.status == "actual" and not flow and sentence is aimed[0] and when in aimed[1]:
+                # 今年,引进项目25个,高新技术企业达到900家: a stock told among the year's targets
+                status = StatusAnswer("target", "told among targets of the same period")
+            if status.status == "target":
+                aimed = sentence, ({*aimed[1], when} if sentence is aimed[0] else {when})
             if status.status == "actual" and flow:
                 done.add((period.start, period.end))
                 if sentence.field == "title":
@@ -289,7 +313,7 @@ class _Reading:
         at = bound.figure.start
         begin, end = bound.clause
         said = "累计" in line.text[begin:at]
-        if not said and bound.subject.how.startswith("part"):
+        if not said and (bound.subject.how.startswith("part") or line.text.startswith("其中", begin)):
             # `五年累计引进项目218个,其中世界500强23个`: the part is of the same years
             said = "累计" in line.text[max(line.text.rfind(mark, 0, at) for mark in ";；") + 1 : at]
         if bound.subject.time is not None:

@@ -29,6 +29,8 @@ _AREA = compiled(r"([^\W\d_]{2,8}?)片区")
 _PORT = "港"
 _DISTRICTS = "区县旗"
 _OPEN, _CLOSE = "(（", ")）"
+# 中国—马来西亚钦州产业园区: two nations in the name of one thing; a dash that is a stop is double.
+_JOINED_NATIONS = compiled("[—–·-](?=[\u4e00-\u9fff])")
 
 _SHORT = 2  # characters of a name without its 市 or 县: the 州 of 苏州 is its own
 
@@ -339,6 +341,7 @@ class Gazetteer:
             return alone and "一" <= outer <= "鿿" and "一" <= inner <= "鿿"
         if mention.text == "中国" and (
             (after and after in _OPEN)
+            or _JOINED_NATIONS.match(text, end) is not None
             or text.startswith(self._nation_heads, end)
             or self._nation_tails.match(text, end) is not None
         ):

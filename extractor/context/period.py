@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from extractor.context.period_answer import PeriodAnswer as PeriodAnswer
 from extractor.context.period_answer import Question, made, null, of_a_stretch
 from extractor.context.period_by_date import settle, year_by_published
+from extractor.context.period_departure import departs
 from extractor.context.period_holiday import Holidays
 from extractor.context.period_in_force import FROM_PUBLISHED, Dated
 from extractor.context.period_kinds import closes, is_as_of
@@ -37,10 +38,13 @@ _ENUMERATOR = compiled(r"[一二三四五六七八九十]是|其[一二三四五
 _ITEM_BEHIND = ";。:,"
 _DISTRIBUTED = compiled(r"[,]?[^,;。]{0,40}?分别")
 _BEFORE_REACH = 100  # characters before a clause that are looked at
+_PREFIX_REACH = 4  # characters before a number of years
 _FIGURE_REACH = 48  # from a time to the figure that it alone dates
 _AVERAGED = compiled(r"来?(?:年均|平均)")
 _LIST_MARK = compiled(r"[、和与及]")
 _CUMULATED = "累计"
+_MOVES = ("growth", "growth_change")
+_DIGIT = compiled(r"\d")
 _YEARS = compiled(r"\d{4}/\d{4}")
 
 
@@ -89,6 +93,8 @@ class PeriodResolver:
             and self.words.flowing.search(self.years.folded[i], clause_start, at) is not None
         ):
             nature, standing = "flow", False
+        if nature == "rate" and measure in _MOVES:
+            nature = "flow"  # 年末人口90万人。居民消费价格上涨0.2%: prices rise over a stretch of time, not on a day
         standing = standing and measure in ("level", "share")
         asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative, standing)
         return (
@@ -107,6 +113,10 @@ class PeriodResolver:
     def times(self, i: int) -> list[TimeMention]:
         """The time expressions of sentence `i`, as `find_times` gives them."""
         return self._times.found(i)
+
+    def times_in(self, i: int, span: tuple[int, int]) -> list[TimeMention]:
+        """The time expressions of sentence `i` that begin within a span of it."""
+        return [mention for mention in self.times(i) if span[0] <= mention.start < span[1]]
 
     def _in_clause(self, asked: Question) -> PeriodAnswer | None:
         starts = self.years.starts[asked.index]
@@ -201,7 +211,7 @@ class PeriodResolver:
                 continue
             if of_a_stretch(asked) and self._counts_a_stock(dated, asked):
                 continue
-            if self.review.sums_up(dated, asked):
+            if self.review.sums_up(dated, asked) or self._in_passing(dated, asked):
                 continue
             if (
                 asked.nature == "stock"
@@ -223,6 +233,22 @@ class PeriodResolver:
         return any(
             before.role == "in_force" and before.spec.edge == "end" for before in told[-_MOST_MENTIONS:]
         )
+
+    def _in_passing(self, dated: Dated, asked: Question) -> bool:
+        """前三季度,消费价格上涨0.3%,9月份持平;出厂价格下降2%: a part of the sentence's time, told behind a figure of it.
+
+        Once another part (;) begins, the sentence is of the time before it again.
+        """
+        folded, start = self.years.folded[asked.index], dated.mention.start
+        if folded.find(";", dated.mention.end, asked.clause_start + 1) < 0:
+            return False
+        if _DIGIT.search(folded, max(0, folded.rfind(";", 0, start)), start) is None:
+            return False
+        main = next((told for told in self.years.dated[asked.index] if told.role == "in_force"), dated)
+        if main is dated:
+            above = self.running.above(asked.index, asked.status, asked.nature)
+            main = dated if above is None or above.dated is None else above.dated
+        return main is not dated and departs(dated, main)
 
     def _counts_a_stock(self, dated: Dated, asked: Question) -> bool:
         """年末人口300万人,全年就业9万人: the day of one clause; 3月末, before all of them is everybody's."""
@@ -302,18 +328,29 @@ class PeriodResolver:
 
     def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:
         """三年新增: the span of that length which the article names (CONTRACT, Periods 7)."""
-        stretch = self.review.of(asked.index, dated) if asked.status == "actual" else None
-        if asked.status != "actual":
-            stretch = self.review.to_come(asked.index, dated)
+        ahead = asked.status != "actual" or self._lies_ahead(dated, asked)
+        stretch = (self.review.to_come if ahead else self.review.of)(asked.index, dated)
         if stretch is not None:
             return self.review.over(stretch, asked)
-        spans = self.running.spans_of(self.document.sentences[asked.index].item, dated.spec.number)
+        item = self.document.sentences[asked.index].item
+        spans = self.running.spans_of(item, dated.spec.number)
+        if self._lies_ahead(dated, asked):
+            begun = self.years.report_year(item) or (self.published.year if self.published else 0)
+            spans = frozenset(span for span in spans if int(span[:4]) >= begun)
         if len(spans) == 1:
             period = next(iter(spans))
             if asked.nature != "flow" and asked.measure in ("level", "share", "gap"):
                 period = period.rpartition("/")[2] if _YEARS.fullmatch(period) else period
             return made(period, (), f"the article's own span of {dated.spec.number} years")
         return null(f"{dated.mention.text} has no start")
+
+    def _lies_ahead(self, dated: Dated, asked: Question) -> bool:
+        """今后五年, 未来三年."""
+        start = dated.mention.start
+        folded = self.years.folded[asked.index]
+        return (
+            self.words.looking_ahead_before.search(folded, max(0, start - _PREFIX_REACH), start) is not None
+        )
 
     def _answer(
         self, dated: Dated, asked: Question, where: str, statement: Statement | None = None

@@ -128,6 +128,7 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     span_prefix: tuple[str, ...]
     looking_back_before: tuple[str, ...]
     looking_back_after: tuple[str, ...]
+    looking_ahead_before: tuple[str, ...]
     of_the_whole: tuple[str, ...]
     duration_before: tuple[str, ...]
     duration_after: tuple[str, ...]
@@ -218,6 +219,7 @@ class PeriodWords:
     span_prefix: re.Pattern[str]
     looking_back_before: re.Pattern[str]
     looking_back_after: re.Pattern[str]
+    looking_ahead_before: re.Pattern[str]
     of_the_whole: re.Pattern[str]
     holiday_again: re.Pattern[str]
     holiday_behind: re.Pattern[str]
@@ -273,6 +275,7 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "duration_after": compiled(rf"\s?(?:时间)?{any_of(lists.duration_after)}"),
         "looking_back_before": compiled(rf"{any_of(lists.looking_back_before)}$"),
         "looking_back_after": compiled(any_of(lists.looking_back_after)),
+        "looking_ahead_before": compiled(rf"{any_of(lists.looking_ahead_before)}$"),
         "of_the_whole": compiled(any_of(lists.of_the_whole)),
         "span_prefix": compiled(rf"{any_of(lists.span_prefix)}$"),
         "holiday_again": compiled(

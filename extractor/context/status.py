@@ -75,6 +75,9 @@ class _Patterns:
         self.past_base_after = _any_of(rules.past_base_after)
         self.own_time = _any_of(rules.own_time)
         self.plan_frames = compiled(_any_of(rules.plan_frames).pattern.replace("…", _GAP))
+        self.years_ahead = compiled(
+            f"(?:{_any_of(rules.years_ahead).pattern})的?[一二两三四五六七八九十0-9]{{1,2}}(?:[至到—-][一二三四五六七八九十0-9]{{1,2}})?个?年"
+        )
         self.held = _any_of(rules.held_events)
         self.heading = _any_of([*rules.target_headings, *rules.past_headings])
         self.past_heading = _any_of(rules.past_headings)
@@ -165,6 +168,7 @@ class StatusReader:
         self._headed: dict[tuple[int, bool], str | None] = {}
         self._uncued: StatusAnswer | None = None
         self._may_go_on = False
+        self._ahead: re.Match[str] | None = None
 
     def status(self, number: int, at: int, end: int, clause: int | None = None) -> StatusAnswer:
         """The status that cues and headings give the figure at `at` … `end` of sentence `number`, else `actual`.
@@ -203,9 +207,12 @@ class StatusReader:
             else:
                 answer = StatusAnswer("actual", "no cue", held=self._held(sentence))
             self._uncued = answer
+            self._ahead = self._patterns.years_ahead.search(sentence.text)
             self._may_go_on = answer.status == "actual" and self._begins_with_a_verb(sentence.text)
         if self._may_go_on and self._goes_on_list(number, sentence, at):
             return StatusAnswer("target", "goes on with the list of targets in the sentence before")
+        if self._ahead is not None and self._ahead.end() <= at and answer.status == "actual":
+            return StatusAnswer("target", f"{self._ahead.group()} have not begun")
         return answer
 
     def _begins_with_a_verb(self, text: str) -> bool:
@@ -290,6 +297,11 @@ class StatusReader:
 
     def _goes_on(self, cue: _Cue, text: str, part: int, at: int) -> bool:
         """预计全年, or a 预计 at the head of a list, makes estimates of it all (CONTRACT, Deciding 14)."""
+        if cue.status == "target" and cue.word not in self._rules.clause_only:
+            # `确保产值达到900亿元;完成投资200亿元`: a bare verb goes on with what is to be reached
+            return text.startswith(self._rules.list_verbs, part) and not self._patterns.own_time.search(
+                text, part, at
+            )
         heads = cue.word == self._rules.expected and not any(char.isdigit() for char in text[: cue.start])
         return (cue.status == "estimate" or heads) and self._patterns.own_time.search(text, part, at) is None
 

@@ -218,6 +218,7 @@ class StatusRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     goal_headings: tuple[str, ...] = ()
     plan_frames: tuple[str, ...] = ()
     list_verbs: tuple[str, ...] = ()
+    years_ahead: tuple[str, ...] = ()
     held_events: tuple[str, ...] = ()
     expected: str = ""
     hoped: tuple[str, ...] = ()

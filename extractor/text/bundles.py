@@ -76,7 +76,10 @@ def _bracketed(masked: str) -> dict[int, int]:
         if not line.strip():
             continue
         close = masked.find("】", first, first + _MAX_ITEM_TITLE) if masked[first] == "【" else -1
-        if close < 0 or close - first <= _HEADLINE:
+        told = (
+            "：" in masked[first:close] or ":" in masked[first:close]
+        )  # 【济宁：银企牵手】 is none, however short
+        if close < 0 or (close - first <= _HEADLINE and not told):
             return {}
         titles[first] = close + 1
     return titles if len(titles) >= _SEVERAL else {}

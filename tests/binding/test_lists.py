@@ -118,6 +118,14 @@ INDICATORS = [
             ("9.8%", "exports growth", 9.8),
         ],
     ),
+    # an element that is an attribute of the one before it
+    (
+        "全市规上工业企业营业收入、利润总额分别下降2.1%和7.3%。",
+        [
+            ("2.1%", "industrial_revenue_above_scale growth", -2.1),
+            ("7.3%", "industrial_profit_above_scale growth", -7.3),
+        ],
+    ),
 ]
 
 # a list of rates, or of points, right behind the list that it belongs to

@@ -140,7 +140,103 @@ STATUSES = [
         "2024年5月8日,二期封顶,届时可年产卫星240颗。",
         [("240颗", "product_output", 240, {"status": "forecast", "scope": "卫星"})],
     ),
+    # a goal that is held to is no cue, years that have not begun are one
+    (
+        "我们锚定目标不放松,全市工业投资增长9%。",
+        [("9%", "industrial_investment growth", 9, {"status": "actual"})],
+    ),
+    (
+        "今后三年,全市工业投资年均增长9%。",
+        [("9%", "industrial_investment growth", 9, {"status": "target", "basis": "avg_annual"})],
+    ),
+    # a bare verb goes on with what is to be reached; a time of its own does not
+    (
+        "全市确保规上工业总产值达到900亿元;完成工业投资120亿元。",
+        [
+            ("900亿元", "industrial_output_above_scale", 9e10, {"status": "target"}),
+            ("120亿元", "industrial_investment", 1.2e10, {"status": "target"}),
+        ],
+    ),
+    (
+        "全市确保规上工业总产值达到900亿元;2023年完成工业投资120亿元。",
+        [
+            ("900亿元", "industrial_output_above_scale", 9e10, {"status": "target"}),
+            ("120亿元", "industrial_investment", 1.2e10, {"period": "2023"}),
+        ],
+    ),
+    (
+        "全市计划引进项目60个,实现工业投资120亿元。",
+        [
+            ("60个", "projects_introduced", 60, {"status": "target"}),
+            ("120亿元", "industrial_investment", 1.2e10, {"status": "target"}),
+        ],
+    ),
 ]
+
+PERIODS = [
+    (
+        # a month told behind a figure is of its clause alone, once another part begins
+        "2024年前三季度,全市居民消费价格上涨0.3%,9月份上涨0.1%;工业生产者出厂价格下降2.6%。",
+        [
+            ("0.3%", "consumer_price growth", 0.3, {"period": "2024-01/2024-09"}),
+            ("0.1%", "consumer_price growth", 0.1, {"period": "2024-09"}),
+            ("2.6%", "producer_price growth", -2.6, {"period": "2024-01/2024-09"}),
+        ],
+    ),
+    (
+        # one that opens a part dates what follows it
+        "2024年前三季度,全市居民消费价格上涨0.3%;9月份,工业投资增长5%;出口增长6%。",
+        [
+            ("0.3%", "consumer_price growth", 0.3, {"period": "2024-01/2024-09"}),
+            ("5%", "industrial_investment growth", 5, {"period": "2024-09"}),
+            ("6%", "exports growth", 6, {"period": "2024-09"}),
+        ],
+    ),
+    (
+        # prices rise over a year, and not on the day on which people were counted
+        "2024年末,全市常住人口96万人。居民消费价格上涨0.4%。",
+        [
+            ("96万人", "population", 960000, {"period": "2024-12-31"}),
+            ("0.4%", "consumer_price growth", 0.4, {"period": "2024"}),
+        ],
+        "2024年梧州市统计公报",
+    ),
+    (
+        "2024年末,全市有效发明专利8600件,增长14%。",
+        [
+            ("8600件", "patents", 8600, {"period": "2024-12-31", "scope": "有效;发明"}),
+            ("14%", "patents growth", 14, {"period": "2024-12-31", "scope": "有效;发明"}),
+        ],
+    ),
+    (
+        # what is summed up over years is so of its part too
+        "2019—2023年,全市累计完成固定资产投资900亿元,其中工业投资420亿元。",
+        [
+            ("900亿元", "fixed_asset_investment", 9e10, {"period": "2019/2023", "scope": "累计"}),
+            ("420亿元", "industrial_investment", 4.2e10, {"period": "2019/2023"}),
+        ],
+    ),
+    (
+        # years to come have not the span of those gone by
+        "过去五年(2018—2022年),全市工业投资年均增长6%。今后五年,出口年均增长7%。",
+        [
+            ("6%", "industrial_investment growth", 6, {"period": "2018/2022", "basis": "avg_annual"}),
+            ("7%", "exports growth", 7, {"period": None, "status": "target", "basis": "avg_annual"}),
+        ],
+        "梧州市政府工作报告",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "rows", "title"), [(*case, "")[:3] for case in PERIODS])
+def test_periods(text: str, rows: list[Any], title: str) -> None:
+    """Does each figure take the time that is told of it, and not one of what stands beside it?"""
+    found = read_document(title, text, date(2025, 1, 20), load_rules()).observations
+    body = [row for row in found if row.field == "body"]
+    assert [
+        (row.raw, f"{row.indicator} {row.measure}".removesuffix(" level"), row.value, row.period)
+        for row in body
+    ] == [(raw, name, value, fields["period"]) for raw, name, value, fields in rows]
 
 
 @pytest.mark.parametrize(("text", "rows", "title"), TITLES)
