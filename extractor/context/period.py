@@ -99,6 +99,7 @@ class PeriodResolver:
         asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative, standing)
         return (
             self._in_clause(asked)
+            or self._of_the_year(asked)
             or self.undated.once_built(asked)
             or self._holiday_again(asked)
             or self._in_sentence(asked)
@@ -146,6 +147,18 @@ class PeriodResolver:
             if dated.role == "duration" and dated.spec.edge:
                 return self._stretch(dated, asked)
         return None
+
+    def _of_the_year(self, asked: Question) -> PeriodAnswer | None:
+        """一季度集中开工项目9个,年度计划投资90亿元: of the whole year that is told of."""
+        if asked.status == "actual":
+            return None
+        said = self.words.of_the_year.search(self.years.folded[asked.index], asked.clause_start, asked.at)
+        if said is None:
+            return None
+        told = self.running.last_year(asked.index, asked.clause_start, asked.status)
+        if told is None or told.year is None:
+            return null(f"{said.group()}: the year is unknown")
+        return made(str(told.year), told.flags, f"{said.group()}: the year of {told.mention.text}")
 
     def _stretch(self, dated: Dated, asked: Question) -> PeriodAnswer | None:
         """A stretch of years; an average over it (三年年均增长) is told as of the period in force."""

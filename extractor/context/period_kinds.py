@@ -51,8 +51,16 @@ def of_one_figure(folded: str, dated: Dated) -> bool:
 
 
 def flow_of(row: list[Dated], handed: Dated, flowing: Dated | None) -> Dated | None:
-    """What a sentence hands on to flows: the last time that is no day of counting."""
+    """What a sentence hands on to flows: the last time that is no day of counting.
+
+    前三季度进出口9亿元。截至9月底,企业达90家。出口6亿元: a day that closes the stretch told of leaves flows in it.
+    """
     if not is_day_or_year_end(handed):
+        if handed.spec.edge == "end" and handed.mention.preposition.startswith("截"):
+            day = replace(handed.spec, edge="")
+            told = [d for d in row[-50:] if d.role == "in_force" and d is not handed]
+            stretches = (d for d in (*reversed(told), flowing) if d is not None and closes(day, d.spec))
+            return next(stretches, handed)
         return handed
     for dated in reversed(row[-50:]):
         if dated.role == "in_force" and not is_day_or_year_end(dated) and dated.spec.is_calendar:
@@ -64,5 +72,5 @@ def flow_of(row: list[Dated], handed: Dated, flowing: Dated | None) -> Dated | N
 
 def count_of(row: list[Dated], handed: Dated) -> Dated:
     """What a sentence hands on to stocks: its last day of counting, else its time."""
-    days = (d for d in reversed(row[-50:]) if d.role == "in_force" and is_as_of(d))
+    days = (d for d in reversed(row[-50:]) if d.role == "in_force" and d.spec.edge == "end")
     return next((d for d in days if d.year == handed.year and not d.forward), handed)

@@ -67,6 +67,8 @@ def referring(running: Running, review: Review, dated: Dated, asked: Question, w
             else null(f"{text}: the year is unknown")
         )
     before = running.before(asked.index, dated.mention.start)
+    if ("日" in text or "天" in text) and (before is None or before.spec.kind != "day"):
+        before = running.day_before(asked.index, dated.mention.start)
     if before is None:
         return null(f"{text} in {where} has nothing to refer to")
     spec = before.spec

@@ -12,6 +12,7 @@ from extractor.context.period_kinds import (
     closes,
     count_of,
     flow_of,
+    is_event,
     of_one_figure,
     repeats,
 )
@@ -23,6 +24,7 @@ from extractor.text.parts import Sentence
 
 TOPIC_REACH = 4  # of a sentence: a time no further in is what the sentence is about
 _MOST_CONTINUING = 5  # sentences, one going on about the other
+_MOST_DAYS_BACK = 20  # sentences that tell times
 _MOST_LEVELS = 5  # of headings, one under the other
 SUBSET = "其中"
 
@@ -108,6 +110,35 @@ class Running:
                 return dated
         last = self._before(index).last
         return last if last is not None else self.section_time(self.sentences[index].section)
+
+    def last_year(self, index: int, at: int, status: str) -> Dated | None:
+        """The time whose year is in force for what is planned: the sentence's last, else the one above, else the last told."""
+        stop = bisect_left(self.years.starts[index], at)
+        for dated in reversed(self.years.dated[index][max(0, stop - 50) : stop]):
+            if dated.role in ("in_force", "attribute", "passing") and dated.year is not None:
+                return dated
+        statement = self.above(index, status)
+        return (
+            statement.dated
+            if statement is not None and statement.dated is not None
+            else self.before(index, 0)
+        )
+
+    def day_before(self, index: int, at: int) -> Dated | None:
+        """The last day told of before an offset of a sentence, in its item (for 同日)."""
+        item = self.sentences[index].item
+        last = bisect_left(self.years.told, index + 1)
+        for k in reversed(self.years.told[max(0, last - _MOST_DAYS_BACK) : last]):
+            if self.sentences[k].item != item:
+                break
+            for dated in reversed(self.years.dated[k][-50:]):
+                if (
+                    dated.role in ("in_force", "passing")
+                    and is_event(dated)
+                    and (k < index or dated.mention.start < at)
+                ):
+                    return dated
+        return None
 
     def reviewed_year(self, index: int) -> tuple[int | None, tuple[str, ...]]:
         """The year that 过去一年 looks back on."""

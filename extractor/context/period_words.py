@@ -120,6 +120,7 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     forward: tuple[str, ...]
     forward_nouns: tuple[str, ...]
     forward_not: tuple[str, ...]
+    of_the_year: tuple[str, ...]
     over_span: tuple[str, ...]
     flowing: tuple[str, ...]
     retrospect: tuple[str, ...]
@@ -209,6 +210,7 @@ class PeriodWords:
     forward_verb: Cues
     present_state: Cues
     present_state_listed: re.Pattern[str]
+    of_the_year: re.Pattern[str]
     over_span: re.Pattern[str]
     flowing: re.Pattern[str]
     retrospect: re.Pattern[str]
@@ -267,6 +269,7 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         ),
         "present_state_listed": compiled(any_of((*lists.present_state_further, *lists.present_state_listed))),
         "flowing": compiled(any_of(lists.flowing)),
+        "of_the_year": compiled(any_of(lists.of_the_year)),
         "over_span": compiled(any_of(lists.over_span)),
         "retrospect": compiled(any_of(lists.retrospect)),
         "prospect": compiled(any_of(lists.prospect)),

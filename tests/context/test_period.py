@@ -497,6 +497,19 @@ def test_are_the_items_of_a_bundle_texts_of_their_own() -> None:
         ("2023年,园区加快建设。年末,企业80家。上市公司[[9家]]。", "stock", "2023-12-31"),
         ("2023年末,贷款余额300亿元,全年新增9亿元;存款余额[[400亿元]]。", "stock", "2023-12-31"),
         ("2023年末,人口300万人,全年新增就业[[9万人]]。", "flow", "2023"),
+        ("截至2023年3月末,贷款300亿元;一季度新增贷款9亿元。其中,企业贷款[[90亿元]]。", "stock", "2023-03-31"),
+        # a day of counting that closes the stretch told of leaves flows in it; another day does not
+        ("2023年前三季度,进出口9亿元。截至9月底,企业80家。出口[[5亿元]]。", "flow", "2023-01/2023-09"),
+        (
+            "2023年1至10月,发放贷款9亿元。截至10月末,余额80亿元。项目获得贷款[[5亿元]]。",
+            "flow",
+            "2023-01/2023-10",
+        ),
+        ("2023年一季度,进出口9亿元。截至9月底,企业80家。出口[[5亿元]]。", "flow", "2023-09-30"),
+        ("2023年前三季度,进出口9亿元。截至9月底,企业80家。上市公司[[9家]]。", "stock", "2023-09-30"),
+        # what is carried out in all over a plan flows
+        ("“十四五”期间,全市累计实施重大项目[[90个]]。", "stock", "2021/2025"),
+        ("“十四五”期间,上市公司累计达[[90家]]。", "stock", "2025"),
     ],
 )
 def test_what_a_stock_takes_of_the_sentence_before(body: str, nature: str, period: str) -> None:
@@ -524,6 +537,39 @@ def test_do_the_years_to_come_under_a_plan_have_its_years(
 ) -> None:
     """Are 今后五年 under a heading of a five-year plan its years, and others unknown?"""
     answer = ask(body, measure=measure, status="target")
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("body", "period"),
+    [
+        ("4月2日,滨江区2024年一季度重大项目集中开工活动举行,项目9个,年度计划投资[[90亿元]]。", "2024"),
+        ("2024年一季度,在建项目216个。全年任务不变。重点项目年度投资计划[[90亿元]]。", "2024"),
+        ("一季度,项目集中开工,年度计划投资[[90亿元]]。2021年以来,已有三批。", None),
+        ("2024年一季度,项目集中开工,计划投资[[90亿元]]。", "2024-Q1"),
+        ("一、2024年工作安排\n今年一季度开局良好。实施项目90个,年度计划完成投资[[90亿元]]。", "2024"),
+    ],
+)
+def test_which_year_is_a_yearly_plan_of(body: str, period: str | None) -> None:
+    """Is 年度计划投资 of the whole year that is told of, whatever part of it was named?"""
+    answer = ask(body, status="target")
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("body", "period"),
+    [
+        (
+            "2025年6月16日,甲县一个基地开工。前5个月,甲县新增企业90家。同日,乙县项目[[8个]]开工。",
+            "2025-06-16",
+        ),
+        ("2025年前5个月,甲县新增企业90家。同日,乙县项目[[8个]]开工。", None),
+        ("6月16日,甲县一个基地开工。6月18日,乙县签约。同一天,丙县项目[[8个]]开工。", "2025-06-18"),
+    ],
+)
+def test_which_day_is_the_same_day(body: str, period: str | None) -> None:
+    """Does 同日 say the last day again that the text has told of, whatever stretch was told since?"""
+    answer = ask(body, published="2025-06-20")
     assert answer.period == period, answer.why
 
 
