@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 
-@dataclass(slots=True)
-class Observation:
+
+class Observation(msgspec.Struct, gc=False):
     """One row of `observations`, without the document's id.
 
     Columns are those of the contract, in its order; `period_start` and `period_end` are the first and

@@ -6,6 +6,9 @@ from decimal import Decimal
 
 import msgspec
 
+Row = tuple[int, int, str, float | None, float | None, float | None, str, str | None, str | None, str]
+"""Start, end, raw, value, value_low, value_high, bound, unit, classifier, role."""
+
 _BOUNDS_BELOW = ("eq", "gt", "ge")
 _BOUNDS_ABOVE = ("eq", "lt", "le")
 
@@ -160,12 +163,28 @@ class Quantity(msgspec.Struct, gc=False):
 
     def values(self) -> tuple[float | None, float | None, float | None]:
         """`value`, `value_low` and `value_high` in one."""
-        if self.shared.power is None:
-            return self.value, self.value_low, self.value_high
-        value, bound = float(self.spelling[: -self.shared.outer] + self.shared.power), self.shared.bound
+        shared = self.shared
+        if shared.power is None:
+            number, low, high = self.exact()
+            value = None if number is None else float(number)
+            return (
+                value,
+                value if low is number else None if low is None else float(low),
+                value if high is number else None if high is None else float(high),
+            )
+        # Read with its exponent, a decimal gives the float that the exact product would.
+        value, bound = float(self.spelling[: -shared.outer] + shared.power), shared.bound
         if bound == "eq":
             return value, value, value
         return value, value if bound in _BOUNDS_BELOW else None, value if bound in _BOUNDS_ABOVE else None
+
+    def row(self) -> Row:
+        """What the table tells of the figure, in one: as the properties of these names, in less time."""
+        shared, spelling, start = self.shared, self.spelling, self.start
+        raw = spelling[: len(spelling) - shared.outer + len(shared.raw)] if spelling else shared.raw
+        return (
+            start, start + len(raw), raw, *self.values(), shared.bound, shared.unit, shared.classifier, shared.role,
+        )  # fmt: skip
 
     def __repr__(self) -> str:
         return (

@@ -186,17 +186,8 @@ def _add(
     quantities: QuantityColumns,
     observations: ObservationColumns,
 ) -> None:
-    bound = in_text_order(extraction.observations)
-    figures = sorted(extraction.quantities, key=_figure_place)
-    starts = {(observation.field, observation.start) for observation in bound}
-    ends = {(observation.field, observation.end) for observation in bound}
-    claimed = [(field, one.start) in starts or (field, one.end) in ends for field, one, _ in figures]
-    observations.add(document_id, published, bound)
-    quantities.add(document_id, figures, claimed)
-
-
-def _figure_place(row: tuple[str, Quantity, str]) -> tuple[bool, int, int]:
-    return row[0] != "title", row[1].start, row[1].end
+    observations.add(document_id, published, in_text_order(extraction.observations))
+    quantities.add(document_id, extraction.quantities, extraction.observations)
 
 
 def _texts(batch: pa.RecordBatch, name: str, *, required: bool = False) -> list[str | None]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extractor.rules import RuleSet
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-COLUMNS = tuple(name for name in Observation.__dataclass_fields__ if name != "trace")
+COLUMNS = tuple(name for name in Observation.__struct_fields__ if name != "trace")
 
 
 class Observations(list[Observation]):

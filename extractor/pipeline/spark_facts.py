@@ -22,6 +22,7 @@ from extractor.tables.consistency import (
     COMPARED,
     FLAGS,
     Checks,
+    Compared,
     Findings,
     across_indicators,
     flagged,
@@ -121,7 +122,7 @@ def _across(facts: pa.Table) -> pa.Table:
 
 def _flags(facts: pa.Table, check: Check) -> pa.Table:
     found: dict[int, list[str]] = {}
-    for flag, rows in check(facts, load_checks()):
+    for flag, rows in check(Compared(facts), load_checks()):
         for row in rows.tolist():
             found.setdefault(row, []).append(flag)
     taken = pa.array(list(found), pa.int64())

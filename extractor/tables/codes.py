@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,12 @@ import pyarrow.compute as pc
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Value = TypeVar("Value")
+
+
+_MOST_NUMBERS = (1 << 63) - 1
+# What is spread wider is numbered first.
+_MOST_VALUES = 1 << 32
 
 
 def codes(column: pa.ChunkedArray) -> Ints:
@@ -26,19 +32,36 @@ def codes(column: pa.ChunkedArray) -> Ints:
 
 
 def encoded_text(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    """A column of text, dictionary-encoded or not, as one dictionary-encoded array."""
-    return column.cast(pa.string()).combine_chunks().dictionary_encode()
+    """A column of text, dictionary-encoded or not, as one dictionary-encoded array; no row may have some of its words."""
+    if pa.types.is_dictionary(column.type):
+        return column.unify_dictionaries().combine_chunks()
+    return column.combine_chunks().dictionary_encode()
 
 
 def runs(columns: Sequence[Ints]) -> Ints:
     """Numbers equal rows of `columns` alike, in the order of the first column, then the second, …"""
-    order = np.lexsort(tuple(reversed(columns)))
-    new = np.zeros(len(order), dtype=bool)
-    for column in columns:
-        new[1:] |= np.diff(column[order]) != 0
-    numbers = np.empty(len(order), dtype=np.int64)
-    numbers[order] = np.cumsum(new)
-    return numbers
+    together, count = _numbered(columns[0])
+    for column in columns[1:]:
+        more, values = _spread(column)
+        if count > _MOST_NUMBERS // values:
+            together, count = _numbered(together)
+        together, count = together * values + more, count * values
+    return _numbered(together)[0]
+
+
+def _spread(column: Ints) -> tuple[Ints, int]:
+    """The values from 0 on, and how many there may be."""
+    if not len(column):
+        return column, 1
+    least = int(column.min())
+    values = int(column.max()) - least + 1
+    return (column - least, values) if values <= _MOST_VALUES else _numbered(column)
+
+
+def _numbered(column: Ints) -> tuple[Ints, int]:
+    """The rank of each value among those there are, and how many there are."""
+    values, ranks = np.unique(column, return_inverse=True)
+    return ranks.astype(np.int64), max(1, len(values))
 
 
 def joined(left: Sequence[Ints], right: Sequence[Ints]) -> tuple[Ints, Ints]:
@@ -56,12 +79,26 @@ def joined(left: Sequence[Ints], right: Sequence[Ints]) -> tuple[Ints, Ints]:
     return lefts, order[np.repeat(begin, counts) + within]
 
 
-def mapped(column: pa.ChunkedArray, function: Callable[[Any], Any]) -> list[Any]:
+def mapped_text(column: pa.ChunkedArray, function: Callable[[Any], str | None]) -> pa.Array:
     """`function` of each value, called once for each distinct one."""
+    known, places = _mapped(column, function)
+    return pa.array(known, pa.string()).take(places)
+
+
+def mapped_ints(column: pa.ChunkedArray, function: Callable[[Any], int]) -> Ints:
+    """The same as numbers."""
+    known, places = _mapped(column, function)
+    numbers: Ints = np.array(known, dtype=np.int64)[places.to_numpy(zero_copy_only=False)]
+    return numbers
+
+
+def _mapped(column: pa.ChunkedArray, function: Callable[[Any], Value]) -> tuple[list[Value], pa.Array]:
+    """`function` of the distinct values, the last of them null where there is one, and the place of each row's among them."""
     encoded = encoded_text(column)
     known = [function(value) for value in encoded.dictionary.to_pylist()]
-    none = function(None) if encoded.null_count else None
-    return [none if index is None else known[index] for index in encoded.indices.to_pylist()]
+    if encoded.null_count:
+        known.append(function(None))
+    return known, pc.fill_null(encoded.indices, len(known) - 1)
 
 
 def with_words(lists: pa.Array, added: Sequence[tuple[str, Ints]]) -> pa.Array:

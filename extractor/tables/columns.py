@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from operator import attrgetter
-from typing import Any
+from itertools import islice
+from operator import lt
+from typing import Any, TypeVar
 
 import pyarrow as pa
+from msgspec.structs import astuple
 
 from extractor.context.observation import Observation
 from extractor.figures.quantity import Quantity
 from extractor.tables.schemas import schema_of
+
+Figure = tuple[str, Quantity, str]
+"""A figure with its field and the sentence that it stands in."""
+Row = TypeVar("Row")
+
+# More than any text has characters.
+_TITLE = 1 << 40
 
 
 class Columns:
@@ -37,44 +46,36 @@ class QuantityColumns(Columns):
 
     table = "quantities"
 
-    def add(
-        self, document_id: str, figures: Sequence[tuple[str, Quantity, str]], claimed: Sequence[bool]
-    ) -> None:
-        """Append the figures of a document, each with its field and sentence, in the order of the table."""
+    def __init__(self) -> None:
+        super().__init__()
         (
-            ids,
-            fields,
-            starts,
-            ends,
-            raws,
-            values,
-            lows,
-            highs,
-            bounds,
-            units,
-            classifiers,
-            roles,
-            claims,
-            sentences,
+            self._ids,
+            self._fields,
+            *self._told,
+            self._claims,
+            self._sentences,
         ) = self.lists
-        own = [figure for _, figure, _ in figures]
-        shared = [figure.shared for figure in own]
-        ids.extend([document_id] * len(figures))
-        fields.extend([field for field, _, _ in figures])
-        starts.extend([figure.start for figure in own])
-        ends.extend([figure.end for figure in own])
-        raws.extend([figure.raw for figure in own])
-        for figure in own:
-            value, low, high = figure.values()
-            values.append(value)
-            lows.append(low)
-            highs.append(high)
-        bounds.extend([reading.bound for reading in shared])
-        units.extend([reading.unit for reading in shared])
-        classifiers.extend([reading.classifier for reading in shared])
-        roles.extend([reading.role for reading in shared])
-        claims.extend(claimed)
-        sentences.extend([sentence for _, _, sentence in figures])
+
+    def add(self, document_id: str, figures: Sequence[Figure], observations: Sequence[Observation]) -> None:
+        """Append the figures of a document in the order of the table; those that `observations` are of are claimed."""
+        if not figures:
+            return
+        fields, own, sentences = zip(*_ordered(figures, _figure_start, _figure_place), strict=True)
+        rows = [figure.row() for figure in own]
+        self._ids += [document_id] * len(rows)
+        self._fields += fields
+        for column, values in zip(self._told, zip(*rows, strict=True), strict=True):
+            column += values
+        self._sentences += sentences
+        if not observations:
+            self._claims += [False] * len(rows)
+            return
+        ends: dict[str, set[int]] = {"title": set(), "body": set()}
+        for observation in observations:
+            ends[observation.field] |= {observation.start, -observation.end}
+        self._claims += [
+            row[0] in ends[field] or -row[1] in ends[field] for field, row in zip(fields, rows, strict=True)
+        ]
 
 
 class ObservationColumns(Columns):
@@ -85,17 +86,15 @@ class ObservationColumns(Columns):
     def __init__(self) -> None:
         super().__init__()
         # `document_id` and `published`, first and last, are the document's; the others are the observation's
-        self._own = self.lists[1:-1]
-        self._values = attrgetter(*self.schema.names[1:-1])
+        self._ids, *self._own, self._published = self.lists
 
     def add(self, document_id: str, published: date | None, observations: Sequence[Observation]) -> None:
         """Append the observations of a document, in the order of the table."""
-        self.lists[0].extend([document_id] * len(observations))
-        self.lists[-1].extend([published] * len(observations))
-        for column, values in zip(
-            self._own, zip(*map(self._values, observations), strict=True), strict=False
-        ):
-            column.extend(values)
+        self._ids += [document_id] * len(observations)
+        self._published += [published] * len(observations)
+        # Behind the columns an observation has its trace.
+        for column, values in zip(self._own, zip(*map(astuple, observations), strict=True), strict=False):
+            column += values
 
 
 class RejectColumns(Columns):
@@ -109,12 +108,26 @@ class RejectColumns(Columns):
             values.append(value)
 
 
-def in_text_order(observations: Sequence[Observation]) -> list[Observation]:
+def in_text_order(observations: Sequence[Observation]) -> Sequence[Observation]:
     """Observations as the table orders them within a document: title first, then by place, then by content.
 
     The order depends on nothing but the rows themselves.
     """
-    return sorted(observations, key=_place)
+    return _ordered(observations, _start, _place)
+
+
+def _ordered(rows: Sequence[Row], start: Callable[[Row], int], place: Callable[[Row], Any]) -> Sequence[Row]:
+    """`rows` sorted by `place`, which begins with what `start` tells: where no two starts are the same, and they ascend,
+    as those of most documents do, nothing else is asked."""
+    starts = [start(row) for row in rows]
+    if all(map(lt, starts, islice(starts, 1, None))):
+        return rows
+    return sorted(rows, key=place)
+
+
+def _start(row: Observation) -> int:
+    """The start of a row in the body; of one in the title a number below all of these."""
+    return row.start - _TITLE if row.field == "title" else row.start
 
 
 def _place(row: Observation) -> tuple[object, ...]:
@@ -132,3 +145,11 @@ def _place(row: Observation) -> tuple[object, ...]:
         row.scope or "",
         row.rule,
     )
+
+
+def _figure_start(row: Figure) -> int:
+    return row[1].start - _TITLE if row[0] == "title" else row[1].start
+
+
+def _figure_place(row: Figure) -> tuple[bool, int, int]:
+    return row[0] != "title", row[1].start, row[1].end

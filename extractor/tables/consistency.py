@@ -76,14 +76,13 @@ def load_checks(folder: Path | None = None) -> Checks:
     return checks
 
 
-def within_indicators(facts: pa.Table, checks: Checks) -> Findings:
+def within_indicators(of: Compared, checks: Checks) -> Findings:
     """What is found among facts of the same indicator."""
-    return [*within_regions(facts, checks), *within_periods(facts, checks)]
+    return [*within_regions(of, checks), *within_periods(of, checks)]
 
 
-def within_regions(facts: pa.Table, checks: Checks) -> Findings:
+def within_regions(of: Compared, checks: Checks) -> Findings:
     """The part of `within_indicators` that is found among facts of the same region."""
-    of = _Compared(facts)
     shares = of.text("measure", "share") & ((of.value < 0) | (of.value > 100))
     found: Findings = [("share_out_of_range", np.flatnonzero(shares))]
     found += _growths(of, checks)
@@ -91,15 +90,13 @@ def within_regions(facts: pa.Table, checks: Checks) -> Findings:
     return found
 
 
-def within_periods(facts: pa.Table, checks: Checks) -> Findings:
+def within_periods(of: Compared, checks: Checks) -> Findings:
     """The part of `within_indicators` that is found among facts of the same period."""
-    of = _Compared(facts)
     return [*_gaps(of, checks), *_inside(of, _totals(of, checks))]
 
 
-def across_indicators(facts: pa.Table, checks: Checks) -> Findings:
+def across_indicators(of: Compared, checks: Checks) -> Findings:
     """What is found between indicators of which one is a part of the other, in the same region and period."""
-    of = _Compared(facts)
     levels = of.plain & of.text("measure", "level") & of.texts("indicator", checks.related)
     return [*_parts(of, levels, checks), *_sums(of, levels, checks)]
 
@@ -124,7 +121,7 @@ def prior_year(period: str) -> str | None:
     return _YEAR.sub(earlier, period)
 
 
-class _Compared:
+class Compared:
     """The facts as numpy columns. Codes of a column tell only which of its values are the same; -1 is null.
 
     `plain` are the facts that can be compared: with a plain value, their region and period known.
@@ -134,6 +131,8 @@ class _Compared:
         self._encoded = {name: encoded_text(facts[name]) for name in COMPARED if name not in ("value", "raw")}
         self._codes: dict[str, Ints] = {}
         self._raw = facts["raw"]
+        self._halves = np.zeros(facts.num_rows)
+        self._halved = np.zeros(facts.num_rows, dtype=bool)
         self.value: Floats = facts["value"].to_numpy().astype(np.float64)
         dated = self.mapped("period", lambda period: not period.startswith("XXXX"))
         plain = self.texts("bound", ("eq", "about")) & ~np.isnan(self.value)
@@ -174,22 +173,20 @@ class _Compared:
 
     def half(self, rows: Ints) -> Floats:
         """How far the values of `rows` may be rounded."""
-        distinct, places = np.unique(rows, return_inverse=True)
-        raws = self._raw.take(pa.array(distinct)).to_pylist()
-        values = self.value[distinct].tolist()
-        halves = np.array(
-            [half_unit(raw, value) for raw, value in zip(raws, values, strict=True)], np.float64
-        )
-        result: Floats = halves[places]
-        return result
+        new = np.unique(rows[~self._halved[rows]])
+        raws, values = self._raw.take(pa.array(new)).to_pylist(), self.value[new].tolist()
+        self._halves[new] = [half_unit(raw, value) for raw, value in zip(raws, values, strict=True)]
+        self._halved[new] = True
+        halves: Floats = self._halves[rows]
+        return halves
 
 
-def _totals(of: _Compared, checks: Checks) -> Bools:
+def _totals(of: Compared, checks: Checks) -> Bools:
     """Which facts are levels that their parts add up to."""
     return of.plain & of.text("measure", "level") & of.texts("indicator", checks.totals)
 
 
-def _growths(of: _Compared, checks: Checks) -> Findings:
+def _growths(of: Compared, checks: Checks) -> Findings:
     level = np.flatnonzero(
         of.plain & of.text("measure", "level") & (of.value > 0) & of.text("status", "actual")
     )
@@ -211,7 +208,7 @@ def _growths(of: _Compared, checks: Checks) -> Findings:
     return [("growth_disagrees", rows[apart]) for rows in (growth, now, then)]
 
 
-def _gaps(of: _Compared, checks: Checks) -> Findings:
+def _gaps(of: Compared, checks: Checks) -> Findings:
     gap = np.flatnonzero(of.plain & of.text("measure", "gap") & of.text("unit", "pp"))
     yearly = of.text("measure", "growth") & of.text("basis", "yoy")
     rate = of.text("measure", "level") & of.text("unit", "percent")
@@ -232,14 +229,14 @@ def _gaps(of: _Compared, checks: Checks) -> Findings:
     return [("gap_disagrees", rows[wrong]) for rows in (gap, own, other)]
 
 
-def _exceeding(of: _Compared, part: Ints, whole: Ints) -> Findings:
+def _exceeding(of: Compared, part: Ints, whole: Ints) -> Findings:
     """Of pairs of a part and its whole, those where the part is more than rounding allows."""
     value = of.value[part]
     more = value > of.value[whole] + (of.half(part) + of.half(whole)) + 1e-9 * np.abs(value)
     return [("exceeds_whole", rows[more]) for rows in (part, whole)]
 
 
-def _narrower(of: _Compared, totals: Bools, checks: Checks) -> Findings:
+def _narrower(of: Compared, totals: Bools, checks: Checks) -> Findings:
     narrow = of.mapped("scope", lambda scope: not checks.widening.intersection(scope.split(";")))
     part, whole = np.flatnonzero(totals & narrow), np.flatnonzero(totals & (of.codes("scope") < 0))
     keys = ("indicator", "region", "status", "period", "unit")
@@ -247,7 +244,7 @@ def _narrower(of: _Compared, totals: Bools, checks: Checks) -> Findings:
     return _exceeding(of, part[places], whole[others])
 
 
-def _inside(of: _Compared, totals: Bools) -> Findings:
+def _inside(of: Compared, totals: Bools) -> Findings:
     coded = np.flatnonzero(totals & (of.codes("region_code") >= 0))
     found: Findings = []
     keys = ("indicator", "status", "period", "unit", "scope")
@@ -263,7 +260,7 @@ def _inside(of: _Compared, totals: Bools) -> Findings:
     return found
 
 
-def _parts(of: _Compared, levels: Bools, checks: Checks) -> Findings:
+def _parts(of: Compared, levels: Bools, checks: Checks) -> Findings:
     found: Findings = []
     for whole, parts in (*checks.parts.items(), *checks.sums.items()):
         one = np.flatnonzero(levels & of.texts("indicator", parts))
@@ -273,7 +270,7 @@ def _parts(of: _Compared, levels: Bools, checks: Checks) -> Findings:
     return found
 
 
-def _sums(of: _Compared, levels: Bools, checks: Checks) -> Findings:
+def _sums(of: Compared, levels: Bools, checks: Checks) -> Findings:
     found: Findings = []
     for whole, parts in checks.sums.items():
         rows = [np.flatnonzero(levels & of.text("indicator", whole))]

@@ -28,7 +28,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extractor.tables.codes import Bools, Floats, Ints, codes, mapped, runs, with_words
+from extractor.tables.codes import Bools, Floats, Ints, codes, mapped_ints, mapped_text, runs, with_words
 from extractor.tables.schemas import DISSENT, schema_of
 
 KEY = ("indicator", "measure", "basis", "reference", "region", "period", "status", "scope")
@@ -53,21 +53,18 @@ def fold(observations: pa.Table) -> pa.Table:
     if observations.num_rows == 0:
         return schema.empty_table()
     rows = _Rows(observations)
-    order = np.lexsort((rows.openness, -rows.votes, -rows.published, rows.title, rows.bound_rank, rows.fact))
-    first = np.flatnonzero(np.diff(rows.fact[order], prepend=-1))
-    best = order[first]
+    best = rows.best()
     chosen = observations.take(pa.array(best))
     disagree, conflict, within = _disagreement(rows, best)
-    mentions = np.bincount(rows.fact)
-    documents = np.bincount(rows.fact[_first_of_pairs(rows.fact, rows.document)])
+    documents = _documents(rows)
     first_seen, last_seen = _seen(rows, len(best))
     several_units = np.bincount(rows.fact, weights=rows.unit != rows.unit[best][rows.fact]) > 0
     unknown = (rows.period_unknown[best], rows.region_unknown[best])
     flags = zip(FOLD_FLAGS, (*unknown, several_units, within), strict=True)
     computed: dict[str, Any] = {
-        "frequency": mapped(chosen["period"], frequency),
+        "frequency": mapped_text(chosen["period"], frequency),
         "cumulative": pa.array(_cumulative(chosen)),
-        "mentions": pa.array(mentions),
+        "mentions": pa.array(rows.mentions),
         "documents": pa.array(documents),
         "conflict": pa.array(conflict),
         "dissent": _dissent(observations, rows.fact, disagree, len(best)),
@@ -91,39 +88,59 @@ class _Rows:
         self.document = codes(table["document_id"])
         self.unit = codes(table["unit"])
         self.title = _equals(table["field"], "title").astype(np.int64)
-        self.bound: list[str] = table["bound"].cast(pa.string()).to_pylist()
-        self.bound_rank = np.array([_BOUND_RANK[bound] for bound in self.bound], dtype=np.int64)
+        self.about = mapped_ints(table["bound"], "about".__eq__) > 0
+        self.plain = self.about | (mapped_ints(table["bound"], "eq".__eq__) > 0)
+        self.bound_rank = mapped_ints(table["bound"], _BOUND_RANK.__getitem__)
         self.value = _floats(table["value"])
         self.low = _floats(table["value_low"])
         self.high = _floats(table["value_high"])
         day = pc.fill_null(table["published"].cast(pa.int32()), np.iinfo(np.int32).min)
         self.published: Ints = day.to_numpy().astype(np.int64)
-        statement = runs(
-            [
-                self.fact,
-                self.unit,
-                codes(table["bound"]),
-                *(_ranks(x) for x in (self.value, self.low, self.high)),
-            ]
-        )
-        self.votes: Ints = np.bincount(statement)[statement]
         self.period_unknown: Bools = _unknown_period(table["period"])
         self.region_unknown: Bools = np.asarray(table["region"].is_null())
+        # Most facts have one mention, which is the best.
+        self.mentions: Ints = np.bincount(self.fact)
+        self.several = np.flatnonzero(self.mentions[self.fact] > 1)
+        self.votes = self._votes(codes(table["bound"]))
         self.half = self._halves(table["raw"])
-        self.openness = self._openness()
+
+    def best(self) -> Ints:
+        """The row of the best mention of each fact."""
+        best = np.empty(len(self.mentions), dtype=np.int64)
+        best[self.fact] = np.arange(len(self.fact))
+        rows = self.several
+        columns = (-self.votes, -self.published, self.title, self.bound_rank, self.fact)
+        order = rows[np.lexsort((self._openness(), *(column[rows] for column in columns)))]
+        first = order[np.flatnonzero(np.diff(self.fact[order], prepend=-1))]
+        best[self.fact[first]] = first
+        return best
+
+    def _votes(self, bound: Ints) -> Ints:
+        """How many mentions say the same of the fact."""
+        votes = np.ones(len(self.fact), dtype=np.int64)
+        rows = self.several
+        if len(rows):
+            values = (_ranks(column[rows]) for column in (self.value, self.low, self.high))
+            statement = runs([self.fact[rows], self.unit[rows], bound[rows], *values])
+            votes[rows] = np.bincount(statement)[statement]
+        return votes
 
     def _openness(self) -> Floats:
-        """The tolerance of each figure as a part of the largest that its fact has in that unit: units do not matter."""
-        group = runs([self.fact, self.unit])
+        """The tolerance of figures as a part of the largest that their fact has in that unit: units do not matter. Of the
+        rows that have others of their fact beside them."""
+        rows = self.several
+        if not len(rows):
+            return np.zeros(0)
+        group = runs([self.fact[rows], self.unit[rows]])
         largest = np.zeros(len(group))
-        np.maximum.at(largest, group, np.abs(np.nan_to_num(self.value)))
+        np.maximum.at(largest, group, np.abs(np.nan_to_num(self.value[rows])))
         size: Floats = np.where(largest > 0, largest, 1.0)[group]
-        return self.half / size
+        return self.half[rows] / size
 
     def _halves(self, raws: pa.ChunkedArray) -> Floats:
         """The tolerance of each plain figure, needed only where a fact has more than one statement."""
         half = np.zeros(len(self.value))
-        rows = np.flatnonzero(self.votes != np.bincount(self.fact)[self.fact])
+        rows = np.flatnonzero(self.votes != self.mentions[self.fact])
         written = raws.take(pa.array(rows)).to_pylist()
         half[rows] = [half_unit(*one) for one in zip(written, self.value[rows].tolist(), strict=True)]
         return half
@@ -155,10 +172,9 @@ def frequency(period: str | None) -> str | None:
 
 
 def _cumulative(facts: pa.Table) -> Bools:
-    periods = mapped(facts["period"], lambda period: bool(period) and "/" in str(period))
-    scopes = mapped(facts["scope"], lambda scope: bool(scope) and _CUMULATED in str(scope).split(";"))
-    either: Bools = np.array(periods, dtype=bool) | np.array(scopes, dtype=bool)
-    return either
+    periods = mapped_ints(facts["period"], lambda period: "/" in (period or ""))
+    scopes = mapped_ints(facts["scope"], lambda scope: _CUMULATED in (scope or "").split(";"))
+    return (periods + scopes) > 0
 
 
 def _disagreement(rows: _Rows, best: Ints) -> tuple[Bools, Bools, Bools]:
@@ -179,9 +195,8 @@ def _disagreement(rows: _Rows, best: Ints) -> tuple[Bools, Bools, Bools]:
 
 def _intervals(rows: _Rows) -> tuple[Bools, Floats, Floats, Floats]:
     """Which rows are plain figures, what these leave open, and the lowest and highest value of every row."""
-    about = np.array([bound == "about" for bound in rows.bound], dtype=bool)
-    plain = np.array([bound == "eq" for bound in rows.bound], dtype=bool) | about
-    half = np.where(about, np.maximum(rows.half, _APPROXIMATE * np.abs(rows.value)), rows.half)
+    plain = rows.plain
+    half = np.where(rows.about, np.maximum(rows.half, _APPROXIMATE * np.abs(rows.value)), rows.half)
     low = np.where(plain, rows.value - half, rows.low)
     high = np.where(plain, rows.value + half, rows.high)
     return plain, half, np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
@@ -214,13 +229,14 @@ def _ranks(values: Floats) -> Ints:
     return ranks
 
 
-def _first_of_pairs(left: Ints, right: Ints) -> Ints:
-    """The rows that hold each distinct (left, right) for the first time."""
-    order = np.lexsort((right, left))
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = (np.diff(left[order]) != 0) | (np.diff(right[order]) != 0)
-    rows: Ints = order[new]
-    return rows
+def _documents(rows: _Rows) -> Ints:
+    """In how many documents each fact is mentioned."""
+    count = np.ones(len(rows.mentions), dtype=np.int64)
+    of, document = rows.fact[rows.several], rows.document[rows.several]
+    firsts = np.unique(runs([of, document]), return_index=True)[1]
+    several = rows.mentions > 1
+    count[several] = np.bincount(of[firsts], minlength=len(count))[several]
+    return count
 
 
 def _floats(column: pa.ChunkedArray) -> Floats:
@@ -229,13 +245,11 @@ def _floats(column: pa.ChunkedArray) -> Floats:
 
 
 def _equals(column: pa.ChunkedArray, value: str) -> Bools:
-    equal: Bools = pc.equal(column.cast(pa.string()), pa.scalar(value, pa.string())).to_numpy()
-    return equal
+    return mapped_ints(column, value.__eq__) > 0
 
 
 def _unknown_period(column: pa.ChunkedArray) -> Bools:
-    unknown: Bools = pc.fill_null(pc.starts_with(column.cast(pa.string()), "XXXX"), True).to_numpy()
-    return unknown
+    return mapped_ints(column, lambda period: period is None or period.startswith("XXXX")) > 0
 
 
 def _as(column: Any, type_: pa.DataType) -> pa.Array:

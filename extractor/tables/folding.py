@@ -21,6 +21,7 @@ from extractor.tables.consistency import (
     COMPARED,
     FLAGS,
     Checks,
+    Compared,
     Findings,
     across_indicators,
     flagged,
@@ -55,7 +56,8 @@ def facts_of(
         mentions = list(_read(paths, names))
         facts = fold(pa.concat_tables(mentions)) if mentions else pa.table({})
         if facts.num_rows:
-            found = [within_indicators(facts, applied), across_indicators(facts, applied)]
+            compared = Compared(facts)
+            found = [within_indicators(compared, applied), across_indicators(compared, applied)]
             yield flagged(facts, *found)
         return
     with tempfile.TemporaryDirectory(dir=work) as folder:
@@ -91,7 +93,7 @@ def _sliced(paths: Sequence[Path], names: Sequence[str], checks: Checks, folder:
         own.remove()
         give_back()
     for part in compared.parts(("region", "period"), _ROWS_AT_ONCE):
-        marks.add(part, across_indicators(part, checks))
+        marks.add(part, across_indicators(Compared(part), checks))
     give_back()
     first = 0
     for facts in folded.pieces():
@@ -113,13 +115,13 @@ def _folded(mentions: Spill, names: Sequence[str]) -> Iterator[pa.Table]:
 
 def _find_within(facts: Spill, checks: Checks, marks: _Marks) -> None:
     """Mark what is found within indicators: `facts` has all facts of some, of one only where they are many."""
-    looks: list[tuple[str, Callable[[pa.Table, Checks], Findings]]]
+    looks: list[tuple[str, Callable[[Compared, Checks], Findings]]]
     looks = [("region", within_regions), ("period", within_periods)]
     if facts.rows <= _ROWS_AT_ONCE:
         looks = [("indicator", within_indicators)]
     for name, look in looks:
         for part in facts.parts((name,), _ROWS_AT_ONCE):
-            marks.add(part, look(part, checks))
+            marks.add(part, look(Compared(part), checks))
 
 
 class _Marks:

@@ -6,13 +6,12 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extractor.tables.codes import Ints, encoded_text
+from extractor.tables.codes import Ints, mapped_ints
 
 _PIECE_ROWS = 4096
 # Files written at once: what has more parts is cut twice.
@@ -98,7 +97,7 @@ def slices(read: Pieces, names: Sequence[str], by: str, most: int, path: Path) -
     values = Counter(number_of.values())
 
     def number_in(piece: pa.Table) -> Ints:
-        return _mapped(piece[by], lambda value: number_of.get(value, -1))
+        return mapped_ints(piece[by], lambda value: number_of.get(value, -1))
 
     for number, spill in sorted(_distributed(read(names), number_in, path).items()):
         yield spill, values[number]
@@ -144,18 +143,9 @@ def _hashes(piece: pa.Table, names: Sequence[str]) -> Ints:
     """A hash of each row's values of `names`."""
     hashes = np.zeros(piece.num_rows, np.int64)
     for name in names:
-        hashes = hashes * 31 + _mapped(piece[name], lambda value: zlib.crc32((value or "").encode()))
+        hashes = hashes * 31 + mapped_ints(piece[name], lambda value: zlib.crc32((value or "").encode()))
     # Positive, however far the products went round.
     return hashes & np.iinfo(np.int64).max
-
-
-def _mapped(column: pa.ChunkedArray, function: Callable[[Any], int]) -> Ints:
-    """`function` of each value, called once for each distinct one."""
-    encoded = encoded_text(column)
-    known = [*map(function, encoded.dictionary.to_pylist()), function(None)]
-    places = pc.fill_null(encoded.indices, len(known) - 1).to_numpy(zero_copy_only=False)
-    numbers: Ints = np.array(known, dtype=np.int64)[places]
-    return numbers
 
 
 def _plain(type_: pa.DataType) -> pa.DataType:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import pytest
 
 from extractor.context.observation import Observation
@@ -35,7 +36,7 @@ def predicted() -> Callable[..., Predicted]:
     """A prediction that agrees with `gold()` but for what is given."""
 
     def make(document: str = "d1", **changes: Any) -> Predicted:
-        return Predicted(document, replace(_ROW, **changes))
+        return Predicted(document, msgspec.structs.replace(_ROW, **changes))
 
     return make
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict, replace
 
 from extractor.rules import load_rules
 from extractor.scoring.evaluation import evaluate

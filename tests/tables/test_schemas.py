@@ -28,7 +28,7 @@ def test_observations_have_the_contracts_columns_in_its_order() -> None:
 
 def test_observation_fields_are_the_columns() -> None:
     """Has the Observation a value for every column but the document's own?"""
-    fields = set(Observation.__dataclass_fields__) - {"trace"}
+    fields = set(Observation.__struct_fields__) - {"trace"}
     assert fields == set(schema_of("observations").names) - {"document_id", "published"}
 
 
