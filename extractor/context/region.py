@@ -20,6 +20,8 @@ _AFTER_FIGURE = 40
 _IN_TURN = "分别"
 _DEALT = 120
 _MARKS = compiled("[,，;；]")
+_DESCRIBING = "的"
+_LEVELS_ASKED = frozenset(("county", "district", "prefecture_state", "city", "province"))
 _DESCRIBES = compiled("\\d[\\d.]*[^\\d、,，;；。的]{0,6}的")
 _HERE = compiled("[,，]")
 _BETWEEN_FIGURES = compiled("[\\d一二三四五六七八九十百千万亿成半][^、和及与，,。；;\\d]{0,8}[、和及与]")
@@ -107,14 +109,15 @@ class RegionResolver:
             ]
         before = [c for c in clusters if c.end <= at and not self._named_wider(c, i)]
         inside = [c for c in before if clause_start <= c.start]
-        frame = state.frame(i)
-        answer = (
-            self._described(here, clusters, at, frame)
-            or self._from_clause(here, inside, at)
-            or self._after(i, clusters, at, clause_end, inside)
-        )
+        behind = next((c for c in clusters if at < c.start), None)
+        answer = None if behind is None else self._described(here, behind, at)
+        if answer is None:
+            answer = self._from_clause(here, inside, at)
+        if answer is None and behind is not None and not inside:
+            answer = self._after(i, behind, at, clause_end)
         if answer is not None:
             return answer
+        frame = state.frame(i)
         if frame is not None and here.names_site and self._own_site(i, before, at):
             return _answer(frame, "a site of its own, in the text's place")
         answer = self._served(i, inside, frame) or self._from_sentence(here, before, frame, at)
@@ -184,15 +187,19 @@ class RegionResolver:
     def _from_clause(self, here: _Sentence, inside: list[Cluster], at: int) -> RegionAnswer | None:
         """The nearest subject before the figure, or a place inside it named nearer still."""
         chosen: tuple[Cluster, Spot] | None = None
+        refused: Cluster | None = None
         for cluster in inside:
             if cluster.role in ("aside", "served", "signed"):
                 continue
             spot = self._state.spot(cluster, here.index)
             if spot is None:
+                refused = cluster if cluster.role == "topic" and _asks(cluster) else refused
                 continue
             told = chosen is not None and chosen[0].role == "topic" and cluster.role != "topic"
             if chosen is None or not told or self._inside(spot, chosen[1]):
                 chosen = (cluster, spot)
+        if chosen is None and refused is not None and self._state.frame(here.index) is not None:
+            return RegionAnswer(None, None, ("region_unknown",), f"no place is told for {_said(refused)}")
         if chosen is None:
             return None
         shared = self._shared(here, chosen[0], at) if here.deals_out else None
@@ -218,45 +225,29 @@ class RegionResolver:
             return False
         return self._state.places.lies_in(spot.division, outer.division)
 
-    def _described(
-        self, here: _Sentence, clusters: list[Cluster], at: int, frame: Spot | None
-    ) -> RegionAnswer | None:
+    def _described(self, here: _Sentence, behind: Cluster, at: int) -> RegionAnswer | None:
         """The place of what the figure describes (总投资60亿元的X基地), if it lies in the text's."""
-        for cluster in clusters:
-            if at < cluster.start:
-                break
-        else:
+        if here.text[behind.start - 1] != _DESCRIBING or len(behind.members) > 1:
             return None
-        if _DESCRIBES.fullmatch(here.text, at, cluster.start) is None or len(cluster.members) > 1:
+        if _DESCRIBES.fullmatch(here.text, at, behind.start) is None or self._named_wider(behind, here.index):
             return None
-        if self._named_wider(cluster, here.index):
+        spot, frame = self._state.spot(behind, here.index), self._state.frame(here.index)
+        if spot is None or spot.name is None or behind.members[0].kind not in ("division", "zone"):
             return None
-        spot = self._state.spot(cluster, here.index)
-        if spot is None or spot.name is None or cluster.members[0].kind not in ("division", "zone"):
+        if frame is None or frame.kind != "division" or not self._inside(spot, frame):
             return None
-        if self._state.gazetteer.roles.is_firm(here.text, cluster.end):
+        if self._state.gazetteer.roles.is_firm(here.text, behind.end):
             return None
-        around = frame is not None and frame.kind == "division" and self._inside(spot, frame)
-        return _answer(spot, f"{_said(cluster)}, which it describes") if around else None
+        return _answer(spot, f"{_said(behind)}, which it describes")
 
-    def _after(
-        self, i: int, clusters: list[Cluster], at: int, end: int, inside: list[Cluster]
-    ) -> RegionAnswer | None:
+    def _after(self, i: int, behind: Cluster, at: int, end: int) -> RegionAnswer | None:
         """A place after the figure where the figure's thing lies (30亿元项目落户X)."""
-        if inside:
+        if behind.role != "place" or behind.start >= min(end, at + _AFTER_FIGURE):
             return None
-        last = min(end, at + _AFTER_FIGURE)
-        for cluster in clusters:
-            if at < cluster.start < last:
-                break
-        else:
-            return None
-        if cluster.role != "place":
-            return None
-        spot = self._state.spot(cluster, i)
+        spot = self._state.spot(behind, i)
         if spot is None or spot.code == NATION:
             return None
-        return _answer(spot, f"{_said(cluster)} after the figure")
+        return _answer(spot, f"{_said(behind)} after the figure")
 
     def _served(self, i: int, inside: list[Cluster], frame: Spot | None) -> RegionAnswer | None:
         """The place that a clause without a subject says something is done for (为X企业, 对X企业)."""
@@ -331,7 +322,11 @@ class RegionResolver:
             return True
         if spot.code == NATION:
             return frame.code == NATION
-        return i - j == 1 or self._state.related(spot, frame)
+        if self._state.related(spot, frame):
+            # 园区, 区内 in a text about a zone mean it again, whatever city the sentence before told of.
+            wider = spot.name != frame.name and spot.kind == "division" and self._inside(frame, spot)
+            return not (wider and self._state.subjects.means_area(i))
+        return i - j == 1 and not self._state.subjects.is_fresh(i, j)
 
     def _left(self, i: int, j: int, spot: Spot, frame: Spot | None) -> bool:
         """Whether a new paragraph, or a sentence with a subject of its own, comes back from a part to the text's whole."""
@@ -364,6 +359,11 @@ class RegionResolver:
             why = f"{source.text!r} is a body of {division.name}"
             return RegionAnswer(division.name, division.code, ("region_from_source",), why)
         return RegionAnswer(None, None, ("region_unknown",), "no place is named")
+
+
+def _asks(cluster: Cluster) -> bool:
+    """Whether a subject is a word for a place of a level that must have been told (该县)."""
+    return len(cluster.members) == 1 and cluster.members[0].level in _LEVELS_ASKED
 
 
 def _said(cluster: Cluster) -> str:

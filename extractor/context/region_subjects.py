@@ -63,16 +63,24 @@ class Subjects:
         So it does where the part is one item of an account (the paragraph gave figures of the whole, or of another
         part, before it) and a subject of its own has been taken up since (`北仑区出口9亿元。机电产品出口…`).
         """
-        if not self._is_item(j, part, frame) or any(m.level == "area" for m in self._state.found(i)):
+        if not self._is_item(j, part, frame) or self.means_area(i):
             return False
         read, left = self._left.get(j, (j, None))
-        roles, sentences = self._state.gazetteer.roles, self._state.document.sentences
-        titles = [sentences[k].text for k in self._state.heads(sentences[j].item)]
         while left is None and read < i:
             read += 1
-            left = read if roles.is_fresh(sentences[read].text, sentences[j].text, "".join(titles)) else None
+            left = read if self.is_fresh(read, j) else None
         self._left[j] = (read, left)
         return left is not None and left <= i
+
+    def means_area(self, i: int) -> bool:
+        """Whether sentence `i` has a word for the zone or the area in force (园区, 区内)."""
+        return any(mention.level == "area" for mention in self._state.found(i))
+
+    def is_fresh(self, i: int, j: int) -> bool:
+        """Whether sentence `i` begins with a subject that is not of what `j` told."""
+        state, sentences = self._state, self._state.document.sentences
+        title = "".join([sentences[k].text for k in state.heads(sentences[j].item)])
+        return state.gazetteer.roles.is_fresh(sentences[i].text, sentences[j].text, title)
 
     def _is_item(self, j: int, part: Spot, frame: Spot) -> bool:
         """Whether sentence `j` gives a figure of a part, behind one of another place in its paragraph."""

@@ -101,3 +101,26 @@ def test_parks_and_ports(title: str, body: str, expected: list[str]) -> None:
 def test_seats_and_partners(title: str, body: str, expected: list[str]) -> None:
     """Is where a project is built told from where its firm comes from?"""
     assert [region for _, region in regions(title, body)] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        # words for a zone mean the text's own again, behind a sentence of the city around it
+        ("江夏区工业", "全市工业投资增长6.1%。区内企业121家。", ["武汉市", "江夏区"]),
+        ("金普新区外资", "大连市引进企业71家。新区引进企业31家。", ["大连市", "金普新区"]),
+        ("江夏区工业", "全市工业投资增长6.1%。新增企业121家。", ["武汉市", "武汉市"]),
+        # a place foreign to the text is left with a subject of its own
+        ("三亚旅游", "陵水县接待游客31万人次。免税店接待游客21万人次。", ["陵水黎族自治县", "三亚市"]),
+        ("三亚旅游", "陵水县接待游客31万人次。新增企业121家。", ["陵水黎族自治县", "陵水黎族自治县"]),
+        # a word for a place of a level that nothing told names none
+        ("连云港外贸", "该县签约项目41个。", [None]),
+        ("东海县外贸", "该县签约项目41个。全市签约项目51个。", ["东海县", "连云港市"]),
+        # where firms gather
+        ("湖北光电子", "目前，121家企业汇聚光谷。", ["东湖高新区"]),
+        ("宁夏葡萄酒", "贺兰山东麓葡萄酒企业121家。", ["宁夏回族自治区"]),
+    ],
+)  # fmt: skip
+def test_words_for_places(title: str, body: str, expected: list[str | None]) -> None:
+    """Do words for a place mean the one that the text speaks of, and nothing where there is none?"""
+    assert [region for _, region in regions(title, body)] == expected
