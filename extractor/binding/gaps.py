@@ -41,7 +41,7 @@ _ONLY_BEFORE_REFERENCE = frozenset(("超",))
 # Cues that hold a time word: `比上年同期` is read whole before times are looked for.
 _STRONG = frozenset("ymz~")
 # Letters of tokens among which one may be a character that words run through.
-_RUN_THROUGH = re.compile("x[.=b]x")
+_RUN_THROUGH = re.compile("x[.=b]x|x[.][+]")
 _KIND, _START = itemgetter(0), itemgetter(1)
 
 # A token of a gap: its letter, its span in the gap, and its word or the number of its mention. Plain tuples, as they
@@ -166,7 +166,9 @@ def _whole_words(text: str, found: list[Piece]) -> list[Piece]:
             before = out[-1]
             if before[0] == "x" and before[2] == start:
                 inside = kind != "x" and end - start == 1 and i < last and word != "的"
-                if kind == "x" or (inside and found[i + 1][0] == "x" and found[i + 1][1] == end):
+                # 能 of `人工智能、`, which no figure follows
+                closes = inside and kind == "." and found[i + 1][0] == "+"
+                if kind == "x" or closes or (inside and found[i + 1][0] == "x" and found[i + 1][1] == end):
                     out[-1] = ("x", before[1], end, text[before[1] : end])
                     continue
         out.append(piece)

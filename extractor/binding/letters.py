@@ -14,6 +14,8 @@ from extractor.rules.lexicon import Lexicon
 from extractor.shortcuts import Memo
 
 _REFERS = re.compile("[glpw]")
+# `占全省的12%、全国的3%`: a share of another whole, whose 占 stands before the first.
+_SHARE_AGAIN = re.compile("p[^,;]*F[+]R[.]?$")
 # What may stand between a name and its amount; anything else is a subject of its own.
 _BETWEEN_AMOUNT = "=.TRymvcrtudV(oi"
 _BETWEEN_RATE = "=.TRymvcrtudVefhkaswglz(oq+Dpi"
@@ -35,12 +37,13 @@ class Around:
     `name_of_amount`, `name_of_rate`: the name before that the figure may be of, -1 for none; `bare`: those of them that
     no word before them narrows; `object_of_amount`: words stand there that may be the object of a name that is a verb.
     `counts_behind`: it may count what follows. `bases`: the tokens before that may say what a change is told against,
-    the nearest first; `passed_over`: those from `start` that the grammar passes over; `shares`: does 占 stand there?
+    the nearest first; `passed_over`: those from `start` that the grammar passes over; `shares`: does 占 stand there,
+    or, `again`, before the figure before?
     `each`: does 均 stand before? `rules` and `signs` keep what the grammar says of the letters once it was asked.
     """
 
     __slots__ = (
-        "at", "bare", "bases", "behind", "counts_behind", "each", "last", "left", "name_of_amount", "name_of_rate",
+        "again", "at", "bare", "bases", "behind", "counts_behind", "each", "last", "left", "name_of_amount", "name_of_rate",
         "object_of_amount", "passed_over", "right", "rules", "shape", "shares", "signs", "start", "stop", "told",
     )  # fmt: skip
 
@@ -50,7 +53,8 @@ class Around:
         self.at = at
         self.last = last
         self.start = start = told.rfind("F", 0, at) + 1
-        self.stop = stop = barrier(shape, start, at)
+        self.again = at - start <= 3 and _SHARE_AGAIN.search(shape, 0, at) is not None
+        self.stop = stop = start + 1 if self.again else barrier(shape, start, at)
         self.left = without_passed(told[:at])
         self.right = without_passed(told[last + 1 :])
         self.behind = behind = shape[last + 1 :]
@@ -63,7 +67,7 @@ class Around:
         self.counts_behind = behind[:1] in _COUNTED_KINDS or behind[:2] == "VN"
         self.bases = [k for k in range(at - 1, -1, -1) if shape[k] in _BASES]
         self.passed_over = [k for k in range(start, at) if shape[k] in _PASSED_OVER]
-        self.shares = shape.find("p", start, at) >= 0
+        self.shares = self.again or shape.find("p", start, at) >= 0
         self.each = shape.find("c", 0, at) >= 0
         self.rules: dict[tuple[str, str, str], MeasureRule | None] = {}
         self.signs: dict[tuple[int, str], int] = {}

@@ -54,6 +54,9 @@ def share_subject(
     """
     first = line.segment_start(i)
     mark = line.shape.find("p", first, i)
+    if line.around(i, i).again:
+        told = last is not None and last.measure == "share"
+        return (last.carried("share before"), line.tokens[first + 1]) if last and told else (None, None)
     if mark < 0:
         return _part_of_whole(line, first, i, subject, last, rules), None
     if "!" in line.shape[first:i]:
@@ -64,6 +67,8 @@ def share_subject(
     wholes = [t for t in line.tokens[mark + 1 : i] if t.kind == "I"]
     whole: Term | None = wholes[-1].data if wholes else None
     part = "".join(line.text[t.start : t.end] for t in line.tokens[first:mark] if t.kind in "xN")
+    if not part and last is not None and last.how == "list" and (subject is None or subject.start < 0):
+        return None, None  # `甲、乙产业产值分别达6亿元、8亿元,占全部的52%`: of both together, or of the last
     inner = [t for t in line.tokens[first:mark] if t.kind == "I"]
     if not wholes and inner and part.startswith("中"):
         term = inner[-1].data  # `实际使用外资中制造业占46.8%`

@@ -25,6 +25,8 @@ _TO = frozenset(("至", "到", "—", "-", "－"))
 _BETWEEN_SITES = compiled("[^\\W\\d]{1,8}(?:[、和与及][^\\W\\d]{0,8}){1,4}")
 # The next of a row of items, each a place with its figure: 荆门61个、|随州51个.
 _AFTER_ITEM = compiled("\\d[^、和,，。;；:：]{0,8}、$")
+# The next of the wholes that a share is of: 占全市的12%、|全国的3%.
+_AFTER_SHARE = compiled("占[^,，。;；:：]{1,12}\\d[^、,，。;；:：]{0,8}、$")
 _LOOK_BACK = 40
 _LONGEST_LIST = 64
 _SOURCE_GAP = 16
@@ -282,6 +284,8 @@ class RoleReader:
             clause = self._branch_of.sub("", clause)
         topical = not clause or self._lead_in.fullmatch(clause) is not None
         topical = topical or _AFTER_ITEM.search(before) is not None
+        if topical and rest.startswith("的") and _AFTER_SHARE.search(before) is not None:
+            return "aside"
         if topical and not clause.endswith(("比", "较", "为", "从", "到", "至", "在", "和")):
             return "topic"
         if topical and clause.endswith("从") and self._informed.match(rest) is not None:

@@ -102,6 +102,16 @@ OF_A_REGION = [
         "2024年,榆林市地区生产总值占陕西省总量的21%。",
         [("21%", "gdp share", 21, {"reference": "陕西省", "region": "榆林市", "period": "2024"})],
     ),
+    # 占 stands before the first of two wholes
+    (
+        "浦东新区实际使用外资21亿美元,占全市的52%、全国的5.3%,增长8%。",
+        [
+            ("21亿美元", "fdi_actual", 2.1e9, {"region": "浦东新区"}),
+            ("52%", "fdi_actual share", 52, {"region": "浦东新区", "reference": "上海市"}),
+            ("5.3%", "fdi_actual share", 5.3, {"region": "浦东新区", "reference": "全国"}),
+            ("8%", "fdi_actual growth", 8, {"region": "浦东新区"}),
+        ],
+    ),
 ]
 
 NONE = [
@@ -115,6 +125,14 @@ NONE = [
     (
         "全市茶叶产值突破50亿元,占全国市场份额三成以上。",
         [("50亿元", "sector_output", 5e9, {"scope": "茶叶", "bound": "gt"})],
+    ),
+    # of all of the list, or of its last
+    (
+        "全市医药、人工智能产业产值分别达68亿元、72亿元,占规上工业总产值的22%。",
+        [
+            ("68亿元", "sector_output", 6.8e9, {"scope": "医药"}),
+            ("72亿元", "sector_output", 7.2e9, {"scope": "人工智能"}),
+        ],
     ),
 ]
 
