@@ -115,7 +115,8 @@ class Running:
         """The time whose year is in force for what is planned: the sentence's last, else the one above, else the last told."""
         stop = bisect_left(self.years.starts[index], at)
         for dated in reversed(self.years.dated[index][max(0, stop - 50) : stop]):
-            if dated.role in ("in_force", "attribute", "passing") and dated.year is not None:
+            named = dated.role == "passing" and dated.year is not None  # in the name of an event
+            if named or (dated.role in ("in_force", "attribute") and dated.spec.is_calendar):
                 return dated
         statement = self.above(index, status)
         return (
