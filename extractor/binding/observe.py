@@ -17,6 +17,7 @@ from extractor.binding.elements import named_code
 from extractor.binding.headlines import date_again
 from extractor.binding.line import Line
 from extractor.binding.sites import last_site
+from extractor.binding.sums import begins_of_sum, is_sum
 from extractor.binding.tokens import Token, lex
 from extractor.binding.trace import trace_of
 from extractor.context.gazetteer import load_gazetteer
@@ -35,6 +36,7 @@ from extractor.text.parts import Sentence
 from extractor.text.segment import segment
 
 _SITES_BACK = 30  # sentences that a word like 园区 reaches back
+_DATES_NOTHING = ("base", "start", "name", "passing")  # 占比由上年的6.8%提高到8.6%
 _DIGITS_IN_MARKUP = re.compile(r"[0-9０-９]+")
 
 
@@ -245,7 +247,7 @@ class _Reading:
         self.status_answers: list[StatusAnswer] = []
         last: tuple[Telling | None, Bound | None] = None, None
         for told, line, bound in self.bound:
-            governing = self._governing(line, bound, last[1]) if told is last[0] else None
+            governing = begins_of_sum(line, bound, last[1], self.rules.grammar) if told is last[0] else None
             end = line.tokens[bound.token].end
             self.status_answers.append(self.statuses.status(told.number, bound.figure.start, end, governing))
             last = told, bound
@@ -315,8 +317,9 @@ class _Reading:
         at = bound.figure.start
         begin, end = bound.clause
         said = "累计" in line.text[begin:at]
-        if not said and (bound.subject.how.startswith("part") or line.text.startswith("其中", begin)):
-            # `五年累计引进项目218个,其中世界500强23个`: the part is of the same years
+        part = bound.subject.how.startswith("part") or line.text.startswith("其中", begin)
+        if not said and (part or is_sum(line, bound, self.rules.grammar)):
+            # `五年累计引进项目218个,总投资90亿元,其中世界500强23个`: sum and part are of the same years
             said = "累计" in line.text[max(line.text.rfind(mark, 0, at) for mark in ";；") + 1 : at]
         if bound.subject.time is not None:
             begin, end = bound.subject.time.start, bound.subject.time.end
@@ -341,19 +344,11 @@ class _Reading:
             published=self.published, rules=self.rules.status,
             # a headline with no time of its own (`花湖机场货邮量破百万吨`) tells what has happened
             told_before=((period.start, period.end) in done or told.sentence.field == "title")
-            and all(time.start > bound.figure.start for time in self.periods.times(told.number)),
+            and all(
+                time.start > bound.figure.start or time.role in _DATES_NOTHING
+                for time in self.periods.times(told.number)
+            ),
         )  # fmt: skip
-
-    def _governing(self, line: Line, bound: Bound, last: Bound | None) -> int | None:
-        """Where the clause before begins, for the sum of what it counts (`拟开工26个,总投资190亿元`); None for all else."""
-        if last is None or line.clause_of[bound.token] != line.clause_of[last.token] + 1:
-            return None
-        begin = bound.clause[0]
-        for attribute in self.rules.grammar.attributes:
-            told = attribute.target == bound.subject.code and last.subject.code in attribute.of
-            if told and line.text.startswith(attribute.nouns, begin):
-                return last.clause[0]
-        return None
 
     def _observation(
         self,

@@ -63,7 +63,10 @@ class Leads:
         return None
 
     def above(self, index: int, *, actual: bool) -> Statement | None:
-        """The time of the title, else of the lead, for a sentence that tells what is done (`actual`) or lies ahead."""
+        """The time of the title, else of the lead, for a sentence that tells what is done (`actual`) or lies ahead.
+
+        A headline of a day's event is not of 去年, which the lead looks back on behind it.
+        """
         item = self.sentences[index].item
         report = self.years.report_year(item)
         title, leads = self._begin(item)
@@ -72,11 +75,16 @@ class Leads:
                 dates = dated.role == "in_force" and render(dated.spec) is not None
                 if dates and self._suits(dated, actual):
                     return Statement(dated, "the title")
+        heading, held = self.sentences[index].is_heading, False
         for lead in leads:
             if lead == index or (lead > index and not self.sentences[index].is_heading):
                 continue
             for dated in self.years.dated[lead]:
-                if dated.role == "in_force" and self._suits(dated, actual) and not is_event(dated):
+                if dated.role != "in_force" or not self._suits(dated, actual):
+                    continue
+                if is_event(dated):
+                    held = True
+                elif not (held and heading and (dated.mention.spec.year_shift or 0) < 0):
                     return Statement(dated, "the lead")
         return None
 

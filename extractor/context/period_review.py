@@ -162,7 +162,9 @@ class Review:
 
     def over(self, stretch: Stretch, asked: Question) -> PeriodAnswer:
         """Flows and growth over a stretch of years take it whole, levels and shares its last year."""
-        over = asked.measure not in ("level", "share", "gap")
+        over = asked.measure not in ("level", "share", "gap") and (
+            self.is_of_the_whole(asked) or not self._has_a_base(asked)
+        )
         if asked.measure == "level":
             over = asked.nature == "flow" and self._over_span(asked)
         elif asked.measure == "gap":
@@ -170,6 +172,14 @@ class Review:
         if not over:
             return made(str(stretch.last), (), f"{stretch.where}, its last year")
         return made(f"{stretch.first}/{stretch.last}", (), stretch.where)
+
+    def _has_a_base(self, asked: Question) -> bool:
+        """城镇化率提高到66%,比2020年末提高4个百分点: told of the last year, against a year that is named."""
+        starts = self.years.starts[asked.index]
+        first, last = bisect_left(starts, asked.clause_start), bisect_left(starts, asked.at)
+        return any(
+            dated.role == "base" for dated in self.years.dated[asked.index][first:last][-_LOOKED_BACK:]
+        )
 
     def _over_span(self, asked: Question) -> bool:
         clause = self.years.folded[asked.index][asked.clause_start : asked.clause_end]

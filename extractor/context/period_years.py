@@ -26,6 +26,7 @@ from extractor.text.parts import DocumentText, Sentence
 
 _INLINE_TOPIC = compiled(r"[^,。;:!?\s\d]{2,16}(?=\s)")
 _MOST_LOOKED_BACK = 50
+_HISTORY = 10  # years before the publication
 _REPORT_SEASON = 6  # the last month in which a work report tells of the year before
 
 
@@ -308,8 +309,8 @@ class Years:
         if self.published is not None and self.published.year in item.in_force:
             return self.published.year, (), f"year {self.published.year} is in force in the text"
         strong = state.strong if state.strong is not None else state.ahead
-        strong = strong if self._has_begun(strong) else None
-        years = {year for year in item.in_force if self._has_begun(year)}
+        strong = strong if self._is_of_today(strong) else None
+        years = {year for year in item.in_force if self._is_of_today(year)}
         if (
             strong is not None
             and state.told
@@ -339,6 +340,12 @@ class Years:
     def _has_begun(self, year: int | None) -> bool:
         """A year to come at publication (到2030年) is not the year of writing."""
         return self.published is None or year is None or year <= self.published.year
+
+    def _is_of_today(self, year: int | None) -> bool:
+        """1996年,这里建起一座厂。今年雨水偏少: so long before the publication a year is history, not the year of writing."""
+        return self._has_begun(year) and (
+            self.published is None or year is None or year > self.published.year - _HISTORY
+        )
 
     def _open_year(
         self, index: int, item: _Item, state: YearsInForce, mention: TimeMention, forward: bool
