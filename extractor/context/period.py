@@ -16,8 +16,7 @@ from extractor.context.period_by_date import settle, year_by_published
 from extractor.context.period_departure import departs
 from extractor.context.period_holiday import Holidays
 from extractor.context.period_in_force import FROM_PUBLISHED, Dated
-from extractor.context.period_kinds import closes, is_as_of
-from extractor.context.period_lead import Statement
+from extractor.context.period_kinds import closes, is_as_of, is_plain
 from extractor.context.period_referring import of_plan, one_before, referring, same_part
 from extractor.context.period_review import Review
 from extractor.context.period_running import Running
@@ -28,6 +27,7 @@ from extractor.context.period_years import Years
 from extractor.context.time_spec import TimeMention, TimeSpec, render
 from extractor.context.times import Times
 from extractor.rules.patterns import compiled
+from extractor.shortcuts import in_use
 from extractor.text.parts import DocumentText
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ _LIST_MARK = compiled(r"[、和与及]")
 _CUMULATED = "累计"
 _MOVES = ("growth", "growth_change")
 _DIGIT = compiled(r"\d")
+_OF_ONE_FIGURE = frozenset(("attribute", "start", "base"))
 _YEARS = compiled(r"\d{4}/\d{4}")
 
 
@@ -57,6 +58,7 @@ class PeriodResolver:
         self.words = load_period_words(rules.folder if rules is not None else None)
         self._times = Times(document, self.words)
         self._list_marks: dict[int, list[int]] = {}
+        self._given: dict[tuple[int, str, str], tuple[Dated, PeriodAnswer]] = {}
 
     @functools.cached_property
     def years(self) -> Years:
@@ -97,12 +99,13 @@ class PeriodResolver:
             nature = "flow"  # 年末人口90万人。居民消费价格上涨0.2%: prices rise over a stretch of time, not on a day
         standing = standing and measure in ("level", "share")
         asked = Question(i, clause_start, clause_end, at, nature, measure, status, cumulative, standing)
+        is_timed = bool(self.years.dated[i])
         return (
-            self._in_clause(asked)
+            (self._in_clause(asked) if is_timed else None)
             or self._of_the_year(asked)
             or self.undated.once_built(asked)
-            or self._holiday_again(asked)
-            or self._in_sentence(asked)
+            or (self._holiday_again(asked) if self.holidays.told else None)
+            or (self._in_sentence(asked) if is_timed else None)
             or self.undated.present_state(asked)
             or self.undated.while_it_lasted(asked)
             or self._above(asked)
@@ -168,7 +171,7 @@ class PeriodResolver:
 
     def _of_this_figure(self, dated: Dated, asked: Question) -> bool:
         """An attribute (2024年签约的12个) or a stated base (2018年的50亿元) right before the figure."""
-        if asked.at - dated.mention.end > _FIGURE_REACH:
+        if dated.role not in _OF_ONE_FIGURE or asked.at - dated.mention.end > _FIGURE_REACH:
             return False
         between = self.years.folded[asked.index][dated.mention.end : asked.at]
         if dated.role == "attribute":
@@ -315,7 +318,7 @@ class PeriodResolver:
             said = self.years.folded[asked.index].find(_CUMULATED, 0, asked.at) >= 0
             if said:
                 return self._answer(main, asked, "the title or the lead")
-        return self._answer(statement.dated, asked, statement.where, statement)
+        return self._answer(statement.dated, asked, statement.where)
 
     def _at_gathering(self, asked: Question) -> PeriodAnswer | None:
         """What is signed or told at a gathering has the day of the gathering, told in the lead."""
@@ -365,9 +368,18 @@ class PeriodResolver:
             self.words.looking_ahead_before.search(folded, max(0, start - _PREFIX_REACH), start) is not None
         )
 
-    def _answer(
-        self, dated: Dated, asked: Question, where: str, statement: Statement | None = None
-    ) -> PeriodAnswer:
+    def _answer(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
+        """The period that a time gives; kept where it hangs on no more than where it was said, and for what status."""
+        key = id(dated), where, asked.status
+        given = self._given.get(key)
+        if given is not None:
+            return given[1]
+        answer = self._answered(dated, asked, where)
+        if is_plain(dated) and in_use():
+            self._given[key] = dated, answer
+        return answer
+
+    def _answered(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
         spec = dated.spec
         text = dated.mention.text
         if spec.kind in ("same", "reviewed") or (spec.kind == "month" and spec.month_shift == 0):

@@ -17,17 +17,14 @@ class Holidays:
 
     def __init__(self, years: Years) -> None:
         self._years = years
-        self._told: dict[int, tuple[int, Dated | None]] | None = None
+        self.told = self._of_items()
 
     def again(self, index: int, at: int) -> Dated | None:
         """The item's holiday, where 假期 is the last time that sentence `index` says before offset `at`.
 
         None where the item has told of no holiday up to there, or of several.
         """
-        told = self._of_items()
-        if not told:
-            return None
-        place, holiday = told.get(self._years.document.sentences[index].item, _NO_HOLIDAY)
+        place, holiday = self.told.get(self._years.document.sentences[index].item, _NO_HOLIDAY)
         if holiday is None or place > index:
             return None
         said = list(self._years.words.holiday_again.finditer(self._years.folded[index], 0, at))
@@ -39,17 +36,16 @@ class Holidays:
 
     def _of_items(self) -> dict[int, tuple[int, Dated | None]]:
         """Of each item where its holiday is told first, and the holiday; None where it tells of several."""
-        if self._told is None:
-            self._told = {}
-            for index in self._years.told:
-                item = self._years.document.sentences[index].item
-                for dated in self._years.dated[index]:
-                    if not self._is_holiday(index, dated):
-                        continue
-                    place, known = self._told.get(item, (index, dated))
-                    same = known is not None and render(known.spec) == render(dated.spec)
-                    self._told[item] = (place, known if same else None)
-        return self._told
+        told: dict[int, tuple[int, Dated | None]] = {}
+        for index in self._years.told:
+            item = self._years.document.sentences[index].item
+            for dated in self._years.dated[index]:
+                if not self._is_holiday(index, dated):
+                    continue
+                place, known = told.get(item, (index, dated))
+                same = known is not None and render(known.spec) == render(dated.spec)
+                told[item] = (place, known if same else None)
+        return told
 
     def _is_holiday(self, index: int, dated: Dated) -> bool:
         """国庆假期, or days that are called one (10月1日至7日的7天长假); not one that is compared with."""

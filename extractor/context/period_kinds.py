@@ -26,6 +26,17 @@ def is_event(dated: Dated) -> bool:
     return spec.kind == "day" and spec.until is None and not dated.mention.preposition.startswith("截")
 
 
+def is_plain(dated: Dated) -> bool:
+    """A time that says its period by itself: no other time, and nothing of the figure that asks, has a say in it."""
+    spec, said = dated.spec, dated.mention.spec
+    if spec.since or not spec.is_calendar or spec.kind == "plan":
+        return False
+    if spec.kind == "year":
+        # 今年 may be told as of a day, 上年同期 is a part of it
+        return said.year_shift != 0 and spec.name != "同期"
+    return spec.month_shift is None and said.month_shift is None
+
+
 def closes(part: TimeSpec, whole: TimeSpec) -> bool:
     """Whether a month or quarter is the last of a longer period (9月 of 1—9月, 二季度 of 上半年)."""
     if part.year != whole.year or whole.since or whole.until is not None or part.edge or whole.edge:

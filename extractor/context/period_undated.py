@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+import msgspec
+
 from extractor.context.period_answer import PeriodAnswer, Question, null
 from extractor.context.period_in_force import Dated
 from extractor.context.period_running import SUBSET, TOPIC_REACH, Running
+from extractor.shortcuts import in_use
 
 _BEFORE_REACH = 100  # characters before a clause that are looked at
 _MOST_LOOKED_BACK = 50
 _STATE_REACH = 6  # of a clause: what tells a state stands no further in (全区已有)
+
+
+class _Sentence(msgspec.Struct):
+    """Whether a sentence may tell a present state, or name an event while it lasted: most do neither."""
+
+    index: int
+    tells_state: bool
+    names_event: bool
 
 
 class Undated:
@@ -20,11 +31,21 @@ class Undated:
         self.running = running
         self.years = running.years
         self.words = running.years.words
+        self._here = _Sentence(-1, False, False)
+
+    def _enter(self, index: int) -> _Sentence:
+        """What all figures of a sentence ask; they come one behind the other."""
+        if self._here.index != index:
+            folded, gated = self.years.folded[index], in_use()
+            tells_state = not gated or self.words.present_state.may_stand_in(folded)
+            names_event = not gated or self.words.event_lasting.search(folded) is not None
+            self._here = _Sentence(index, tells_state, names_event)
+        return self._here
 
     def present_state(self, asked: Question) -> PeriodAnswer | None:
         """已集聚企业90家, and what is listed behind it, in a sentence that says no time."""
         folded = self.years.folded[asked.index]
-        if asked.status != "actual" or folded.startswith(SUBSET):
+        if asked.status != "actual" or not self._enter(asked.index).tells_state or folded.startswith(SUBSET):
             return None
         after = self.words.lists.present_state_after
         for match in self.words.present_state.find(folded, asked.clause_start, asked.clause_end):
@@ -58,6 +79,8 @@ class Undated:
 
     def while_it_lasted(self, asked: Question) -> PeriodAnswer | None:
         """运动会期间,全市接待游客9万人次: days that the text does not name, and not those told of before."""
+        if not self._enter(asked.index).names_event:
+            return None
         first = max(0, asked.clause_start - _BEFORE_REACH)
         event = self.words.event_lasting.search(self.years.folded[asked.index], first, asked.at)
         return null(f"{event.group()} has no date in the text") if event is not None else None

@@ -30,6 +30,10 @@ _HISTORY = 10  # years before the publication
 _REPORT_SEASON = 6  # the last month in which a work report tells of the year before
 
 
+# A time with its year, what was inferred, an English phrase for it, whether the published date alone gave the year.
+_Settled = tuple[TimeSpec, tuple[str, ...], str, bool]
+
+
 class _Item(NamedTuple):
     """What holds for one item of a document before it is read in order."""
 
@@ -240,13 +244,13 @@ class Years:
         cued = clauses.has_cue(index)
         forward = cued and clauses.looks_ahead(index, mention.start)
         ahead = cued and (forward or clauses.opens_ahead(index, mention))
-        dated = self._with_year(index, item, mention, state, row, forward, ahead)
-        return replace(dated, role=mention.role, ahead=ahead)
+        spec, flags, source, inferred = self._with_year(index, item, mention, state, row, forward, ahead)
+        return Dated(mention, spec, flags, source, forward, inferred, ahead, mention.role)
 
     def _with_year(
         self, index: int, item: _Item, mention: TimeMention, state: YearsInForce, row: list[Dated],
         forward: bool, ahead: bool,
-    ) -> Dated:  # fmt: skip
+    ) -> _Settled:  # fmt: skip
         spec = mention.spec
         said = "" if spec.year is None and spec.kind != "plan" else "said"
         if said or not spec.is_calendar or mention.role == "name":
@@ -254,11 +258,11 @@ class Years:
                 spec = settle(spec, spec.year, self.words)
             if spec.until is not None and spec.until.year_shift is not None and item.today is not None:
                 spec = on_day(spec, item.today)
-            return Dated(mention, spec, (), "", forward)
+            return spec, (), "", False
         if spec.until is not None and spec.until.year is not None and not spec.has_year:
-            return Dated(mention, with_year(spec, spec.until.year), (), "", forward)
+            return with_year(spec, spec.until.year), (), "", False
         if spec.relative_to_day or (spec.kind in ("day", "days") and spec.month is None):
-            return self._before_told(mention, row, forward) or self._by_day(mention, item, forward)
+            return self._before_told(mention, row) or self._by_day(mention, item, forward)
         if spec.year_shift is not None:
             year, flags, source = self._writing_year(item, state, spec.year_shift)
             told_of = state.in_force()
@@ -266,11 +270,11 @@ class Years:
                 year, flags, source = told_of, (), f"the year before {told_of}, in force above"
             year = year + spec.year_shift if year is not None else None
             spec = settle(replace(spec, year_shift=None), year, self.words)
-            return Dated(mention, spec, flags, source, forward, FROM_PUBLISHED in flags)
+            return spec, flags, source, FROM_PUBLISHED in flags
         year, flags, source = self._open_year(index, item, state, mention, ahead)
-        return Dated(mention, settle(spec, year, self.words), flags, source, forward, FROM_PUBLISHED in flags)
+        return settle(spec, year, self.words), flags, source, FROM_PUBLISHED in flags
 
-    def _before_told(self, mention: TimeMention, row: list[Dated], forward: bool) -> Dated | None:
+    def _before_told(self, mention: TimeMention, row: list[Dated]) -> _Settled | None:
         """10月份增长2%,上月为1%: the month before the one that the sentence tells of, whenever it was written."""
         shift, kind = mention.spec.month_shift, mention.spec.kind
         if shift is None or shift >= 0 or mention.role == "start":
@@ -280,23 +284,23 @@ class Years:
                 if told.spec.year is None or told.spec.until is not None:
                     return None
                 source = f"the one before {told.mention.text}"
-                return Dated(mention, shifted(told.spec, shift), told.flags, source, forward)
+                return shifted(told.spec, shift), told.flags, source, False
         return None
 
-    def _by_day(self, mention: TimeMention, item: _Item, forward: bool) -> Dated:
+    def _by_day(self, mention: TimeMention, item: _Item, forward: bool) -> _Settled:
         day = item.today
         flags: tuple[str, ...] = ()
         if day is None and mention.spec.month_shift == 0 and mention.spec.year_shift is None:
             # 本月 of a monthly report is the month told of, not the month of publication.
-            return Dated(mention, mention.spec, (), "", forward)
+            return mention.spec, (), "", False
         if day is None and not item.names_year and self.published is not None:
             day, flags = self.published, (FROM_PUBLISHED,)
         if day is None:
-            return Dated(mention, mention.spec, (UNKNOWN,), "the day of writing is unknown", forward)
+            return mention.spec, (UNKNOWN,), "the day of writing is unknown", False
         spec = on_day(mention.spec, day)
         if not mention.spec.relative_to_day:
             spec = latest_such_day(mention.spec, day, forward)
-        return Dated(mention, spec, flags, f"the day of writing is {day.isoformat()}", forward)
+        return spec, flags, f"the day of writing is {day.isoformat()}", False
 
     def _writing_year(
         self, item: _Item, state: YearsInForce, shift: int = 0

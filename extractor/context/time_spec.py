@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from extractor.context.period_form import UNKNOWN_YEAR, monday, month_end, plan_years
 
+_NO_PERIOD = frozenset(("present", "same", "reviewed", "vague", "duration"))
+
 
 class TimeSpec(msgspec.Struct, frozen=True, gc=False):
     """One time, as said.
@@ -48,7 +50,7 @@ class TimeSpec(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_calendar(self) -> bool:
-        return self.kind not in ("present", "same", "reviewed", "vague", "duration")
+        return self.kind not in _NO_PERIOD
 
     @property
     def relative_to_day(self) -> bool:
