@@ -180,6 +180,11 @@ class _Reading:
             told for told, names in zip(self.telling, self.terms, strict=True) if names and told.amounts
         ]
 
+    def find_openings(self) -> None:
+        """Find where times may begin."""
+        if self.named:
+            self.periods.find_openings()
+
     def find_times(self) -> None:
         """Find the times of the sentences that name an indicator."""
         for told in self.named:
@@ -251,6 +256,16 @@ class _Reading:
             end = line.tokens[bound.token].end
             self.status_answers.append(self.statuses.status(told.number, bound.figure.start, end, governing))
             last = told, bound
+
+    def settle_years(self) -> None:
+        """Settle the years of its times, where a figure is bound that may ask for one."""
+        if self.bound:
+            self.periods.settle_years()
+
+    def hand_times_on(self) -> None:
+        """Say which times its sentences hand on to those behind them."""
+        if self.bound:
+            self.periods.hand_on()
 
     def find_periods(self) -> None:
         """Say what period it is for."""
@@ -411,8 +426,9 @@ class _Reading:
 
 
 _STEPS = (
-    _Reading.begin, _Reading.find_names, _Reading.find_times, _Reading.find_places, _Reading.lex, _Reading.line_up, _Reading.bind,
-    _Reading.find_regions, _Reading.find_statuses, _Reading.find_periods, _Reading.observe, _Reading.let_go,
+    _Reading.begin, _Reading.find_names, _Reading.find_openings, _Reading.find_times, _Reading.find_places, _Reading.lex,
+    _Reading.line_up, _Reading.bind, _Reading.find_regions, _Reading.find_statuses, _Reading.settle_years,
+    _Reading.hand_times_on, _Reading.find_periods, _Reading.observe, _Reading.let_go,
 )  # fmt: skip
 
 

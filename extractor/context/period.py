@@ -114,6 +114,18 @@ class PeriodResolver:
             or null("no time in the clause, the sentence or above it")
         )
 
+    def find_openings(self) -> None:
+        """Find where a time may begin in the document, as the first question for its times would."""
+        self._times.told()
+
+    def settle_years(self) -> Years:
+        """Settle the years of the document, as the first question for a period would."""
+        return self.years
+
+    def hand_on(self) -> Review:
+        """Note what each sentence hands on, as the first question that needs it would."""
+        return self.review
+
     def times(self, i: int) -> list[TimeMention]:
         """The time expressions of sentence `i`, as `find_times` gives them."""
         return self._times.found(i)

@@ -33,7 +33,8 @@ _FOLDED = Folding(
             "\xa0": " ",
         },
         **{"Ｑ": "Q", "兩": "两", "號": "号", "後": "后", "個": "个", "時": "时", "節": "节", "開": "开"},
-    }
+    },
+    common="，；：（）",
 )
 
 
@@ -177,7 +178,11 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class PeriodWords:
-    """The lists and the patterns for context (roles, cues)."""
+    """The lists and the patterns for context (roles, cues).
+
+    `ends_before`: what the patterns for words right before a time (`…_before`) end with, that for reasons apart; `stops`:
+    marks behind a time that those of `name_after`, `attribute_after` and `founding_…` do not reach over.
+    """
 
     lists: Lists
     holiday_of: dict[str, str]
@@ -209,6 +214,8 @@ class PeriodWords:
     forward: Cues
     forward_verb: Cues
     present_state: Cues
+    ends_before: frozenset[str]
+    stops: frozenset[str]
     present_state_listed: re.Pattern[str]
     of_the_year: re.Pattern[str]
     over_span: re.Pattern[str]
@@ -288,6 +295,15 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
     }
 
 
+def _ends_before(lists: Lists) -> frozenset[str]:
+    """The last characters of the words that say right before a time what it is there for, and of what joins them to it."""
+    words = (
+        *lists.base_before, *lists.with_before, *lists.change_from, *lists.multiple_before, *lists.yardstick_before,
+        *lists.founding_before,
+    )  # fmt: skip
+    return frozenset('于了"(').union(word[-1] for word in words)
+
+
 @functools.lru_cache(maxsize=4)
 def load_period_words(folder: Path | Layers | None = None) -> PeriodWords:
     """The period words of a rules folder with its packs, or of the shipped one.
@@ -306,5 +322,9 @@ def load_period_words(folder: Path | Layers | None = None) -> PeriodWords:
         forward=Cues((*lists.forward, *lists.forward_nouns), lists.forward_not),
         forward_verb=Cues(lists.forward, lists.forward_not),
         present_state=Cues(lists.present_state, lists.present_state_not),
+        ends_before=_ends_before(lists),
+        stops=frozenset(",。;:").difference(
+            word[0] for word in (*lists.name_tail, *lists.attribute_verb, *lists.founding_verb)
+        ),
         **_patterns(lists),
     )

@@ -12,7 +12,7 @@ from extractor.context.period_words import Lists, PeriodWords, any_of
 from extractor.context.time_readers import Reader, fixed, from_table
 from extractor.context.time_spec import TimeSpec
 from extractor.rules.patterns import compiled
-from extractor.shortcuts import in_use
+from extractor.shortcuts import Memo, in_use
 
 _CN = "零一二三四五六七八九"
 _NUM = rf"(?:\d{{1,2}}|[{_CN}十两廿卅]{{1,4}})"
@@ -204,9 +204,12 @@ class Atoms:
         table = _table(words)
         self._kinds = [kind for kind, _, _ in table]
         self._readers = [reader for _, _, reader in table]
+        self._read = Memo(self._value)
         branches = "|".join(f"(?P<a{n}>{pattern})" for n, (_, pattern, _) in enumerate(table))
         self._opening = compiled(_opening(words))
         self._piece = compiled(branches)
+        groups = self._piece.groupindex
+        self._rows = {groups[f"a{n}"]: n for n in range(len(table))}
 
     def find(self, folded: str, openings: Sequence[int] | None = None) -> list[Atom]:
         """The pieces of a folded text, in order; a match that is no valid time (13月) is left out.
@@ -215,19 +218,20 @@ class Atoms:
         """
         found: list[Atom] = []
         for match in self._opened(folded, openings) if in_use() else self._piece.finditer(folded):
-            index = int((match.lastgroup or "a0")[1:])
-            text = match.group()
-            spec = self._readers[index](text)
-            if spec is None:
-                continue
-            kind = self._kinds[index]
-            relative = (
-                text
-                if spec.year_shift is not None or spec.relative_to_day or kind in ("same", "reviewed")
-                else None
-            )
-            found.append(Atom(match.start(), match.end(), kind, spec, relative))
+            row = self._rows[match.lastindex or 1]
+            spec, relative = self._read[row, match.group()]
+            if spec is not None:
+                found.append(Atom(match.start(), match.end(), self._kinds[row], spec, relative))
         return found
+
+    def _value(self, piece: tuple[int, str]) -> tuple[TimeSpec | None, str | None]:
+        """What a piece of a row of the table says, and itself where that is relative to another time."""
+        row, text = piece
+        spec = self._readers[row](text)
+        if spec is None:
+            return None, None
+        moved = spec.year_shift is not None or spec.relative_to_day
+        return spec, text if moved or self._kinds[row] in ("same", "reviewed") else None
 
     def openings(self, folded: str) -> list[int]:
         """Where a piece may begin, whatever stands before it: no piece begins elsewhere in any part of the text."""

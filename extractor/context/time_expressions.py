@@ -11,6 +11,7 @@ from extractor.context.time_atoms import Atom, atoms_of
 from extractor.context.time_roles import assign_roles
 from extractor.context.time_spec import TimeMention, TimeSpec
 from extractor.rules.patterns import compiled
+from extractor.shortcuts import in_use
 
 _AFTER_YEAR = (
     "sub",
@@ -37,6 +38,12 @@ _SINCE = compiled(
 _TO = compiled(r"年?\s?(?:-{1,2}|(?:起|开始)?(?:至|到))\s?")
 _UNTIL_NOW = compiled(r"\s?(?:起|开始)?(?:至今(?![年天日晚])|到现在|迄今|至目前)")
 _PREPOSITION = compiled(r'(?:截至到?|截止到?|截止至|自从|从|自|到|至|于|在|以)["(]?$')
+# What the patterns above begin with, a blank apart: most times have nothing of the kind behind them, or before.
+_EDGES_BEGIN = frozenset("年的末底初上中下当单全")
+_SPANS_BEGIN = frozenset("年-起开至到迄")
+_SUFFIXES_BEGIN = frozenset('"期时年开起至')
+_PREPOSITION_ENDS = frozenset('至到止从自于在以"(')
+_SINCE_THEN, _SINCE_REACH = "以来", 20
 _PLAN_TAIL = compiled(r'"?(?:时期|期间)?(?P<end>末|期末|收官之年)?')
 _QUARTERS = "一二三四"
 _LISTED_QUARTERS = compiled(r"(?<=[^\s。;:第一二三四])(?:[一二三]、){1,3}$")
@@ -113,8 +120,7 @@ class _Builder:
         spec = self.spec
         if spec.kind == "day" and spec.month is None and not spec.relative_to_day and spec.day is None:
             return None
-        before = _PREPOSITION.search(self.folded, max(0, self.start - 4), self.start)
-        preposition = before.group().strip('"(') if before else ""
+        preposition = self._preposition()
         if (
             preposition.startswith("截")
             and spec.kind in ("month", "quarter", "half", "months")
@@ -125,6 +131,18 @@ class _Builder:
             self.start, self.end, text[self.start : self.end], spec.kind, spec.year, spec, self.relative,
             "duration" if spec.kind == "duration" else "in_force", preposition,
         )  # fmt: skip
+
+    def _preposition(self) -> str:
+        """到, 截至, 从 … before the expression, or nothing."""
+        if self.folded[self.start - 1 : self.start] not in _PREPOSITION_ENDS and in_use():
+            return ""
+        before = _PREPOSITION.search(self.folded, max(0, self.start - 4), self.start)
+        return before.group().strip('"(') if before else ""
+
+    def _may_follow(self, end: int, firsts: frozenset[str]) -> bool:
+        """Whether what stands there may be one of the words that begin with `firsts`, a blank before it or not."""
+        char = self.folded[end : end + 1]
+        return char in firsts or char.isspace() or not in_use()
 
     def _peek(self, end: int, kinds: tuple[str, ...], gap: re.Pattern[str] = _GAP) -> Atom | None:
         if self.next >= len(self.atoms):
@@ -194,6 +212,8 @@ class _Builder:
     def _edge(self, spec: TimeSpec, end: int) -> tuple[TimeSpec, int]:
         if spec.kind not in ("year", "half", "quarter", "month", "months") or spec.edge:
             return spec, end
+        if not self._may_follow(end, _EDGES_BEGIN):
+            return spec, end
         current = _CURRENT.match(self.folded, end)
         if current is not None:
             self._skip_to(current.end())
@@ -217,6 +237,8 @@ class _Builder:
             self.next += 1
 
     def _span(self) -> None:
+        if not self._may_follow(self.end, _SPANS_BEGIN):
+            return
         until_now = _UNTIL_NOW.match(self.folded, self.end)
         if until_now is not None:
             self.spec, self.end = replace(self.spec, since=True), until_now.end()
@@ -250,6 +272,9 @@ class _Builder:
         self.spec, self.end = replace(self.spec, until=until), end
 
     def _suffix(self) -> None:
+        since_soon = self.folded.find(_SINCE_THEN, self.end, self.end + _SINCE_REACH) >= 0
+        if not (since_soon or self._may_follow(self.end, _SUFFIXES_BEGIN)):
+            return
         during = _DURING.match(self.folded, self.end)
         if during is not None:
             self.end = during.end()

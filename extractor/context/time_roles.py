@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from extractor.context.period_words import PeriodWords
 from extractor.context.time_spec import TimeMention
 from extractor.rules.patterns import compiled
+from extractor.shortcuts import in_use
 
 _WINDOW = 48
 _LIST_REACH = 16  # from one time of a list to the next
@@ -74,6 +75,9 @@ class _Context:
         self.words = words
         self.before = folded[max(0, mention.start - 12) : mention.start]
         self.after = folded[mention.end : mention.end + _WINDOW]
+        gated = in_use()
+        self.is_led = not gated or self.before[-1:] in words.ends_before
+        self.goes_on = not gated or (self.after[:1] not in words.stops and bool(self.after))
         self.previous = previous
         self.between = (
             folded[previous.end : mention.start]
@@ -83,16 +87,11 @@ class _Context:
 
     def is_base(self) -> bool:
         words, mention = self.words, self.mention
-        if words.base_before.search(self.before) is not None:
-            return True
-        if (
-            words.with_before.search(self.before) is not None
-            and words.compared_after.match(self.after) is not None
-        ):
+        if self.is_led and self._is_compared():
             return True
         if self._listed_after_base():
             return True
-        if self._is_yardstick():
+        if self.is_led and self._is_yardstick():
             return True
         if mention.spec.since and words.movement_after.match(self.after) is not None:
             return True
@@ -101,14 +100,28 @@ class _Context:
         if record and words.record_after.match(self.after) is not None:
             return True
         return (
-            words.multiple_before.search(self.before) is not None
+            self.is_led
+            and words.multiple_before.search(self.before) is not None
             and _OF_A_FIGURE.match(self.after) is not None
         )
+
+    def _is_compared(self) -> bool:
+        """比2019年, 与2019年相比."""
+        words = self.words
+        if words.base_before.search(self.before) is not None:
+            return True
+        with_it = words.with_before.search(self.before) is not None
+        return with_it and words.compared_after.match(self.after) is not None
 
     def is_start(self) -> bool:
         """由一季度的下降1%转为增长2%: dates what a change starts from, and that alone."""
         words, spec = self.words, self.mention.spec
-        if spec.since or spec.until is not None or words.change_from.search(self.before) is None:
+        if (
+            not self.is_led
+            or spec.since
+            or spec.until is not None
+            or words.change_from.search(self.before) is None
+        ):
             return False
         return words.change_to.match(self.after) is not None
 
@@ -131,7 +144,7 @@ class _Context:
     def is_name(self) -> bool:
         mention, words = self.mention, self.words
         plain = not (mention.preposition or mention.spec.edge or mention.relative)
-        if mention.kind != "year" or not (plain or mention.spec.until is not None):
+        if not self.goes_on or mention.kind != "year" or not (plain or mention.spec.until is not None):
             return False
         match = words.name_after.match(self.after)
         if match is None:
@@ -141,7 +154,9 @@ class _Context:
         return words.name_break.search(match["between"]) is None
 
     def is_attribute(self) -> bool:
-        return self.words.attribute_after.match(self.after) is not None and not self.mention.spec.since
+        if not self.goes_on or self.mention.spec.since:
+            return False
+        return self.words.attribute_after.match(self.after) is not None
 
     def is_at_gathering(self) -> bool:
         """在5月8日举行的签约仪式上: what was held there has its day."""
@@ -153,10 +168,9 @@ class _Context:
             return False
         if words.reason_before.search(self.before) is not None and words.reason_after.match(self.after):
             return True
-        if (
-            words.founding_before.search(self.before) is not None
-            or words.founding_when.match(self.after) is not None
-        ):
+        if self.is_led and words.founding_before.search(self.before) is not None:
+            return True
+        if self.goes_on and words.founding_when.match(self.after) is not None:
             return True
         if mention.preposition in ("于", "自", "从") and words.founding_after.match(self.after) is not None:
             return True

@@ -43,14 +43,19 @@ class Folding:
     """One form for each of the characters of a table, one for one; none of them is another's form.
 
     Most texts hold a handful of them, so that one search for them and one replacement each are ten times as fast as
-    `str.translate`, and three times as fast as asking for every character of the table.
+    `str.translate`, and three times as fast as asking for every character of the table. The `common` ones, which
+    nearly every text holds, are replaced without a search that would find them one by one.
     """
 
-    def __init__(self, forms: Mapping[str, str]) -> None:
+    def __init__(self, forms: Mapping[str, str], *, common: str = "") -> None:
         self._forms = dict(forms)
-        self._find = re.compile(f"[{re.escape(''.join(self._forms))}]").findall
+        self._common = [(char, self._forms[char]) for char in common]
+        rare = "".join(char for char in self._forms if char not in common)
+        self._find = re.compile(f"[{re.escape(rare)}]").findall
 
     def __call__(self, text: str) -> str:
+        for char, form in self._common:
+            text = text.replace(char, form)
         found = self._find(text)
         for char in set(found):
             text = text.replace(char, self._forms[char])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import pytest
 
@@ -11,7 +10,7 @@ from extractor.text.parts import DocumentText, Sentence
 from extractor.text.spread import places_by_sentence
 
 
-def digits(text: str) -> Iterable[int]:
+def digits(text: str) -> list[int]:
     return [match.start() for match in re.finditer("[0-9]", text)]
 
 
