@@ -214,6 +214,8 @@ class Gazetteer:
         raw = text[outer.start : inner.end]
         if outer.kind == "zone" and self.is_listed_site(inner.text):
             return replace(outer, end=inner.end, text=raw)
+        if outer.kind == "group" and inner.kind in ("division", "zone"):
+            return replace(inner, start=outer.start, text=raw)
         if outer.kind != "division":
             return None
         around = outer.candidates

@@ -18,7 +18,7 @@ from extractor.context.region_mention import RegionMention
 from extractor.rules.patterns import compiled
 
 _BOUNDARY = frozenset(",，;；:：。！？!?|【】\n \u3000")
-_JOINTS = frozenset(("", "、", "和", "与", "及", "以及", "·"))
+_JOINTS = frozenset(("", "、", "和", "与", "及", "以及"))
 _TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
 _WITH = "与"
 _TO = frozenset(("至", "到", "—", "-", "－"))

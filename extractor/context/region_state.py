@@ -152,9 +152,11 @@ class RegionState:
         around = self.places.divisions[common]
         if len(set(divisions)) == 1 and not opened and len({spot.name for spot in spots}) == 1:
             return spots[-1]
-        whole = len(set(divisions)) == 1 and spots[0].kind == "division"
+        whole = opened and len(set(divisions)) == 1 and spots[0].kind == "division"
         # Zones in one district are the city's; those in a county or a city without districts are its own.
         district = around.level == "county" and around.name.endswith("区")
+        if len(spots) > 1 and not opened:
+            district = district and all(spot.code != around.code for spot in spots)
         if whole or (district and around.parent != NATION):
             around = self.places.divisions.get(around.parent, around)
         if around.code == NATION and all(spot.code != NATION for spot in spots):

@@ -119,6 +119,15 @@ def test_seats_and_partners(title: str, body: str, expected: list[str]) -> None:
         # where firms gather
         ("湖北光电子", "目前，121家企业汇聚光谷。", ["东湖高新区"]),
         ("宁夏葡萄酒", "贺兰山东麓葡萄酒企业121家。", ["宁夏回族自治区"]),
+        # a district and the zone in it are the district; a place right behind a group's name is meant alone
+        ("招商快讯", "东西湖区、临空港经开区签约项目41个。", ["东西湖区"]),
+        ("招商快讯", "东湖高新区、江夏区签约项目41个。", ["武汉市"]),
+        ("招商快讯", "东西湖区等签约项目41个。", ["武汉市"]),
+        ("招商快讯", "荆门高新区·掇刀区签约项目41个。", ["掇刀区"]),
+        ("招商快讯", "大别山革命老区红安县签约项目41个。", ["红安县"]),
+        ("招商快讯", "长三角、江苏省签约项目41个。", [None]),
+        # how people shorten the names of autonomous counties and prefectures
+        ("招商快讯", "喀左县签约项目41个。克州签约项目51个。", ["喀喇沁左翼蒙古族自治县", "克孜勒苏柯尔克孜自治州"]),
     ],
 )  # fmt: skip
 def test_words_for_places(title: str, body: str, expected: list[str | None]) -> None:
