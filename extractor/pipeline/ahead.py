@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from extractor.pipeline.kernel import Extracted, reject_place
 from extractor.pipeline.workers import Crew, Tables
+from extractor.tables.values import column_values
 
 # Their tables wait in memory, some 0.4 MB each: enough for two workers while 80 MB are read.
 _MOST_BATCHES = 48
@@ -78,7 +79,7 @@ class Ahead:
 
 
 def _places(batch: pa.RecordBatch) -> list[Place]:
-    return list(zip(batch.column("source").to_pylist(), batch.column("position").to_pylist(), strict=True))
+    return list(zip(*(column_values(batch.column(name)) for name in ("source", "position")), strict=True))
 
 
 def _put_right(tables: Extracted, places: Sequence[Place], wanted: dict[Place, str]) -> Extracted:

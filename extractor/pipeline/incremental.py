@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from extractor.pipeline.cache import Piece, ResultCache
 from extractor.pipeline.frames import Counts, Frame, frame_of
 from extractor.pipeline.kernel import Extracted, reject_place
 from extractor.pipeline.spool import TEXT
 from extractor.pipeline.workers import Result, Work
+from extractor.tables.codes import word_counts
 
 
 @dataclass(slots=True)
@@ -102,8 +102,9 @@ def _add(plan: _Plan, batch: pa.RecordBatch, tables: Extracted, cache: ResultCac
 
 
 def _counts(table: pa.RecordBatch, ids: pa.Array) -> Counts:
-    rows = pc.index_in(table.column("document_id"), value_set=ids).to_numpy(zero_copy_only=False)
-    return np.bincount(rows.astype(np.int64), minlength=len(ids))
+    """The rows of each document of `ids`, whose rows stand together."""
+    found = word_counts(table.column("document_id").dictionary_encode())
+    return np.array([found.get(name, 0) for name in ids.to_pylist()], np.int64)
 
 
 def _merged(plan: _Plan, new: Frame, tables: Extracted) -> Extracted:

@@ -18,6 +18,7 @@ from extractor.figures.quantity import Quantity
 from extractor.pipeline.quick_start import uncollected
 from extractor.reading.time_limit import TimeLimitPassed, time_limits
 from extractor.tables.columns import ObservationColumns, QuantityColumns, RejectColumns, in_text_order
+from extractor.tables.values import column_values
 
 if TYPE_CHECKING:
     from extractor.rules import RuleSet
@@ -202,8 +203,7 @@ def _texts(batch: pa.RecordBatch, name: str, *, required: bool = False) -> list[
     if not (pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_null(type_)
             or pa.types.is_string_view(type_)):  # fmt: skip
         raise BatchError(f"the column {name!r} of the batch is of type {type_}, not text")
-    values: list[str | None] = column.to_pylist()
-    return values
+    return column_values(column)
 
 
 def _dates(batch: pa.RecordBatch) -> list[date | None]:
@@ -214,4 +214,4 @@ def _dates(batch: pa.RecordBatch) -> list[date | None]:
         pa.types.is_date(column.type) or pa.types.is_timestamp(column.type) or pa.types.is_null(column.type)
     ):
         raise BatchError(f"the column 'published' of the batch is of type {column.type}, not a date")
-    return [value.date() if isinstance(value, datetime) else value for value in column.to_pylist()]
+    return [value.date() if isinstance(value, datetime) else value for value in column_values(column)]

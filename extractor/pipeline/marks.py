@@ -43,6 +43,8 @@ _DOCUMENT_BYTE = b"\x1e"
 # What a character may be, as bits.
 _DIGIT, _NUMERAL, _SINGLE, _SINGLE_END, _PLACE_END, _IDEOGRAPH = (1 << bit for bit in range(6))
 _LONGEST_PLACE = 4
+# Where figures and places are is looked up for all documents, if it is for no fewer than one of so many.
+_WORTH_LOOKING = 4
 
 
 def marks_of(documents: Sequence[Document]) -> list[Mark]:
@@ -63,8 +65,12 @@ def marks_of(documents: Sequence[Document]) -> list[Mark]:
     text = plain.tobytes().decode("utf-16-le")
     contents = text.encode().split(_DOCUMENT_BYTE)
     digits = _digits(plain)
+    keys: dict[int, int] = {}
     few = [number for number, own in enumerate(digits) if len(own) < TELLING_DIGITS]
-    keys: dict[int, int] = dict(zip(few, _buckets(text, plain, few), strict=True)) if few else {}
+    if len(few) * _WORTH_LOOKING < len(documents):
+        others |= set(few)
+    else:
+        keys.update(zip(few, _buckets(text, plain, few), strict=True))
     return [
         mark_of(documents[number])
         if number in others

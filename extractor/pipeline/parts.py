@@ -33,6 +33,7 @@ from extractor.pipeline.spool import TEXT, Spool, spooled
 from extractor.pipeline.workers import Crew, extracted
 from extractor.pipeline.writing import TableWriter
 from extractor.reading import Document, ReadOptions, Reject, Source, read_source
+from extractor.tables.codes import word_counts
 from extractor.tables.columns import RejectColumns
 from extractor.tables.schemas import schema_of
 
@@ -198,7 +199,7 @@ def extract_part(job: Job, number: int) -> ExtractedPart:
             writers["observations"].write(tables.observations)
             writers["rejects"].write(tables.rejects)
             duplicates += documents.num_rows - documents.column("duplicate_of").null_count
-            families.update(_counts(tables.observations.column("family")))
+            families.update(word_counts(tables.observations.column("family")))
     with PartWriter(job, "rejects", number) as refused:
         for batch in pq.read_table(job.path("refused", number)).to_batches():
             refused.write(batch.cast(schema_of("rejects")))
@@ -301,10 +302,6 @@ def _fingerprint_rows(number: int, first: int, items: Sequence[Fingerprint]) -> 
     ]
     arrays = [pa.array(values, field.type) for values, field in zip(columns, FINGERPRINTS, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=FINGERPRINTS)
-
-
-def _counts(column: pa.Array) -> dict[str, int]:
-    return {row["values"]: row["counts"] for row in pc.value_counts(column.cast(pa.string())).to_pylist()}
 
 
 @functools.lru_cache(maxsize=2)

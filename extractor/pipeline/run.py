@@ -47,6 +47,7 @@ from extractor.pipeline.spool import TEXT, Spool
 from extractor.pipeline.workers import Crew, Pool, Result, Work, crew_of, extracted
 from extractor.pipeline.writing import TableWriter
 from extractor.reading import Document, ReadOptions, Reject, Source, list_sources
+from extractor.tables.codes import word_counts
 from extractor.tables.columns import RejectColumns
 from extractor.tables.consistency import load_checks
 from extractor.tables.folding import facts_of
@@ -55,6 +56,7 @@ from extractor.tables.schemas import TABLES, schema_of
 from extractor.tables.spilling import Spill
 
 _REJECTS_AT_ONCE = 4096
+_TOLD_AT_ONCE = 16
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the phase (`reading`, `extracting`, `folding`, `publishing`), what is done, and of how many."""
@@ -213,9 +215,10 @@ def _run(
         for documents, tables in _results(spool.batches(identities), work, cache, reuse):
             _write_batch(documents, tables, writers)
             duplicates += documents.num_rows - documents.column("duplicate_of").null_count
-            families.update(_counts(tables.observations.column("family")))
+            families.update(word_counts(tables.observations.column("family")))
             tell("extracting", writers["documents"].rows, spool.documents)
         writers["observations"].close()
+        give_back()
         tell("folding", 0, None)
         with _meanwhile(crew, [writers["documents"].close, writers["quantities"].close]):
             for facts in facts_of(folder / "observations.parquet", checks, work=folder):
@@ -310,7 +313,9 @@ def _read_all(
                     refused = RejectColumns()
                 continue
             spool.add(outcome)
-            tell("reading", spool.documents, None)
+            if not spool.documents % _TOLD_AT_ONCE:
+                tell("reading", spool.documents, None)
+        tell("reading", spool.documents, None)
         if len(refused):
             rejects.write(pa.Table.from_batches([refused.batch()]))
     except BaseException:
@@ -343,10 +348,6 @@ def _meanwhile(crew: Crew, steps: Sequence[Callable[[], None]]) -> Iterator[None
         yield
     for one in taken:
         one.result()
-
-
-def _counts(column: pa.Array) -> dict[str, int]:
-    return {row["values"]: row["counts"] for row in pc.value_counts(column.cast(pa.string())).to_pylist()}
 
 
 def _run_id(rules_hash: str, documents: str, rejects: Iterable[pa.Table]) -> str:

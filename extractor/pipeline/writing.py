@@ -16,7 +16,6 @@ from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractor.tables.memory import give_back
@@ -29,11 +28,12 @@ _ROW_GROUP_BYTES = 8 << 20
 # What a member of a list counts for: a dissenting mention has ten columns.
 _MEMBER_BYTES = 100
 _COMPRESSION_LEVEL = 3
-_PAGE_ROWS = {"documents": 1}
+_PAGE_ROWS = {"documents": 4}
 _PAGE_ROWS_OF_OTHERS = 1024
-# Pieces that wait are put together when they are so many, to one of no more than so many rows.
+# Pieces are put together when they are so many, or have so many rows or bytes.
 _LOOSE_PIECES = 64
 _PIECE_ROWS = 4096
+_PIECE_BYTES = 4 << 20
 
 
 class TableWriter:
@@ -43,7 +43,10 @@ class TableWriter:
         self.rows = 0
         self._schema = stamped(schema_of(table), stamp)
         self._group = _ROW_GROUP.get(table, _ROW_GROUP_ROWS)
-        self._waiting = _Waiting(self._schema.remove_metadata())
+        self._pieces = _Pieces()
+        # What belongs to the next row group, with its rows and their bytes by `_bytes_of`.
+        self._waiting: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
         # Page checksums: without them a flipped byte is read as wrong data.
         self._writer = pq.ParquetWriter(
             path,
@@ -58,17 +61,24 @@ class TableWriter:
     def write(self, batch: pa.RecordBatch) -> None:
         """Append the rows of `batch`, which has the table's columns."""
         self.rows += batch.num_rows
-        plain = batch.replace_schema_metadata(None)
-        ends = np.cumsum(_bytes_of(plain))
-        start = before = 0
-        while start < plain.num_rows:
-            waiting = self._waiting
-            full = int(np.searchsorted(ends, before + _ROW_GROUP_BYTES - waiting.bytes)) + 1
-            end = min(plain.num_rows, start + self._group - waiting.rows, full)
-            waiting.add(plain.slice(start, end - start), int(ends[end - 1]) - before)
-            start, before = end, int(ends[end - 1])
-            if waiting.rows >= self._group or waiting.bytes >= _ROW_GROUP_BYTES:
-                self._flush()
+        if batch.num_rows and self._pieces.add(batch.replace_schema_metadata(None)):
+            self._sort_in()
+
+    def _sort_in(self) -> None:
+        """Give the pieces that have come to the row groups that they belong to."""
+        for batch in self._pieces.taken():
+            ends = np.cumsum(_bytes_of(batch))
+            start = before = 0
+            while start < batch.num_rows:
+                full = int(np.searchsorted(ends, before + _ROW_GROUP_BYTES - self._bytes)) + 1
+                end = min(batch.num_rows, start + self._group - self._rows, full)
+                self._waiting.append(batch.slice(start, end - start))
+                self._rows += end - start
+                self._bytes += int(ends[end - 1]) - before
+                start, before = end, int(ends[end - 1])
+                if self._rows >= self._group or self._bytes >= _ROW_GROUP_BYTES:
+                    self._flush()
+                    give_back()
 
     def write_table(self, table: pa.Table) -> None:
         """Append the rows of `table`, which has the table's columns."""
@@ -78,15 +88,15 @@ class TableWriter:
     def close(self) -> None:
         """Write what is left and end the file; a second call does nothing."""
         if self._writer.is_open:
+            self._sort_in()
             self._flush()
             self._writer.close()
 
     def _flush(self) -> None:
-        table = self._waiting.taken()
-        if table.num_rows:
+        if self._waiting:
+            table = pa.Table.from_batches(self._waiting)
+            self._waiting, self._rows, self._bytes = [], 0, 0
             self._writer.write_table(_canonical(table, self._schema), row_group_size=self._group)
-            del table
-            give_back()
 
     def __enter__(self) -> Self:
         return self
@@ -100,47 +110,45 @@ class TableWriter:
             self._writer.close()
 
 
-class _Waiting:
-    """Rows on their way into a row group: how many, and how many bytes by `_bytes_of`."""
+class _Pieces:
+    """Batches as they come."""
 
-    def __init__(self, schema: pa.Schema) -> None:
-        self.rows = self.bytes = self._loose_rows = 0
-        self._schema = schema
-        self._whole: list[pa.RecordBatch] = []
-        self._loose: list[pa.RecordBatch] = []
+    def __init__(self) -> None:
+        self._batches: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
 
-    def add(self, batch: pa.RecordBatch, size: int) -> None:
-        """Append `batch`."""
-        self.rows += batch.num_rows
-        self.bytes += size
-        self._loose.append(batch)
-        self._loose_rows += batch.num_rows
-        if len(self._loose) >= _LOOSE_PIECES or self._loose_rows >= _PIECE_ROWS:
-            self._put_together()
+    def add(self, batch: pa.RecordBatch) -> bool:
+        """Take a batch; whether there are enough to be put together."""
+        self._batches.append(batch)
+        self._rows += batch.num_rows
+        self._bytes += batch.nbytes
+        return len(self._batches) >= _LOOSE_PIECES or self._rows >= _PIECE_ROWS or self._bytes >= _PIECE_BYTES
 
-    def taken(self) -> pa.Table:
-        """All rows; none wait any more."""
-        table = pa.Table.from_batches([*self._whole, *self._loose], schema=self._schema)
-        self.rows = self.bytes = self._loose_rows = 0
-        self._whole, self._loose = [], []
-        return table
-
-    def _put_together(self) -> None:
-        if self._whole and self._whole[-1].num_rows + self._loose_rows <= _PIECE_ROWS:
-            self._loose.insert(0, self._whole.pop())
-        self._whole += pa.Table.from_batches(self._loose).combine_chunks().to_batches()
-        self._loose, self._loose_rows = [], 0
+    def taken(self) -> list[pa.RecordBatch]:
+        """All rows, put together; none are here any more."""
+        batches, self._batches, self._rows, self._bytes = self._batches, [], 0, 0
+        if len(batches) < 2:
+            return batches
+        whole: list[pa.RecordBatch] = pa.Table.from_batches(batches).combine_chunks().to_batches()
+        return whole
 
 
 def _bytes_of(batch: pa.RecordBatch) -> Any:
     """What each row's texts and lists take, about; words of dictionaries are few, and numbers are counted as rows."""
     total = np.zeros(batch.num_rows, np.int64)
     for column in batch.columns:
-        if pa.types.is_string(column.type):
-            total += pc.fill_null(pc.binary_length(column), 0).to_numpy()
-        elif pa.types.is_list(column.type):
-            total += _MEMBER_BYTES * pc.fill_null(pc.list_value_length(column), 0).to_numpy().astype(np.int64)
+        if isinstance(column, pa.StringArray):
+            total += _lengths(column)
+        elif isinstance(column, pa.ListArray):
+            total += _MEMBER_BYTES * _lengths(column)
     return total
+
+
+def _lengths(column: pa.StringArray | pa.ListArray) -> Any:
+    """Of each value, in bytes or members; what is null has none."""
+    offsets = np.frombuffer(column.buffers()[1], np.int32, len(column) + 1, 4 * column.offset)
+    lengths = np.diff(offsets)
+    return np.where(column.is_valid(), lengths, 0) if column.null_count else lengths
 
 
 def _canonical(group: pa.Table, schema: pa.Schema) -> pa.Table:

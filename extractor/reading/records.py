@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
+import msgspec
+
 from extractor.reading.document import Document, Reject
 from extractor.reading.options import ReadOptions
 from extractor.reading.sources import Source
@@ -21,6 +23,7 @@ _DATE = re.compile(
     r"(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?\s*",
     re.ASCII,
 )
+_ENCODER = msgspec.msgpack.Encoder()
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -106,8 +109,8 @@ def _text(value: object, name: str) -> str:
 
 def _has_surrogate(text: str) -> bool:
     try:
-        # Looks at each character in a tenth of the time that a search takes.
-        text.encode("utf-16-le")
+        # A tenth of the time that a search takes, and Python keeps the UTF-8 for the table that asks for it next.
+        _ENCODER.encode(text)
     except UnicodeEncodeError:
         return True
     return False

@@ -101,6 +101,13 @@ def _mapped(column: pa.ChunkedArray, function: Callable[[Any], Value]) -> tuple[
     return known, pc.fill_null(encoded.indices, len(known) - 1)
 
 
+def word_counts(column: pa.DictionaryArray) -> dict[str, int]:
+    """How often each word stands in a column without nulls."""
+    counts = np.bincount(column.indices.to_numpy(), minlength=len(column.dictionary)).tolist()
+    words = zip(column.dictionary.to_pylist(), counts, strict=True)
+    return {word: count for word, count in words if count}
+
+
 def with_words(lists: pa.Array, added: Sequence[tuple[str, Ints]]) -> pa.Array:
     """A column of lists of words, without nulls, with each word added at the end of the lists of the rows given."""
     if isinstance(lists, pa.ChunkedArray):
