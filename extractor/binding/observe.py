@@ -358,7 +358,7 @@ class _Reading:
             nature=self.rules.indicators[bound.subject.code].nature, period=(period.start, period.end),
             published=self.published, rules=self.rules.status,
             # a headline with no time of its own (`花湖机场货邮量破百万吨`) tells what has happened
-            told_before=((period.start, period.end) in done or told.sentence.field == "title")
+            told_before=((period.start, period.end) in done or told.sentence.is_heading)
             and all(
                 time.start > bound.figure.start or time.role in _DATES_NOTHING
                 for time in self.periods.times(told.number)

@@ -1,14 +1,16 @@
-"""A holiday that a text is about, said again as 假期, 8天假期, 假期8天 (CONTRACT, Periods 1)."""
+"""A holiday that a text is about, said again as 假期, 8天假期, 假期8天, 八天里 (CONTRACT, Periods 1)."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 
+from extractor.context.period_form import real_bounds
 from extractor.context.period_in_force import Dated
 from extractor.context.period_years import Years
 from extractor.context.time_spec import render
 
 _MOST_LOOKED_BACK = 50
+_COUNTS = "一二三四五六七八九"
 _NO_HOLIDAY: tuple[int, Dated | None] = (-1, None)
 
 
@@ -27,7 +29,13 @@ class Holidays:
         place, holiday = self.told.get(self._years.document.sentences[index].item, _NO_HOLIDAY)
         if holiday is None or place > index:
             return None
-        said = list(self._years.words.holiday_again.finditer(self._years.folded[index], 0, at))
+        folded, words = self._years.folded[index], self._years.words
+        said = list(words.holiday_again.finditer(folded, 0, at))
+        if not said:
+            days = _days_of(holiday)
+            said = [
+                found for found in words.holiday_days.finditer(folded, 0, at) if _count(found["days"]) == days
+            ]
         if not said:
             return None
         starts = self._years.starts[index]
@@ -56,3 +64,14 @@ class Holidays:
         named = dated.spec.name in self._years.words.lists.holidays
         behind = self._years.words.holiday_behind
         return named or behind.match(self._years.folded[index], dated.mention.end) is not None
+
+
+def _days_of(holiday: Dated) -> int:
+    """How many days a holiday has; 0 where they are unknown."""
+    bounds = real_bounds(render(holiday.spec))
+    start, end = bounds if bounds is not None else (None, None)
+    return (end - start).days + 1 if start is not None and end is not None else 0
+
+
+def _count(days: str) -> int:
+    return int(days) if days.isdigit() else _COUNTS.index(days) + 1

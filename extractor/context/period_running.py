@@ -19,6 +19,7 @@ from extractor.context.period_kinds import (
 from extractor.context.period_lead import Leads, Statement
 from extractor.context.period_spans import spans_of
 from extractor.context.period_years import Years
+from extractor.context.questions import asks
 from extractor.context.time_spec import TimeMention, TimeSpec
 from extractor.text.parts import Sentence
 
@@ -286,9 +287,9 @@ class Running:
         )
         if told.item != sentence.item:
             return _NOTHING
-        if (told.section, told.paragraph) != (sentence.section, sentence.paragraph):
-            return _Handed(last=state.last)
-        return state
+        if (told.section, told.paragraph) == (sentence.section, sentence.paragraph) or asks(told, sentence):
+            return state
+        return _Handed(last=state.last)
 
     def _handed(self, index: int, sentence: Sentence) -> tuple[Dated | None, bool]:
         """The time that a sentence hands on: its last in force that is not of a part (其中)."""

@@ -232,6 +232,7 @@ class PeriodWords:
     of_the_whole: re.Pattern[str]
     holiday_again: re.Pattern[str]
     holiday_behind: re.Pattern[str]
+    holiday_days: re.Pattern[str]
 
 
 _DAYS = r"(?:(?:\d|[三五七八])天的?)"
@@ -290,6 +291,10 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "span_prefix": compiled(rf"{any_of(lists.span_prefix)}$"),
         "holiday_again": compiled(
             rf"(?:^|(?<=[,;。:]))(?:在|整个|这个|这一)?{_DAYS}?{any_of(lists.holiday_again)}(?![前后])"
+        ),
+        # 七天成交额9亿元, of a holiday of seven days
+        "holiday_days": compiled(
+            r"(?:^|(?<=[,;。:]))(?:短短|整整|这)?(?P<days>\d|[一二三四五六七八九])天(?:里|来|内|间)?(?![前后假长小])"
         ),
         "holiday_behind": compiled(rf"[,(]?(?:的|为期|共|放假)*{_DAYS}?{any_of(lists.holiday_again)}"),
     }

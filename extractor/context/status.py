@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from extractor.context.questions import question_before
 from extractor.rules.grammar import StatusRules
 from extractor.rules.patterns import compiled
 from extractor.shortcuts import in_use
@@ -160,6 +161,7 @@ class StatusReader:
         self._rules = rules
         self._patterns = _patterns_of(rules)
         self._events: dict[int, set[str]] = {}
+        self._has_questions = "？" in document.body or "?" in document.body
         self._number = -1
         self._cues: list[_Cue] = []
         self._lists: list[tuple[int, str]] = []
@@ -211,9 +213,22 @@ class StatusReader:
             self._may_go_on = answer.status == "actual" and self._begins_with_a_verb(sentence.text)
         if self._may_go_on and self._goes_on_list(number, sentence, at):
             return StatusAnswer("target", "goes on with the list of targets in the sentence before")
+        if answer.status == "actual" and self._asked_for_aims(number, at):
+            return StatusAnswer("target", "answers a question for what is aimed at")
         if self._ahead is not None and self._ahead.end() <= at and answer.status == "actual":
             return StatusAnswer("target", f"{self._ahead.group()} have not begun")
         return answer
+
+    def _asked_for_aims(self, number: int, at: int) -> bool:
+        """记者:今年的目标呢? 答:生产总值增长7%,新增企业35家."""
+        if not self._has_questions:
+            return False
+        question, text = question_before(self._document, number), self._document.sentences[number].text
+        if question is None or any(word in text for word in self._rules.done_in_sentence):
+            return False
+        aims = any(word in question.text for word in self._rules.aims_asked)
+        reached = any(word in question.text for word in self._rules.aims_reached)
+        return aims and not reached and self._patterns.told_past(text, 0, at) < 0
 
     def _begins_with_a_verb(self, text: str) -> bool:
         """Whether a sentence begins like an item of a list of targets, and nothing in it tells what is done."""

@@ -181,7 +181,7 @@ class _Parts:
             after.add(word)
         firsts = _spread("".join(after.children), self.forms)
         pattern = after.pattern(self.forms)
-        return f"(?:(?=[ 　{re.escape(firsts)}]){_NARROW}{pattern}(?![部外生地需涵容卷阁源步蒙]))?+"
+        return f"(?:(?=[ 　{re.escape(firsts)}]){_NARROW}{pattern}(?![部外生地需涵容卷阁源步蒙游]))?+"
 
     def _measured(self) -> str:
         """A date's or a measure's words after a numeral, with the smaller ones that continue it (五元三毛)."""
@@ -266,7 +266,7 @@ def _source(lexicon: Words, short_cuts: bool) -> str:
         f"(?:{parts.fraction}|{parts.measured})?+{parts.between}{parts.tail}"
     )
     rare = (
-        f"(?<=翻)(?:了?(?:将近|接近|[近约超])?[{digits}2-9]番多?|了?番|了?一?倍)"
+        f"(?<=翻)(?:了?(?:将近|接近|[近约超])?[{digits}2-9]番(?:还?多)?|了?番|了?一?倍)"
         "|(?<=<)(?=[A-Za-z/!])[^<>0-9０-９]*+[0-9０-９][^<>]*+>"
         "|(?<=[hH])ttps?://[!-~０-９]++|(?<=w)ww\\.[!-~０-９]++"
         f"|(?<![0-9A-Za-z]\\.)(?<=\\.){_D}++(?!\\.)(?:[MGkKwW](?![A-Za-z]))?+"

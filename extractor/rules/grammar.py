@@ -224,5 +224,7 @@ class StatusRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     hoped: tuple[str, ...] = ()
     running_year: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    aims_asked: tuple[str, ...] = ()
+    aims_reached: tuple[str, ...] = ()
     done_behind: tuple[str, ...] = ()
     narrowing_amounts: tuple[str, ...] = ()

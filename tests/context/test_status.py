@@ -164,6 +164,26 @@ def test_what_is_told_on_of_a_year_that_is_not_over() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("记者:今年的目标呢?\n答:生产总值增长[[7%]],新增企业35家。", TARGET),
+        ("记者:今年的目标呢?\n答:生产总值增长7%。财政收入增长5%,新增企业[[35家]]。", TARGET),
+        ("问:今年有什么打算?答:生产总值增长[[7%]]。", TARGET),
+        # what was reached, another question, an answer that tells what was done
+        ("记者:去年的目标完成得怎样?\n答:生产总值增长[[7%]]。", ACTUAL),
+        ("记者:去年的成绩怎样?\n答:生产总值增长[[7%]]。", ACTUAL),
+        ("记者:今年的目标呢?\n答:去年生产总值增长[[7%]]。", ACTUAL),
+        ("记者:今年的目标呢?\n答:生产总值同比增长[[7%]]。", ACTUAL),
+        ("记者:今年的目标呢?\n答:稳住。\n会后,新增企业[[35家]]。", ACTUAL),
+    ],
+)
+def test_what_answers_a_question_for_aims(body: str, status: str) -> None:
+    """Are the bare figures of an answer targets where the question asks for aims?"""
+    answer = ask(body)
+    assert answer.status == status, answer.why
+
+
 def test_what_the_headline_tells_as_done_is_done_in_the_text() -> None:
     """Does the period of an event that the headline tells of as held make no targets of what is told of it below?"""
     told = "最大的是滨江零部件园,总投资90亿元,由一家去年售车9万辆的车企建设。"
