@@ -142,12 +142,12 @@ class Binder:
         """The name beside the figures, or the subject that they take over."""
         named = find_subject(line, i, last, around, amount, self.rules)
         if named is not None and named.code in self.rules.grammar.generic_parts:
-            return attribute_of(line, i, line.figure(last), amount, self.history, self.rules) or named
+            return attribute_of(line, i, around, line.figure(last), amount, self.history, self.rules) or named
         if named is not None:
             return named
         if amount and counts_what_follows(line, last):
             return self._told_of(line, last)
-        return carry(line, i, line.figure(last), amount, self.history, self.rules)
+        return carry(line, i, around, line.figure(last), amount, self.history, self.rules)
 
     def _told_of(self, line: Line, last: int) -> Subject | None:
         """`…分别开工11个和9个；丙区有10个项目入列`: the noun that was counted before, with no verb but 有."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from extractor.binding.letters import Around
 from extractor.binding.line import Line
 from extractor.binding.subjects import Subject, unit_for
 from extractor.binding.tokens import Token
@@ -31,12 +32,21 @@ _NAMES_ITSELF = re.compile(f"[^{re.escape(''.join(sorted(_BARE)))}]")
 
 
 def carry(
-    line: Line, i: int, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+    line: Line,
+    i: int,
+    around: Around,
+    figure: Quantity,
+    amount: bool,
+    history: Sequence[Subject],
+    rules: RuleSet,
 ) -> Subject | None:
-    """The subject that the figure at token `i` takes over; `history` holds those before it, the latest last."""
+    """The subject that the figure at token `i`, with these letters `around` it, takes over.
+
+    `history` holds those before it, the latest last.
+    """
     if not history:
         return None
-    segment = _Segment(line, i)
+    segment = _Segment(line, i, around)
     ways = (_attribute, _ellipsis, _part, _coordinate, _sibling, _same)
     for take in ways if history[-1].how != NOUN else (_ellipsis,):
         subject = take(segment, figure, amount, history, rules)
@@ -46,12 +56,18 @@ def carry(
 
 
 def attribute_of(
-    line: Line, i: int, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
+    line: Line,
+    i: int,
+    around: Around,
+    figure: Quantity,
+    amount: bool,
+    history: Sequence[Subject],
+    rules: RuleSet,
 ) -> Subject | None:
     """The attribute of the subject right before that a bare head names (`实现利润82亿元;营业收入1210亿元`)."""
     if not history or history[-1].how in (BEFORE, FAR):
         return None
-    segment = _Segment(line, i)
+    segment = _Segment(line, i, around)
     if segment.kinds.strip("=.yuTde") != "I":
         return None
     return _attribute(segment, figure, amount, history[-1:], rules)
@@ -60,8 +76,9 @@ def attribute_of(
 class _Segment:
     """The tokens between the figure before (or the clause's start) and this one, references left out."""
 
-    def __init__(self, line: Line, i: int) -> None:
-        first, stop = line.segment_start(i), line.barrier(i)
+    def __init__(self, line: Line, i: int, around: Around) -> None:
+        begin = i - around.at
+        first, stop = begin + around.start, begin + around.stop
         self.line = line
         self.i = i
         self.all_kinds = line.shape[first:i]

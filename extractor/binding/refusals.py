@@ -18,6 +18,10 @@ def is_company_own(line: Line, i: int, grammar: Grammar) -> bool:
     To be asked of the codes alone that firms have figures of (`company.generic_indicators`).
     """
     company = grammar.company
+    # most sentences speak of no firm at all, not even of one that is exempt
+    told_of = (*company.alone, *company.suffixes)
+    if any_of(told_of).search(line.text) is None and pattern_of(company.single).search(line.text) is None:
+        return False
     begin, _ = line.clause_span(i)
     if line.text.startswith(company.alone, begin):
         return True

@@ -17,6 +17,7 @@ _SUBJECTLESS = re.compile("[.T(]*[V=bu]")
 _NAMED_FIRST = re.compile("[.T(=V]*[IN]")
 # Sentences that a park's or a project's stand-in reaches back.
 _FAR, _NEAR = 30, 3
+_SUBJECT = re.compile("[RxNI]")
 _NAME = "xN"
 _NAME_GOES_ON = ("x", "N")
 _WITHIN = ("与", "及")
@@ -95,17 +96,16 @@ def stands_for(
         begin, end = line.clauses[clause]
         if clause < line.clause_of[i] and line.shape[end : end + 1] == ";":
             break
-        opens = True
-        for token in line.tokens[begin : min(end, i)]:
-            word = line.text[token.start : token.end]
-            if token.kind in "RxNI":
-                if (names := words.antecedents.get(word)) is not None:
-                    return StandIn(word, names, _FAR)
-                if has and opens and (names := words.projects.get(word)) is not None:
-                    return StandIn(word, names, _NEAR)
-                if token.kind != "R":
-                    break
-            opens = opens and token.kind in "T."
+        for mark in _SUBJECT.finditer(line.shape, begin, min(end, i)):
+            k = mark.start()
+            word = line.text[line.tokens[k].start : line.tokens[k].end]
+            if (names := words.antecedents.get(word)) is not None:
+                return StandIn(word, names, _FAR)
+            opens = has and not line.shape[begin:k].strip("T.")
+            if opens and (names := words.projects.get(word)) is not None:
+                return StandIn(word, names, _NEAR)
+            if mark.group() != "R":
+                break
         if not has or "R" in line.shape[begin:end]:
             break
     return None
