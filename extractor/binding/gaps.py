@@ -148,15 +148,25 @@ def _with_rest(text: str, found: Sequence[Piece]) -> list[Piece]:
 
 
 def _rest(text: str, start: int, end: int, out: list[Piece]) -> None:
+    """Add what stands in [start, end), where no cue is: marks, and the words between them."""
+    rest = text[start:end]
+    kind = "x" if rest.isalnum() else _MARKS.get(rest)
+    if kind is not None:  # letters alone are one word
+        _add(kind, start, end, rest, out)
+        return
     for run in _REST.finditer(text, start, end):
         word = run.group()
-        if word not in ",，" or not out or out[-1][0] != "o":  # `其中,` is one cue
-            out.append((_MARKS.get(word, "x"), *run.span(), word))
+        _add(_MARKS.get(word, "x"), *run.span(), word, out)
+
+
+def _add(kind: str, start: int, end: int, word: str, out: list[Piece]) -> None:
+    if word not in ",，" or not out or out[-1][0] != "o":  # `其中,` is one cue
+        out.append((kind, start, end, word))
 
 
 def _whole_words(text: str, found: list[Piece]) -> list[Piece]:
     """A lone character that words no rule knows run through is part of them (略 in 战略性, 居 in 居民)."""
-    if _RUN_THROUGH.search("".join(map(_KIND, found))) is None:
+    if len(found) < 3 or _RUN_THROUGH.search("".join(map(_KIND, found))) is None:
         return found
     out: list[Piece] = []
     last = len(found) - 1

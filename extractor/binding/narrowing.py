@@ -90,9 +90,10 @@ def name_parts(
     own = words.inside[subject.name, indicator.code]
     if not parts and not own:
         return []
-    inside = [Part(subject.start + at, word) for at, word in own]
-    joined = _joined(parts, inside, indicator, words)
-    return [part._replace(word=words.own_part(part.word, indicator)) for part in joined]
+    joined = [Part(subject.start + at, word) for at, word in own]
+    if parts:
+        joined = _joined(parts, joined, indicator, words)
+    return [Part(start, words.own_parts[word, indicator.code]) for start, word in joined]
 
 
 def _around(

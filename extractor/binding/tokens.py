@@ -148,9 +148,13 @@ def _fixed(
 def _end_of_clause(text: str, at: int, mentions: Sequence[tuple[str, Mention]]) -> int:
     """The end of the clause behind the last name and figure, with its mark: what follows is asked by no figure."""
     mark = _CLAUSE_END.search(text, at)
-    if mark is None or any(mention.start < mark.end() < mention.end for _, mention in mentions):
+    if mark is None:
         return len(text)
-    return mark.end()
+    end = mark.end()
+    for _, mention in mentions:
+        if mention.start < end < mention.end:
+            return len(text)
+    return end
 
 
 def _set_brackets_aside(

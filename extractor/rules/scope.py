@@ -124,6 +124,9 @@ class ScopeLexicon:
         for hand in words.handed_on:
             for code in hand.target:
                 self.hands.setdefault(code, []).append(hand)
+        self.own_parts: Memo[tuple[str, str], str] = Memo(
+            lambda key: self.own_part(key[0], self._indicators[key[1]])
+        )
         self.inside: Memo[tuple[str, str], tuple[tuple[int, str], ...]] = Memo(self._inside)
         self.sites_inside: Memo[tuple[str, str], tuple[tuple[int, str], ...]] = Memo(self._sites_inside)
 

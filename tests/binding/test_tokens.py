@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from extractor.binding.gaps import _MARKS, _SILENT
 from extractor.binding.line import Line
 from extractor.binding.tokens import Token, lex
 from extractor.figures import read_figures
@@ -155,3 +156,8 @@ def test_origins(text: str, origins: list[str]) -> None:
     """Which figures are only where a change came from?"""
     read = line(text)
     assert [read.figure(i).raw for i in sorted(read.origins)] == origins
+
+
+def test_no_mark_and_no_silent_character_is_a_letter() -> None:
+    """May words between cues be told by their letters alone?"""
+    assert not any(map(str.isalnum, (*_MARKS, *_SILENT)))
