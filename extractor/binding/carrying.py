@@ -378,8 +378,9 @@ def _same(
         if counted is None or counted.measure != "level" or unit_for(figure, counted.code, rules) is None:
             return None
         subject = counted
-    if subject.how.startswith("attribute") and subject.measure == "share" and _GROWS & set(segment.kinds):
-        # `收入86亿元,税占比74.5%,增长7.6%`: a bare growth behind a share is that of the whole
+    grows = figure.unit != "pp" and _GROWS & set(segment.kinds)
+    if subject.how.startswith("attribute") and subject.measure == "share" and grows:
+        # `收入86亿元,税占比74.5%,增长7.6%`: a bare growth behind a share is that of the whole, points are the share's
         subject = next((s for s in reversed(history) if s.measure == "level"), subject)
     found = subject.carried("subject before")
     if "R" in segment.kinds and subject.scope and segment.is_broken_down(rules):

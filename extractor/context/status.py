@@ -297,7 +297,9 @@ class StatusReader:
                 continue
             if cue.start < past or (colon < cue.start < part and not self._goes_on(cue, text, part, at)):
                 continue
-            if cue.word in self._rules.clause_only and cue.start < clause and not listed:
+            # `计划实施项目68个,截至2月底已开工41个,完成投资28亿元`: what was done meanwhile is not planned
+            ends = not listed or self._patterns.own_time.search(text, cue.end, clause) is not None
+            if cue.word in self._rules.clause_only and cue.start < clause and ends:
                 continue
             if cue.status != "target" and set(committed) == {self._rules.modal}:
                 # 将建设X,达产后产值9亿元; 将开工9个,全年预计投资9亿元: what comes of a commitment is foretold

@@ -64,6 +64,19 @@ LEVEL_AND_GROWTH = [
         "全市地区生产总值[2]812.6亿元,增长5.2%。",
         [("812.6亿元", "gdp", 8.126e10), ("5.2%", "gdp growth", 5.2)],
     ),
+    # what the budget had in view is no observation, and what follows is told of the subject still
+    (
+        "全市一般公共预算收入完成186亿元,为年初预算的101.2%,增长4.6%。",
+        [("186亿元", "general_budget_revenue", 1.86e10), ("4.6%", "general_budget_revenue growth", 4.6)],
+    ),
+    (
+        "全市一般公共预算收入186亿元,税占比66.7%,下降0.4个百分点。",
+        [
+            ("186亿元", "general_budget_revenue", 1.86e10),
+            ("66.7%", "tax_revenue share", 66.7, {"reference": "general_budget_revenue"}),
+            ("0.4个百分点", "tax_revenue change", -0.4, {"reference": "general_budget_revenue"}),
+        ],
+    ),
 ]
 
 SIGNS = [

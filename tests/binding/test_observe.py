@@ -171,6 +171,14 @@ STATUSES = [
             ("120亿元", "industrial_investment", 1.2e10, {"status": "target"}),
         ],
     ),
+    # what was done meanwhile is not planned
+    (
+        "全市计划实施产业项目68个,目前已有部分开工,完成投资28亿元。",
+        [
+            ("68个", "projects_under_way", 68, {"status": "target"}),
+            ("28亿元", "project_investment_completed", 2.8e9),
+        ],
+    ),
 ]
 
 PERIODS = [

@@ -163,6 +163,9 @@ def ask(text: DocumentText, gazetteer: Gazetteer, figure: str) -> RegionAnswer:
         ("郑州物流", "全市企业6家。新郑国际机场货邮吞吐量61万吨。", "61万", "新郑市"),
         ("郑州航空港区物流", "全区企业6家。新郑站旅客61万人。", "61万", "新郑市"),
         ("青羊区商业", "青羊区引进门店9家，其中全国首店61家。", "61家", "青羊区"),
+        # what is left out in a bracket is not what is told of
+        ("信贷", "广东(不含深圳)贷款余额61亿元。", "61亿", "广东省"),
+        ("信贷", "辽宁省（不包括大连市）贷款余额61亿元。", "61亿", "辽宁省"),
         # two nations in the name of one thing; a dash that is a stop is double
         ("钦州园区", "中国—马来西亚合作园区产值61亿元。", "61亿", "钦州市"),
         ("钦州园区", "对中国——一个大国——的出口下降，中国出口61亿元。", "61亿", "全国"),
