@@ -7,14 +7,20 @@ by accident, the endings that belong to the next word (武汉|市场) and the he
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from extractor.context.places import NATION, Name, Places, load_places, site_names, word_list
+from extractor.context.gazetteer_forms import (
+    Pattern,
+    alternatives,
+    name_heads,
+    name_tails,
+    nation_tails,
+    patterns_of,
+    site_tails,
+)
+from extractor.context.places import NATION, Places, load_places, site_names, word_list
 from extractor.context.region_mention import RegionMention
 from extractor.context.region_role import RoleReader
 from extractor.rules.automata import finder
@@ -35,18 +41,12 @@ _JOINED_NATIONS = compiled("[—–·-](?=[\u4e00-\u9fff])")
 _SHORT = 2  # characters of a name without its 市 or 县: the 州 of 苏州 is its own
 
 
-class _Pattern(NamedTuple):
-    kind: str
-    name: Name | None = None
-    level: str | None = None
-
-
 class Gazetteer:
     """The names of `rules/` as one automaton; immutable once made, shared between documents."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
-        patterns = _patterns(places)
+        patterns = patterns_of(places)
         self._patterns = list(patterns.values())
         self._forms = list(patterns)
         self._find = finder(self._forms)
@@ -57,17 +57,17 @@ class Gazetteer:
         self._deictic_not_before = {k: frozenset(str(v)) for k, v in words["deictics_not_before"].items()}
         self._deictic_not_after = {k: frozenset(str(v)) for k, v in words["deictics_not_after"].items()}
         self._linking = frozenset(str(words["linking"]))
-        self._zone_forms = compiled(_alternatives(list(places.zone_suffixes)))
+        self._zone_forms = compiled(alternatives(list(places.zone_suffixes)))
         self._site_gap = int(str(words["site_gap"]))
         self._site_names = tuple(site_names(words))
         self._site_ends = (*sorted(word_list(words, "airports"), key=len, reverse=True), _PORT)
         self._airports = tuple(word_list(words, "airports"))
         self._local_bodies = tuple(word_list(words, "local_bodies"))
         self._government = tuple(word_list(words, "government_heads"))
-        self._heads = _heads(words, "name_heads")
-        self._tails = _tails(words)
-        self._sites = _sites(words)
-        self._nation_tails = _nation_tails(words)
+        self._heads = name_heads(words, "name_heads")
+        self._tails = name_tails(words)
+        self._sites = site_tails(words)
+        self._nation_tails = nation_tails(words)
         self._nation_heads = tuple(word_list(words, "nation_heads"))
 
     @classmethod
@@ -142,7 +142,7 @@ class Gazetteer:
                 chosen.append((start, end, index))
         return chosen
 
-    def _stands(self, text: str, start: int, end: int, pattern: _Pattern, joined: bool) -> bool:
+    def _stands(self, text: str, start: int, end: int, pattern: Pattern, joined: bool) -> bool:
         following = text[end : end + 1]
         last = text[end - 1]
         if pattern.kind == "deictic":
@@ -208,7 +208,7 @@ class Gazetteer:
         )
 
     def _merge(
-        self, text: str, outer: RegionMention, inner: RegionMention, pattern: _Pattern
+        self, text: str, outer: RegionMention, inner: RegionMention, pattern: Pattern
     ) -> RegionMention | None:
         """Two names without a gap, the second inside the first (湖北省武汉市), as one; else None."""
         raw = text[outer.start : inner.end]
@@ -353,80 +353,6 @@ class Gazetteer:
         if text.startswith(self._government, end):
             return False
         return self._heads.match(text, end) is not None or self._tails.match(text, end) is not None
-
-
-def _patterns(places: Places) -> dict[str, _Pattern]:
-    """Every written form with what it is; a later list does not override an earlier one."""
-    words = places.words
-    patterns: dict[str, _Pattern] = {}
-    for kind in ("stop", "foreign", "group", "source"):
-        key = {"stop": "stop", "foreign": "foreign", "group": "groups", "source": "national_bodies"}[kind]
-        for word in word_list(words, key):
-            patterns.setdefault(word, _Pattern(kind))
-    for pair in word_list(words, "regional_bodies"):
-        word, _, code = pair.partition("=")
-        patterns.setdefault(word, _Pattern("source", level=code))
-    for pair in word_list(words, "deictics"):
-        word, _, level = pair.partition("=")
-        patterns.setdefault(word, _Pattern("deictic", level=level))
-    for pair in word_list(words, "zone_words"):
-        word, _, level = pair.partition("=")
-        patterns.setdefault(word, _Pattern("zone_word", level=level))
-    for word, level in _bodies(words):
-        patterns.setdefault(word, _Pattern("body", level=level))
-    for word, name in places.names.items():
-        patterns.setdefault(word, _Pattern("zone" if name.zones else "division", name))
-    return patterns
-
-
-def _bodies(words: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """市统计局, 省商务厅 and 该局, each with the level of the place that it stands for."""
-    heads = [
-        h for h in word_list(words, "government_heads") if h not in word_list(words, "body_levels_not_with")
-    ]
-    for pair in word_list(words, "body_levels"):
-        prefix, _, level = pair.partition("=")
-        yield from ((prefix + head, level) for head in heads)
-    yield from ((word, "same") for word in word_list(words, "same_body"))
-
-
-def _alternatives(found: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True))
-
-
-def _guarded(found: list[str], guards: dict[str, object]) -> str:
-    """Alternatives, those with a guard not before the guard's characters."""
-    plain = [word for word in found if word not in guards]
-    parts = [f"{re.escape(w)}(?![{guards[w]}])" for w in found if w in guards]
-    return "|".join([*parts, _alternatives(plain)])
-
-
-def _heads(words: dict[str, object], key: str) -> re.Pattern[str]:
-    guards = words[f"{key}_not_before"]
-    assert isinstance(guards, dict)
-    return compiled(_guarded(word_list(words, key), guards))
-
-
-def _tails(words: dict[str, object]) -> re.Pattern[str]:
-    without = f"[^\\W\\d{words['institution_gap_without']}]"
-    banned = _alternatives(word_list(words, "institution_gap_without_words"))
-    tails = _alternatives(word_list(words, "institution_tails"))
-    return compiled(f"(?:(?!{banned}){without}){{1,{words['institution_gap']}}}?(?:{tails})(?!生)")
-
-
-def _nation_tails(words: dict[str, object]) -> re.Pattern[str]:
-    """中国轻纺城, 中国国际消费品博览会: what 中国 and a few characters are before."""
-    events = _alternatives(word_list(words, "nation_events"))
-    return compiled(f"[^\\W\\d_的]{{1,{words['nation_gap']}}}?(?:{events}|城(?![市镇乡区]))")
-
-
-def _sites(words: dict[str, object]) -> re.Pattern[str]:
-    guards = words["site_not_before"]
-    assert isinstance(guards, dict)
-    without = f"[^\\W\\d{words['institution_gap_without']}]"
-    return compiled(
-        f"{without}{{0,{words['site_gap']}}}?(?:{_guarded(word_list(words, 'site_heads'), guards)})"
-    )
 
 
 @functools.lru_cache(maxsize=4)
