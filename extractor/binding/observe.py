@@ -311,7 +311,8 @@ class _Reading:
             flow = self.rules.indicators[bound.subject.code].nature == "flow"
             status = self._settled(told, bound, period, status, done)
             when = period.start, period.end
-            if status.status == "actual" and not flow and sentence is aimed[0] and when in aimed[1]:
+            among = not flow and not status.held and sentence is aimed[0] and when in aimed[1]
+            if status.status == "actual" and among:
                 # 今年,引进项目25个,高新技术企业达到900家: a stock told among the year's targets
                 status = StatusAnswer("target", "told among targets of the same period")
             if status.status == "target":

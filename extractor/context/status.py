@@ -187,6 +187,8 @@ class StatusReader:
         for stop, word in self._lists:
             if stop <= at:
                 return StatusAnswer("target", f"in the list behind {word}")
+        if self._is_done_behind(sentence.text, at, end):
+            return StatusAnswer("actual", "told as done behind it", held=True)
         found = self._found(sentence.text, at, end, clause)
         if not found:
             return self._without_cue(number, sentence, at)
@@ -260,6 +262,13 @@ class StatusReader:
             self._events[sentence.item] = verbs
         return any(verb in sentence.text for verb in verbs)
 
+    def _is_done_behind(self, text: str, at: int, end: int) -> bool:
+        """`将设立20亿元基金,首期5亿元已到位`: the clause of the figure tells for itself, and behind it, that it is done."""
+        if self._patterns.done_behind.match(text, end) is None:
+            return False
+        own = max([text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1
+        return not any(own <= cue.start < at for cue in self._cues[:_MOST_CUES])
+
     def _found(self, text: str, at: int, end: int, clause: int | None) -> dict[str, str]:
         """The statuses that cues before a figure give it, each with its first cue."""
         cues = self._cues
@@ -267,7 +276,7 @@ class StatusReader:
             found: dict[str, str] = {}
         else:
             reaching = cues[: bisect_right(cues, at, key=lambda cue: cue.end)][-_MOST_CUES:]
-            found = self._cued(text, at, end, reaching, clause)
+            found = self._cued(text, at, reaching, clause)
         behind = text[end : end + 14]
         if (
             "目标" in behind
@@ -277,7 +286,7 @@ class StatusReader:
             found.setdefault("target", "目标")
         return found
 
-    def _cued(self, text: str, at: int, end: int, cues: list[_Cue], clause: int | None) -> dict[str, str]:
+    def _cued(self, text: str, at: int, cues: list[_Cue], clause: int | None) -> dict[str, str]:
         """The statuses of the cues before a figure that reach it."""
         found: dict[str, str] = {}
         committed: list[str] = []
@@ -285,9 +294,6 @@ class StatusReader:
         part = max([text.rfind(mark, 0, at) for mark in _PARTS]) + 1
         own = max([text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1
         clause = own if clause is None else clause
-        if self._patterns.done_behind.match(text, end) is not None and cues[-1].end <= own:
-            # `将设立20亿元基金,首期5亿元已到位`: the clause tells for itself that it is done
-            return {}
         past = self._patterns.told_past(text, clause, at)
         # `计划再投放300台,引进企业10家`: a bare verb goes on with what is planned
         listed = text.startswith(self._rules.list_verbs, clause)

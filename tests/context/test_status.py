@@ -141,6 +141,8 @@ def test_a_headline_tells_what_has_happened() -> None:
         # the sum of what is to begin, in the clause behind it; the cue of that clause reaches no other
         ("全区拟推动26个项目开工,总投资[[90亿元]]。", TARGET),
         ("全区拟推动26个项目开工,出口[[90亿元]]。", ACTUAL),
+        # what the clause tells as done behind the figure is no target, though its period is that of targets
+        ("全区将设立总规模90亿元的基金,首期[[9亿元]]已完成备案。", ACTUAL),
         # a bare verb goes on with what is planned
         ("全区计划投放车辆300台,引进企业[[10家]]。", TARGET),
     ],
