@@ -140,6 +140,16 @@ class _Segment:
         text = self.line.text
         return "".join([text[t.start : t.end] for t in self.tokens if t.kind in kinds])
 
+    def listed_words(self) -> str:
+        """Its words and nouns with what joins them (`总部型、研发型项目`)."""
+        told = [t for t in self.tokens if t.kind in "x+N"]
+        while told and told[0].kind == "+":
+            del told[0]
+        while told and told[-1].kind == "+":
+            del told[-1]
+        text = self.line.text
+        return "".join([text[t.start : t.end] for t in told])
+
 
 def _measured(
     figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
@@ -192,6 +202,12 @@ def _attribute(
                 found = subject.carried("attribute of the subject before")
                 if attribute.narrows:
                     scope: tuple[str, ...] = (attribute.narrows,)
+                elif attribute.kind:
+                    name = subject.name
+                    for word in rules.lexicon.scope.newly:
+                        name = name.removeprefix(word)
+                    own = rules.lexicon.scope.own_part(name, rules.indicators[attribute.target])
+                    scope = (own,) if own else subject.scope
                 elif not head:
                     scope = _narrowed_by(core, attribute.nouns)
                 elif attribute.target == subject.code and subject.how in (BEFORE, FAR):
@@ -229,7 +245,7 @@ def _part(
         return None
     if not (segment.narrowing or _MAY_BE_PART.search(segment.kinds)):
         return None
-    words = segment.words("xN")
+    words = segment.listed_words()
     nouns = {name.code for t in segment.tokens if t.kind == "N" for name in t.data.names}
     counted = bool(words) and amount and segment.tokens[-1].kind in "xN"
     listed = counted and (
@@ -258,6 +274,8 @@ def _part(
         if code is not None:
             return _narrowed(replace(found, code=code), subject, ())
         own = own_words(words, subject, rules)
+        if own in rules.lexicon.scope.stand_ins and own not in rules.indicators[subject.code].scope_words:
+            own = ""  # `三者合计占七成`
         if any(condition.startswith(own) for condition in said):
             own = ""  # `其中年收入过亿元企业5家`: what the amount is of stands with it
         return _narrowed(found, subject, (*said, own), bounded=bool(said))

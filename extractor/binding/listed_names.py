@@ -11,7 +11,7 @@ from extractor.binding.elements import named_code, term_at_end, words_of
 from extractor.binding.line import Line
 from extractor.binding.narrowing import name_parts
 from extractor.binding.subjects import Subject
-from extractor.binding.words_before import Part, words_before
+from extractor.binding.words_before import Part, prefix_of, words_before
 from extractor.rules.lexicon import Lexicon, Term
 from extractor.rules.ruleset import RuleSet
 
@@ -42,10 +42,15 @@ def names_in_list(
     if last is None and any(t.kind == "I" for t in line.tokens[elements[-1][0] : elements[-1][1]]):
         return None  # `进口、出口整体通关时间`: the names only begin a longer one
     subjects: list[Subject | None] = []
-    partner = ""
+    partner = prefix = ""
     for element in elements:
         own = term_at_end(line, element)
         text = partner + words_of(line, element, sites)
+        if carrier is not None and not subjects:
+            # `限额以上单位汽车类、家具类零售额`: 限额以上 is said once for all
+            indicator = rules.indicators[named_code(carrier)]
+            prefix = prefix_of(text, indicator, rules.lexicon.scope)
+            text = text.removeprefix(prefix)
         if not partner and text[:1] in rules.lexicon.scope.partners and carrier is not None:
             partner = text[0]  # `对东盟、欧盟分别出口`: each is 对 its partner
         attribute = _attribute(text, own, subjects[-1] if subjects else None, rules)
@@ -59,6 +64,11 @@ def names_in_list(
             subjects.append(_with_head(text, carrier, head is not None, rules, line, element))
         else:
             subjects.append(branch(carried, text, rules) if carried is not None else None)
+    if prefix:
+        subjects = [
+            s if s is None or s.scope[:1] == (prefix,) else replace(s, scope=(prefix, *s.scope))
+            for s in subjects
+        ]
     return subjects if any(subjects) else None
 
 

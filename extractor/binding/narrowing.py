@@ -9,7 +9,7 @@ from extractor.binding.letters import Around
 from extractor.binding.line import Line
 from extractor.binding.sites import site_of
 from extractor.binding.subjects import Subject
-from extractor.binding.words_before import SILENT, Part, Run, words_before
+from extractor.binding.words_before import SILENT, Part, Run, begins_site, is_short_place, words_before
 from extractor.rules.schema import Indicator
 from extractor.rules.scope import HandedOn, ScopeLexicon
 
@@ -27,7 +27,8 @@ def narrowing(
     first, _ = line.clause(i)
     if at - first in around.bare and indicator.code not in words.behind:
         before = line.tokens[at].start
-        if indicator.scope_words and line.text.endswith(indicator.scope_words, 0, before):
+        begun = line.shape[at - 1 : at] == "R" and at > first and begins_site(line, at, indicator, words)
+        if begun or (indicator.scope_words and line.text.endswith(indicator.scope_words, 0, before)):
             parts = _parts_beside(line, at, i, first, indicator, words)
         else:
             parts = _told_before(line, first, indicator, words) if first else []
@@ -37,6 +38,8 @@ def narrowing(
         if not parts:
             parts = _parts_beside(line, at, i, first, indicator, words)
             parts = name_parts(parts, subject, indicator, words)
+    if not parts and at < i and subject.name in words.makes:
+        parts = _made(line, i)
     if at + 1 < len(line.tokens) and line.tokens[at + 1].kind == "(" and at < i:
         aside = line.tokens[at + 1]
         if line.text[aside.start] == "(":
@@ -45,9 +48,11 @@ def narrowing(
     if not parts:
         return ()
     exempt = () if indicator.code in words.named else indicator.scope_words
-    told = [p for p in parts if p.word and (p.word not in words.stand_ins or p.word in exempt)]
+    told = [p for p in parts if p.word and (p.word not in words.silent or p.word in exempt)]
     if len(told) < 2:
         return tuple([p.word for p in told])
+    if not words.explained.isdisjoint([p.word for p in told]):
+        told = [p for p in told if not p.word.startswith(words.without)]
     kept = list({p.word: p for p in sorted(told, reverse=True)}.values())
     # what stands in another word is said with it, save in a site's name (`白鹭物流园已入驻物流企业33家`)
     others = [p for p in kept if not p.word.endswith(words.sites)]
@@ -70,6 +75,8 @@ def _parts_beside(
         site = told = []
     if at > i and not site:
         site = site_of(line, i, first, indicator, words, acts=True)
+    if told and told[-1].word.endswith(words.sites):
+        site = []
     if site or told:
         parts = [*site, *told, *parts]
     return parts if parts or at > i else _told_before(line, begin, indicator, words)
@@ -173,13 +180,17 @@ def _joined(
 
 
 def _behind(line: Line, i: int, subject: Subject, indicator: Indicator, words: ScopeLexicon) -> list[Part]:
-    """`总投资85亿元的半导体产业园`: the noun that the amount is of."""
+    """`总投资85亿元的半导体产业园`: the noun that the amount is of; a site's with the short place before it."""
     if i + 2 >= len(line.tokens) or line.tokens[i + 1].data != "的":
         return []
-    start = end = line.tokens[i + 1].end
-    for token in line.tokens[i + 2 :]:
-        if line.text[end : token.start].strip(SILENT) or (
-            token.kind not in "xNI" and token.data not in words.begin_words
+    place = line.tokens[i + 2] if is_short_place(line.tokens[i + 2]) else None
+    first = i + 3 if place is not None else i + 2
+    start = end = line.tokens[first - 1].end
+    for k in range(first, len(line.tokens)):
+        token = line.tokens[k]
+        listed = token.kind == "+" and line.shape[k - 1] == "x" and line.shape[k + 1 : k + 2] in ("x", "N")
+        if line.text[end : token.start].strip(SILENT) or not (
+            token.kind in "xNI" or token.data in words.begin_words or listed
         ):
             break
         end = token.end
@@ -187,7 +198,21 @@ def _behind(line: Line, i: int, subject: Subject, indicator: Indicator, words: S
             break
     text = words.passing_pattern.split(line.text[start:end])[0]
     word = words.own_part(text, indicator)
+    site = words.site_pattern.match(word)
+    phase = next((p for p in words.phases if site is not None and word.startswith(p, site.end())), None)
+    if site is not None and phase is not None:
+        word = word[: site.end()] + phase  # `产业园二期主体结构封顶`
+    if place is not None and site is not None and word[site.end() :] in ("", *words.phases):
+        start, word = place.start, line.text[place.start : start] + word
     return [Part(start, word)] if word else []
+
+
+def _made(line: Line, i: int) -> list[Part]:
+    """`年产10万吨正极材料`: the product right behind the figure."""
+    if line.shape[i + 1 : i + 2] != "x" or line.tokens[i + 1].start != line.tokens[i].end:
+        return []
+    token = line.tokens[i + 1]
+    return [Part(token.start, line.text[token.start : token.end])]
 
 
 def handed_on(
@@ -207,25 +232,50 @@ def handed_on(
     if not hands:
         return subject.scope
     onward = [hand for hand in hands if hand.onward]
+    if any(hand.part for hand in hands):
+        begin, _ = line.clause(i)
+        opened = line.shape.rfind(";", 0, begin)
+        part = line.tokens[opened].end if opened >= 0 else 0
+        near = [t for t in told if t.start >= part]
+        found = _taken(subject, near, [hand for hand in hands if hand.part], words)
+        if found != subject.scope:
+            return found
+        hands = [hand for hand in hands if not hand.part]
     own = line.shape[line.segment_start(i) : line.barrier(i)] if onward else ""
     if "R" in own:
-        return _taken(subject, told, [hand for hand in hands if not hand.onward])
-    scope = _taken(subject, told, hands)
-    return _taken(subject, before, onward) if onward and scope == subject.scope and "x" not in own else scope
+        return _taken(subject, told, [hand for hand in hands if not hand.onward], words)
+    scope = _taken(subject, told, hands, words)
+    return (
+        _taken(subject, before, onward, words)
+        if onward and scope == subject.scope and "x" not in own
+        else scope
+    )
 
 
-def _taken(subject: Subject, told: Sequence[Subject], hands: Sequence[HandedOn]) -> tuple[str, ...]:
+def _taken(
+    subject: Subject, told: Sequence[Subject], hands: Sequence[HandedOn], words: ScopeLexicon
+) -> tuple[str, ...]:
     """The scope with what the latest of `told` hands on, by one of `hands`."""
+    between: set[str] = set()
     for before in reversed(told):
         for hand in hands:
             if before.code not in hand.source or any(word in subject.name for word in hand.but):
                 continue
+            if (hand.alone and subject.scope) or not between.isdisjoint(hand.unless):
+                continue
             if before.measure == "share" or (hand.of_them and not before.of_them):
                 continue
             taken = tuple(word for word in before.scope if not hand.only or word.endswith(hand.only))
+            if hand.part:
+                taken = tuple(
+                    word for word in taken if word not in words.repeated and word not in words.newly
+                )
+            if not taken and (hand.only or hand.alone):
+                continue
             if hand.only and not any(word.endswith(hand.only) for word in subject.scope):
                 return (*taken, *(word for word in subject.scope if word not in taken))
             return subject.scope or taken
+        between.add(before.code)
     return subject.scope
 
 
@@ -235,7 +285,7 @@ def again(line: Line, i: int, words: ScopeLexicon) -> tuple[str, ...]:
     return tuple([word for word in words.repeated if line.text.find(word, begin, end) >= 0])
 
 
-def reckoned(line: Line, i: int, around: Around, words: ScopeLexicon) -> tuple[str, ...]:
+def reckoned(line: Line, i: int, around: Around, words: ScopeLexicon, *, growth: bool) -> tuple[str, ...]:
     """How the figure at token `i` was reckoned: what was taken out of the whole, or 名义, 同口径 before a growth."""
     found = []
     begin = i - around.at
@@ -250,6 +300,6 @@ def reckoned(line: Line, i: int, around: Around, words: ScopeLexicon) -> tuple[s
             for end in words.without_ends:
                 text = text.removesuffix(end)
             found.append(text)
-        elif text in words.reckonings:
+        elif growth and text in words.reckonings:
             found.append(text)
     return tuple(found)

@@ -35,7 +35,6 @@ from extractor.shortcuts import in_use
 from extractor.text.parts import Sentence
 from extractor.text.segment import segment
 
-_SITES_BACK = 30  # sentences that a word like 园区 reaches back
 _DATES_NOTHING = ("base", "start", "name", "passing")  # 占比由上年的6.8%提高到8.6%
 _DIGITS_IN_MARKUP = re.compile(r"[0-9０-９]+")
 
@@ -227,7 +226,7 @@ class _Reading:
             self.at = told.number
             self.bound += [(told, line, bound) for bound in binder.bind(line)]
 
-    def _site_before(self, endings: tuple[str, ...], reach: int = _SITES_BACK) -> str | None:
+    def _site_before(self, endings: tuple[str, ...], reach: int) -> str | None:
         """The last site that ends so and is named in the `reach` sentences before the one that is bound; None without."""
         sentences, item = self.text.sentences, self.text.sentences[self.at].item
         for k in range(self.at - 1, max(self.at - reach, 0) - 1, -1):
@@ -236,7 +235,7 @@ class _Reading:
             if not any(map(sentences[k].text.__contains__, endings)):
                 continue
             line = Line(sentences[k].text, self._tokens(Telling(k, sentences[k], []), []), self.rules)
-            site = last_site(line, endings, self.rules.lexicon.scope)
+            site = last_site(line, len(line.tokens), endings, self.rules.lexicon.scope)
             if site is not None:
                 return site
         return None

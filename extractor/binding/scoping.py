@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from extractor.binding.letters import Around
 from extractor.binding.line import Line
 from extractor.binding.narrowing import again, handed_on, narrowing, reckoned
-from extractor.binding.sites import spoken_of, stands_for
+from extractor.binding.sites import REACH, last_site, spoken_of, stands_for, topic
 from extractor.binding.subjects import Subject
 from extractor.rules.schema import Indicator
 from extractor.rules.scope import ScopeLexicon
 
 # The last site with one of these endings that was named before the sentence, in as many sentences as are given.
-SiteBefore = Callable[..., str | None]
+SiteBefore = Callable[[tuple[str, ...], int], str | None]
 
 
 class Scoper:
@@ -39,18 +39,21 @@ class Scoper:
             subject.scope = (*narrowing(line, subject, i, around, indicator, words), *scope)
             scope = handed_on(line, i, subject, told, before, words)
             site = spoken_of(line, i, scope, indicator, words)
+            site = site or topic(line, i, scope, indicator, words)
             scope = self._antecedents(line, i, scope, indicator) if site is None else (site, *scope)
             subject.how = "name beside it"
             subject.of_them = line.text.endswith("中", 0, end)
         elif subject.how == "list" and not scope:
             scope = tuple([word for _, word in words.inside[subject.name, subject.code]])
-        elif scope and (not level or indicator.nature == "stock"):
-            scope = tuple([word for word in scope if word not in words.repeated])
+        elif scope:
+            # how it was reckoned, how often, is each figure's own
+            own = words.reckonings if level and indicator.nature != "stock" else words.own_of_figures
+            scope = tuple([word for word in scope if word not in own])
         if subject.start < 0 and level:
             scope = (*scope, *again(line, i, words))
         if not around.passed_over:
             return scope
-        said = reckoned(line, i, around, words)
+        said = reckoned(line, i, around, words, growth=not level)
         return (*scope, *[word for word in said if word not in scope]) if said else scope
 
     def _antecedents(
@@ -61,7 +64,7 @@ class Scoper:
         if scope:
             if not words.antecedents.keys().isdisjoint(scope):
                 meanings = {
-                    word: self.site_before(words.antecedents[word])
+                    word: self._site(line, i, words.antecedents[word])
                     for word in scope
                     if word in words.antecedents
                 }
@@ -69,9 +72,15 @@ class Scoper:
             if any(word.endswith(words.sites) for word in scope):
                 return scope
         meant = stands_for(line, i, scope, indicator, words)
-        site = self.site_before(meant.endings, meant.reach) if meant is not None else None
+        site = self._site(line, i, meant.endings, meant.reach) if meant is not None else None
         if meant is None or site is None:
             return scope
         # 注册 of `基地注册企业` ran on from the stand-in
         own = [words.leading_pattern.sub("", word.removeprefix(meant.word)) for word in scope]
         return (site, *[word for word in own if word])
+
+    def _site(self, line: Line, i: int, endings: tuple[str, ...], reach: int = REACH) -> str | None:
+        """The last site with one of the endings, named in the clauses before or in the `reach` sentences before those."""
+        first, _ = line.clause(i)
+        found = last_site(line, first, endings, self.words) if first else None
+        return found or self.site_before(endings, reach)

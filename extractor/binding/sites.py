@@ -16,10 +16,11 @@ _PASSED = "=.TVuybDRc"
 _SUBJECTLESS = re.compile("[.T(]*[V=bu]")
 _NAMED_FIRST = re.compile("[.T(=V]*[IN]")
 # Sentences that a park's or a project's stand-in reaches back.
-_FAR, _NEAR = 30, 3
-_SUBJECT = re.compile("[RxNI]")
+REACH, _NEAR = 30, 3
+_SUBJECT = re.compile("[RxNI.]")
 _NAME = "xN"
 _NAME_GOES_ON = ("x", "N")
+_AND_OTHERS = ("等", "、")
 _WITHIN = ("与", "及")
 
 
@@ -32,15 +33,19 @@ def site_of(
     (`物流园创造了500个就业岗位`); else the verb's object narrows (`产业园带动软件产业规模翻番`).
     """
     k, shape = at - 1, line.shape
-    while k >= first and shape[k] in _PASSED:
-        k -= 1
+    while k >= first and (shape[k] in _PASSED or (shape[k] == "x" and line.tokens[k].data in words.leading)):
+        k -= 1  # 类 of `园区已聚集各类企业`
     if k < first or shape[k] not in _NAME:
         return []
     own = at - (shape[at] == "N")  # `产业园已投产项目`: the noun's own verb
     if not acts and not _does(line, k + 1, own, indicator, words):
         return []
     end = line.tokens[k].end
-    return [Part(*whole_site(line, k, first, words))] if line.text.endswith(words.sites, 0, end) else []
+    if not line.text.endswith(words.sites, 0, end) or line.text.startswith(_AND_OTHERS, end):
+        return []
+    start, name = whole_site(line, k, first, words)
+    name = words.leading_pattern.sub("", name)
+    return [] if name in words.nameless else [Part(start, name)]
 
 
 def spoken_of(
@@ -75,6 +80,28 @@ def spoken_of(
     return None
 
 
+def topic(line: Line, i: int, told: tuple[str, ...], indicator: Indicator, words: ScopeLexicon) -> str | None:
+    """The sector that the clause before speaks of with no figure: `新材料产业异军突起,实现产值118亿元`."""
+    clause = line.clause_of[i]
+    if clause == 0 or indicator.code not in words.of_topics or not _is_bare(told, words):
+        return None
+    first, _ = line.clauses[clause]
+    opens = line.shape[first : i + 1]
+    begin, end = line.clauses[clause - 1]
+    if "R" in opens or "F" in line.shape[begin:end] or line.shape[end : end + 1] == ";":
+        return None
+    if not (_SUBJECTLESS.match(opens) or _NAMED_FIRST.match(opens)):
+        return None
+    k = next((k for k in range(begin, end) if line.shape[k] not in "TR."), end)
+    if k == end or line.shape[k] not in _NAME:
+        return None
+    mark = words.topic_pattern.match(line.text, line.tokens[k].start, line.tokens[end - 1].end)
+    if mark is None or words.passing_pattern.search(mark[0]):
+        return None  # `得益于新材料产业,…` tells why
+    name = words.leading_pattern.sub("", mark[0])
+    return name if len(name) > len(mark[1]) or mark[1] in indicator.scope_words else None
+
+
 class StandIn(NamedTuple):
     """A word that stands for a site named before, with the endings of that site and how far back it may be, in sentences."""
 
@@ -98,9 +125,13 @@ def stands_for(
             break
         for mark in _SUBJECT.finditer(line.shape, begin, min(end, i)):
             k = mark.start()
+            if mark.group() == ".":
+                if (meant := _this(line, line.tokens[k].start, words)) is not None:
+                    return meant
+                continue
             word = line.text[line.tokens[k].start : line.tokens[k].end]
             if (names := words.antecedents.get(word)) is not None:
-                return StandIn(word, names, _FAR)
+                return StandIn(word, names, REACH)
             opens = has and not line.shape[begin:k].strip("T.")
             if opens and (names := words.projects.get(word)) is not None:
                 return StandIn(word, names, _NEAR)
@@ -111,24 +142,32 @@ def stands_for(
     return None
 
 
+def _this(line: Line, start: int, words: ScopeLexicon) -> StandIn | None:
+    """该行 and the like, whose second character runs on to what follows."""
+    mark = words.this_pattern.match(line.text, start)
+    return None if mark is None else StandIn(mark[0], words.antecedents[mark[0]], REACH)
+
+
 def _is_bare(told: tuple[str, ...], words: ScopeLexicon) -> bool:
     """Is nothing told that narrows, but how often and which phase?"""
     return all(word in words.repeated or word in words.newly or word in words.phases for word in told)
 
 
-def last_site(line: Line, endings: tuple[str, ...], words: ScopeLexicon) -> str | None:
-    """The last site in the sentence that has a name and ends with one of `endings`; None where there is none."""
+def last_site(line: Line, last: int, endings: tuple[str, ...], words: ScopeLexicon) -> str | None:
+    """The last site before token `last` that has a name and ends with one of `endings`; None where there is none."""
     pattern = words.ending_in[endings]
-    for k in range(len(line.tokens) - 1, -1, -1):
+    for k in range(last - 1, -1, -1):
         token = line.tokens[k]
         mark = pattern.match(line.text, token.start, token.end) if token.kind in _NAME else None
         if mark is None:
             continue
         start, _ = whole_site(line, k, 0, words)
         before = next((t for t in reversed(line.tokens[:k]) if t.end <= start), None)
-        if before is not None and before.kind == "+" and before.end == start:
-            continue  # `与白鹭科技城错位发展`: not what is spoken of
-        name = words.leading_pattern.sub("", words.passing_pattern.split(line.text[start : mark.end()])[-1])
+        compared = before is not None and before.kind == "+" and before.end == start
+        if compared or line.text.startswith(words.operators, mark.end()):
+            continue  # `与白鹭科技城错位发展`, `白鹭机场公司`: not what is spoken of
+        name = words.passing_pattern.split(line.text[start : mark.end()])[-1]
+        name = words.leading_pattern.sub("", words.operator_pattern.sub("", name))
         if len(name) > len(mark[1]) + 1:
             return name.strip(SILENT)
     return None
@@ -189,4 +228,4 @@ def _is_one_of_several(line: Line, begin: int, start: int, end: int) -> bool:
     before = next((t for t in reversed(line.tokens[begin:]) if t.end <= start), None)
     counted = before is not None and before.kind == "F" and before.data.number != 1
     listed = before is not None and before.kind == "+" and before.end == start
-    return counted or listed or line.text.startswith(("等", "、"), end)
+    return counted or listed or line.text.startswith(_AND_OTHERS, end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.binding.line import Line
@@ -34,16 +33,26 @@ class Part(NamedTuple):
     word: str
 
 
+def ends_site(line: Line, at: int, indicator: Indicator, words: ScopeLexicon) -> bool:
+    """Does the name at token `at` begin with the end of a site's name (机场 of 机场旅客吞吐量)?"""
+    inside = words.sites_inside[line.tokens[at].data.word, indicator.code]
+    return any(start == 0 for start, _ in inside)
+
+
+def begins_site(line: Line, at: int, indicator: Indicator, words: ScopeLexicon) -> bool:
+    """Is the place right before the name at token `at` the rest of such a site's name (江城 + 机场旅客吞吐量)?"""
+    return is_short_place(line.tokens[at - 1]) and ends_site(line, at, indicator, words)
+
+
 def words_before(line: Line, at: int, first: int, indicator: Indicator, words: ScopeLexicon) -> list[Part]:
     """What runs on to the name at token `at` without a gap: words, nouns and conditions, in text order."""
     edge = line.tokens[at].start
     told = bool(indicator.scope_words) and line.text.endswith(indicator.scope_words, 0, edge)
-    if not told and (at == first or line.shape[at - 1] in "TR,;=ud"):
+    begun = at > first and begins_site(line, at, indicator, words)
+    if not told and not begun and (at == first or line.shape[at - 1] in "TR,;=ud"):
         return []
     run = Run(line, indicator, words)
-    name = line.tokens[at].data
-    # 机场 of 机场旅客吞吐量 ends a site's name that begins before it
-    run.site = any(start == 0 for start, _ in words.sites_inside[name.word, indicator.code])
+    run.site = ends_site(line, at, indicator, words)
     parts: list[Part] = []
     if told:
         parts, edge, at = _told(line, at, first, indicator, run)
@@ -53,8 +62,9 @@ def words_before(line: Line, at: int, first: int, indicator: Indicator, words: S
         run.without_level(token)
         if line.text[token.end : edge].strip(SILENT) not in ("", "级"):
             break
-        if token.kind == "V" and k == at - 1 and first > 0 and line.tokens[first - 1].kind == "F":
-            edge = token.start  # `30余个重点在谈项目`
+        counted = first > 0 and line.tokens[first - 1].kind == "F"
+        if token.kind == "V" and k == at - 1 and (counted or k - 1 in line.conditions):
+            edge = token.start  # `30余个重点在谈项目`, `亿元以上在建项目`
             continue
         if token.kind == "V" and text in indicator.scope_words:
             parts = [Part(token.start, text), *run.kept(), *parts]  # 新发放 of 新发放企业贷款
@@ -109,11 +119,7 @@ def _condition_start(line: Line, k: int, first: int, attributes: tuple[str, ...]
     """Where a condition begins, with what it is of before it (年收入过亿元)."""
     token = line.tokens[k]
     before = line.tokens[k - 1] if k > first else None
-    of = (
-        before is not None
-        and line.text.endswith(attributes, 0, before.end)
-        and line.text.startswith("的", token.end)
-    )
+    of = before is not None and line.text.endswith(attributes, 0, before.end)
     return before.start if before is not None and of else token.start
 
 
@@ -160,8 +166,10 @@ class Run:
             return True
         before = line.tokens[k - 1] if k > first else None
         inner = before is not None and before.kind == "x" and before.end == token.start
-        if inner and text in words.begin_words and line.tokens[k + 1].kind in "NI":
-            return True  # 能 of 人工智能企业
+        behind = line.tokens[k + 1]
+        goes_on = behind.end > behind.start and line.text[behind.start : behind.end] in words.begin_words
+        if inner and text in words.begin_words and (behind.kind in "NI" or goes_on):
+            return True  # 能 of 人工智能企业, and of 储能上下游企业
         if token.kind == "R":  # the short place name of 萧山机场
             site = self.site or self.text.removesuffix("年").endswith(words.sites)
             return site and is_short_place(token)
@@ -174,7 +182,7 @@ class Run:
             return True  # `软件和信息技术服务业`: one name
         if text in words.partners:
             return before is None or before.kind not in "xNI+F" or before.end != token.start
-        return text in words.begin_words and line.tokens[k + 1].kind == "x"
+        return text in words.begin_words and behind.kind == "x"
 
     def without_level(self, token: Token) -> None:
         """市 of `拉萨市民生支出`, which 市民 took from the place."""
@@ -194,13 +202,27 @@ class Run:
         text = self.words.passing_pattern.split(self.text)[-1]
         text = self.words.leading_pattern.sub("", text).removeprefix("级")
         part = Part(self.start + len(self.text) - len(text), text)
-        return _split(part, self.indicator, self.words.prefixes) if text else []
+        return _split(part, self.indicator, self.words) if text else []
 
 
-def _split(part: Part, indicator: Indicator, prefixes: Sequence[str]) -> list[Part]:
+def prefix_of(text: str, indicator: Indicator, words: ScopeLexicon) -> str:
+    """限额以上(单位) where the text begins with it and the indicator tells it apart from the rest; empty elsewhere."""
+    if indicator.code in words.named or not text.startswith(words.prefixes):
+        return ""
+    return max(
+        (w for w in indicator.scope_words if text.startswith(w) and w.startswith(words.prefixes)),
+        key=len,
+        default="",
+    )
+
+
+def _split(part: Part, indicator: Indicator, words: ScopeLexicon) -> list[Part]:
     """`人民币普惠金融领域` is two scope words of the indicator; what is not wholly made of such stays one."""
     start, rest = part
-    for prefix in prefixes:
+    own = prefix_of(rest, indicator, words)
+    if own and own != rest:  # `限额以上单位家用电器类零售额`
+        return [Part(start, own), Part(start + len(own), rest[len(own) :])]
+    for prefix in words.prefixes:
         cut = rest.find(prefix)
         if cut > 0:  # `轻工规模以上企业`
             return [Part(start, rest[:cut]), Part(start + cut, rest[cut:])]

@@ -44,13 +44,15 @@ class Rewrite(
 class Attribute(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
     """A noun that stands for something of a subject before; `behind`: with words of its own before it, which narrow.
 
-    `narrows` is the scope that the noun itself gives.
+    `narrows` is the scope that the noun itself gives. `kind`: the kind that the subject's own name says is part of
+    what narrows (规上工业 of 新增规上工业企业).
     """
 
     nouns: tuple[str, ...]
     of: tuple[str, ...]
     target: str
     behind: bool = False
+    kind: bool = False
     narrows: str | None = None
 
 

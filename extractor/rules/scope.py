@@ -20,7 +20,8 @@ class HandedOn(
 
     `only`: no others than those that end in one of these words. `of_them`: where the first one's clause ends in 中,
     so that the second is a part of it. `onward`: to the sentences behind in the paragraph too, where they name no
-    place of their own, and not to a name that holds one of `but`.
+    place of their own, and not to a name that holds one of `but`. `alone`: only where nothing else narrows the second.
+    `unless`: not where one of these is told between. `part`: only within a part of the sentence between semicolons.
     """
 
     source: tuple[str, ...]
@@ -28,6 +29,9 @@ class HandedOn(
     only: tuple[str, ...] = ()
     of_them: bool = False
     onward: bool = False
+    alone: bool = False
+    unless: tuple[str, ...] = ()
+    part: bool = False
     but: tuple[str, ...] = ()
 
 
@@ -54,9 +58,16 @@ class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     summed_up: str
     stand_ins: tuple[str, ...]
     sites: tuple[str, ...]
+    nameless: tuple[str, ...]
     works: tuple[str, ...]
     phases: tuple[str, ...]
     antecedents: tuple[Antecedent, ...]
+    operators: tuple[str, ...]
+    topics: tuple[str, ...]
+    of_topics: tuple[str, ...]
+    this: str
+    makes: tuple[str, ...]
+    explained: tuple[str, ...]
     had_by_sites: tuple[str, ...]
     spoken_of_sites: tuple[str, ...]
     units: tuple[str, ...]
@@ -91,11 +102,22 @@ class ScopeLexicon:
         self.heads = words.heads
         self.stand_ins = frozenset(words.stand_ins)
         self.sites = words.sites
+        self.nameless = frozenset(words.nameless)
+        self.silent = self.stand_ins | self.nameless
         self.had_by_sites = frozenset(words.had_by_sites)
         self.spoken_of_sites = frozenset(words.spoken_of_sites)
         self.phases = words.phases
+        self.of_topics = frozenset(words.of_topics)
+        self.topic_pattern = compiled(f".*?({_any(words.topics)})")
+        self.operators = words.operators
+        self.operator_pattern = compiled(f".*(?:{_any(words.operators)})")
+        self.makes = frozenset(words.makes)
+        self.explained = frozenset(words.explained)
         self.ending_in: Memo[tuple[str, ...], re.Pattern[str]] = Memo(_ending_in)
         self.antecedents = {said: a.names for a in words.antecedents for said in a.said if not a.only}
+        self.this_pattern = compiled(
+            _any(tuple([said for said in self.antecedents if said.startswith(words.this)]))
+        )
         self.projects = {said: a.names for a in words.antecedents for said in a.said if a.only}
         self.site_pattern = compiled(f".*({_any(words.sites)})")
         self.work_pattern = compiled(f".*({_any((*words.sites, *words.works))})")
@@ -105,6 +127,7 @@ class ScopeLexicon:
         self.recipients = words.recipients
         self.partners = frozenset(words.partners)
         self.reckonings = frozenset(words.reckonings)
+        self.own_of_figures = frozenset((*words.repeated, *words.reckonings))
         self.without = words.without
         self.without_ends = words.without_ends
         self.not_without = words.not_without
@@ -114,6 +137,7 @@ class ScopeLexicon:
         self.whole_names = frozenset(words.whole_names)
         self.behind = frozenset(words.behind)
         self.condition_of = words.condition_of
+        self.leading = frozenset(words.leading)
         self.leading_pattern = compiled(f"^(?:{_any(words.leading)})+")
         self.passing_pattern = compiled(_any(words.passing))
         self.summed_pattern = compiled(f"(?:{words.summed_up})$")

@@ -97,6 +97,14 @@ PARTS = [
             ("6.2%", "disposable_income_rural growth", 6.2),
         ],
     ),
+    # the members of a part's list stay apart, and 三者 says nothing
+    (
+        "签约项目32个,其中总部型、研发型项目9个。",
+        [
+            ("32个", "projects_signed", 32),
+            ("9个", "projects_signed", 9, {"scope": "总部型、研发型"}),
+        ],
+    ),
 ]
 
 # a sentence that opens a breakdown tells of parts, as 其中 does

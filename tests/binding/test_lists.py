@@ -303,6 +303,14 @@ SHARED_HEADS = [
             ("4%", "sector_output growth", 4, {"scope": "低碳环保产业"}),
         ],
     ),
+    # 限额以上 is said once for all of them
+    (
+        "限额以上单位家具类、汽车类零售额分别增长3%、4%。",
+        [
+            ("3%", "retail_sales growth", 3, {"scope": "限额以上单位;家具类"}),
+            ("4%", "retail_sales growth", 4, {"scope": "限额以上单位;汽车类"}),
+        ],
+    ),
 ]
 
 PERIODS = [

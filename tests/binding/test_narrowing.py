@@ -18,6 +18,20 @@ BEFORE_THE_NAME = [
         [("13.4%", "trade_total growth", 13.4, {"scope": "对共建“一带一路”国家"})],
     ),
     ("全市涉农贷款余额265亿元。", [("265亿元", "loans_balance", 2.65e10, {"scope": "涉农"})]),
+    # a condition with a verb before the noun, a condition with what it is of, a word that is a cue elsewhere
+    ("全市亿元以上在建项目16个。", [("16个", "projects_under_way", 16, {"scope": "亿元以上"})]),
+    (
+        "全市现有年产值百亿元以上零部件企业15家。",
+        [("15家", "enterprises_total", 15, {"scope": "年产值百亿元以上;零部件"})],
+    ),
+    ("全市集聚储能上下游企业50家。", [("50家", "enterprises_total", 50, {"scope": "储能上下游"})]),
+    # what is made stands behind the figure
+    ("建设年产10万吨正极材料生产线。", [("10万吨", "product_output", 100000, {"scope": "正极材料"})]),
+    # what an amount is of may be a list
+    (
+        "总投资52亿元的云川康养、饮用水项目落地。",
+        [("52亿元", "project_investment", 5.2e9, {"scope": "云川康养、饮用水"})],
+    ),
 ]
 
 ALTERNATIVES = [
@@ -124,6 +138,12 @@ RECKONED = [
         "全市一般公共预算收入同口径增长4.3%。",
         [("4.3%", "general_budget_revenue growth", 4.3, {"scope": "同口径"})],
     ),
+    # 核心 says it in a word, and how a growth was reckoned is its own
+    (
+        "扣除食品和能源价格的核心CPI同比上涨0.6%。",
+        [("0.6%", "consumer_price growth", 0.6, {"scope": "核心"})],
+    ),
+    ("全市实际完成规上工业总产值4.6亿元。", [("4.6亿元", "industrial_output_above_scale", 4.6e8)]),
 ]
 
 REPEATED = [

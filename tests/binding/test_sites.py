@@ -140,6 +140,76 @@ STOOD_FOR = [
 ]
 
 
+TOPICS = [
+    # the clause before speaks of a sector or a kind of firms, with no figure
+    (
+        "新材料产业异军突起,实现产值118亿元,增长31%。",
+        [
+            ("118亿元", "sector_output", 1.18e10, {"scope": "新材料产业"}),
+            ("31%", "sector_output growth", 31, {"scope": "新材料产业"}),
+        ],
+    ),
+    ("民营企业顶起大半边天,进出口2769亿元。", [("2769亿元", "trade_total", 2.769e11, {"scope": "民营企业"})]),
+    # what a sector has goes on in its part of the sentence, and no further
+    (
+        "茶产业产值突破70亿元,从业人员6万人。",
+        [
+            ("70亿元", "sector_output", 7e9, {"bound": "gt", "scope": "茶产业"}),
+            ("6万人", "employees", 60000, {"scope": "茶产业"}),
+        ],
+    ),
+    (
+        "电子信息产业实现产值11亿元;生物医药产业增势良好,营业收入增长13.9%。",
+        [
+            ("11亿元", "sector_output", 1.1e9, {"scope": "电子信息产业"}),
+            ("13.9%", "sector_revenue growth", 13.9, {"scope": "生物医药产业"}),
+        ],
+    ),
+    # why it grew is not what grew, and a place of its own ends it
+    ("得益于新材料产业,进出口总额增长5%。", [("5%", "trade_total growth", 5)]),
+    ("新材料产业异军突起,全市进出口总额增长5%。", [("5%", "trade_total growth", 5)]),
+]
+
+LENDING = [
+    # 该 and what follows run together; the bank of the sentence itself comes before one named earlier
+    (
+        "农业银行云川分行5日介绍,该行在云川发放制造业贷款156亿元,制造业贷款余额突破500亿元。",
+        [
+            ("156亿元", "loans_new", 1.56e10, {"scope": "农业银行云川分行;制造业"}),
+            ("500亿元", "loans_balance", 5e10, {"bound": "gt", "scope": "农业银行云川分行;制造业"}),
+        ],
+    ),
+    (
+        "12家银行新增小微企业贷款37亿元,平均利率4.85%。",
+        [
+            ("37亿元", "loans_new", 3.7e9, {"scope": "小微企业"}),
+            ("4.85%", "loan_rate", 4.85, {"scope": "小微企业"}),
+        ],
+    ),
+    # one currency for both balances; what has words of its own is not told so
+    (
+        "全市本外币贷款余额521亿元;存款余额443亿元;制造业贷款余额12亿元。",
+        [
+            ("521亿元", "loans_balance", 5.21e10, {"scope": "本外币"}),
+            ("443亿元", "deposits_balance", 4.43e10, {"scope": "本外币"}),
+            ("12亿元", "loans_balance", 1.2e9, {"scope": "制造业"}),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), TOPICS)
+def test_the_sector_that_a_sentence_speaks_of(check: Any, text: str, rows: list[Any]) -> None:
+    """Is a sector in scope where the clause before speaks of it?"""
+    check(text, rows)
+
+
+@pytest.mark.parametrize(("text", "rows"), LENDING)
+def test_who_lends(check: Any, text: str, rows: list[Any]) -> None:
+    """Is the bank in scope, and are the currency and the borrowers handed on?"""
+    check(text, rows)
+
+
 @pytest.mark.parametrize(("text", "rows"), NAMES)
 def test_the_name_of_a_site(check: Any, text: str, rows: list[Any]) -> None:
     """Is a site's name read whole, with what of it another name holds?"""

@@ -78,6 +78,13 @@ OWN_CODE = [
             ("4%", "sector_output growth", 4, {"scope": "生物医药"}),
         ],
     ),
+    (
+        "全市新增规上工业企业61家,总数达到568家。",
+        [
+            ("61家", "above_scale_enterprises_new", 61, {"scope": "工业"}),
+            ("568家", "enterprises_total", 568, {"scope": "规上工业"}),
+        ],
+    ),
 ]
 
 NOBODYS = [
