@@ -12,22 +12,20 @@ from msgspec.structs import replace
 
 from extractor.context.period_answer import PeriodAnswer as PeriodAnswer
 from extractor.context.period_answer import Question, made, null, of_a_stretch
-from extractor.context.period_by_date import settle, year_by_published
 from extractor.context.period_departure import departs
+from extractor.context.period_given import Given
 from extractor.context.period_holiday import Holidays
-from extractor.context.period_in_force import FROM_PUBLISHED, Dated
-from extractor.context.period_kinds import closes, is_as_of, is_plain
-from extractor.context.period_referring import of_plan, one_before, referring, same_part
+from extractor.context.period_in_force import Dated
+from extractor.context.period_kinds import closes, is_as_of
 from extractor.context.period_review import Review
 from extractor.context.period_running import Running
 from extractor.context.period_spans import change_from
 from extractor.context.period_undated import Undated
 from extractor.context.period_words import load_period_words
 from extractor.context.period_years import Years
-from extractor.context.time_spec import TimeMention, TimeSpec, render
+from extractor.context.time_spec import TimeMention
 from extractor.context.times import Times
 from extractor.rules.patterns import compiled
-from extractor.shortcuts import in_use
 from extractor.text.parts import DocumentText
 
 if TYPE_CHECKING:
@@ -38,7 +36,6 @@ _ENUMERATOR = compiled(r"[一二三四五六七八九十]是|其[一二三四五
 _ITEM_BEHIND = ";。:,"
 _DISTRIBUTED = compiled(r"[,]?[^,;。]{0,40}?分别")
 _BEFORE_REACH = 100  # characters before a clause that are looked at
-_PREFIX_REACH = 4  # characters before a number of years
 _FIGURE_REACH = 48  # from a time to the figure that it alone dates
 _AVERAGED = compiled(r"来?(?:年均|平均)")
 _LIST_MARK = compiled(r"[、和与及]")
@@ -46,7 +43,6 @@ _CUMULATED = "累计"
 _MOVES = ("growth", "growth_change")
 _DIGIT = compiled(r"\d")
 _OF_ONE_FIGURE = frozenset(("attribute", "start", "base"))
-_YEARS = compiled(r"\d{4}/\d{4}")
 
 
 class PeriodResolver:
@@ -58,7 +54,6 @@ class PeriodResolver:
         self.words = load_period_words(rules.folder if rules is not None else None)
         self._times = Times(document, self.words)
         self._list_marks: dict[int, list[int]] = {}
-        self._given: dict[tuple[int, str, str], tuple[Dated, PeriodAnswer]] = {}
 
     @functools.cached_property
     def years(self) -> Years:
@@ -71,6 +66,10 @@ class PeriodResolver:
     @functools.cached_property
     def review(self) -> Review:
         return Review(self.running)
+
+    @functools.cached_property
+    def given(self) -> Given:
+        return Given(self.review)
 
     @functools.cached_property
     def undated(self) -> Undated:
@@ -142,22 +141,22 @@ class PeriodResolver:
         clause = self.years.dated[asked.index][first:last][-_MOST_MENTIONS:]
         distributed = self._distributed(asked, clause)
         if distributed is not None:
-            return self._answer(distributed, asked, "the clause, by 分别")
+            return self.given.answer(distributed, asked, "the clause, by 分别")
         before = [dated for dated in clause if dated.mention.start < asked.at]
         for dated in reversed(before):
             if self._of_this_figure(dated, asked):
-                return self._answer(dated, asked, "the clause, right before the figure")
+                return self.given.answer(dated, asked, "the clause, right before the figure")
         for dated in reversed(before):
             listed = dated.role == "listed" and dated.mention.end == asked.clause_end
             if dated.role == "in_force" or listed:
-                return self._answer(dated, asked, "the clause")
+                return self.given.answer(dated, asked, "the clause")
         for dated in clause:
             if (
                 dated.mention.start > asked.at
                 and dated.role == "in_force"
                 and dated.mention.preposition in ("到", "于", "在", "至")
             ):
-                return self._answer(dated, asked, "the clause")
+                return self.given.answer(dated, asked, "the clause")
         for dated in reversed(before):
             if dated.role == "duration" and dated.spec.edge:
                 return self._stretch(dated, asked)
@@ -177,7 +176,7 @@ class PeriodResolver:
 
     def _stretch(self, dated: Dated, asked: Question) -> PeriodAnswer | None:
         """A stretch of years; an average over it (三年年均增长) is told as of the period in force."""
-        answer = self._duration(dated, asked)
+        answer = self.given.duration(dated, asked)
         averaged = _AVERAGED.match(self.years.folded[asked.index], dated.mention.end)
         return None if answer.period is None and averaged is not None else answer
 
@@ -218,7 +217,7 @@ class PeriodResolver:
     def _holiday_again(self, asked: Question) -> PeriodAnswer | None:
         """假期8天,全省接待游客90万人次: the holiday that the text is about."""
         holiday = self.holidays.again(asked.index, asked.at)
-        return self._answer(holiday, asked, "the holiday told above") if holiday is not None else None
+        return self.given.answer(holiday, asked, "the holiday told above") if holiday is not None else None
 
     def _in_sentence(self, asked: Question) -> PeriodAnswer | None:
         row = self.years.dated[asked.index]
@@ -234,7 +233,7 @@ class PeriodResolver:
             if self.undated.of_another_part(dated, asked):
                 continue
             if dated.role == "duration" and dated.spec.edge == "span":
-                return self._duration(dated, asked)
+                return self.given.duration(dated, asked)
             if dated.role != "in_force" or (asked.status == "actual" and dated.forward):
                 continue
             if of_a_stretch(asked) and self._counts_a_stock(dated, asked):
@@ -250,7 +249,7 @@ class PeriodResolver:
             first = change_from(self.years, asked.index, dated)
             if first is not None and self.review.is_of_the_whole(asked):
                 return made(f"{first + 1}/{dated.spec.year}", (), "the years of the change before it")
-            return self._answer(self._closed(dated, asked), asked, "the sentence")
+            return self.given.answer(self._closed(dated, asked), asked, "the sentence")
         return None
 
     def _counted_before(self, dated: Dated, asked: Question) -> bool:
@@ -311,10 +310,10 @@ class PeriodResolver:
     def _above(self, asked: Question) -> PeriodAnswer | None:
         if asked.standing:
             dates = self.undated.above_what_stands(asked)
-            return self._answer(dates[0], asked, dates[1]) if dates is not None else None
+            return self.given.answer(dates[0], asked, dates[1]) if dates is not None else None
         stretch = self.review.above(asked)
         if stretch is not None:
-            return self._answer(stretch, asked, "the section, which reviews it")
+            return self.given.answer(stretch, asked, "the section, which reviews it")
         statement = self.running.above(asked.index, asked.status, asked.nature)
         if statement is None:
             return None
@@ -329,8 +328,8 @@ class PeriodResolver:
             # 11月当月增长7%。分行业看,汽车业累计增长9%: from January on.
             said = self.years.folded[asked.index].find(_CUMULATED, 0, asked.at) >= 0
             if said:
-                return self._answer(main, asked, "the title or the lead")
-        return self._answer(statement.dated, asked, statement.where)
+                return self.given.answer(main, asked, "the title or the lead")
+        return self.given.answer(statement.dated, asked, statement.where)
 
     def _at_gathering(self, asked: Question) -> PeriodAnswer | None:
         """What is signed or told at a gathering has the day of the gathering, told in the lead."""
@@ -344,7 +343,7 @@ class PeriodResolver:
         first = max(0, asked.clause_start - _BEFORE_REACH)
         of_it = self.words.gathering.search(folded, first, asked.clause_end) is not None
         if of_it or (heading is not None and self.words.gathering.search(heading.text) is not None):
-            return self._answer(day, asked, "the lead, of the gathering")
+            return self.given.answer(day, asked, "the lead, of the gathering")
         return None
 
     def _only_stretch(self, asked: Question) -> PeriodAnswer | None:
@@ -352,116 +351,4 @@ class PeriodResolver:
         if asked.status != "actual" or asked.measure != "growth":
             return None
         stretch = self.running.leads.only_stretch(asked.index)
-        return self._answer(stretch, asked, "the text, its only one") if stretch is not None else None
-
-    def _duration(self, dated: Dated, asked: Question) -> PeriodAnswer:
-        """三年新增: the span of that length which the article names (CONTRACT, Periods 7)."""
-        ahead = asked.status != "actual" or self._lies_ahead(dated, asked)
-        stretch = (self.review.to_come if ahead else self.review.of)(asked.index, dated)
-        if stretch is not None:
-            return self.review.over(stretch, asked)
-        item = self.document.sentences[asked.index].item
-        spans = self.running.spans_of(item, dated.spec.number)
-        if self._lies_ahead(dated, asked):
-            begun = self.years.report_year(item) or (self.published.year if self.published else 0)
-            spans = frozenset(span for span in spans if int(span[:4]) >= begun)
-        if len(spans) == 1:
-            period = next(iter(spans))
-            if asked.nature != "flow" and asked.measure in ("level", "share", "gap"):
-                period = period.rpartition("/")[2] if _YEARS.fullmatch(period) else period
-            return made(period, (), f"the article's own span of {dated.spec.number} years")
-        return null(f"{dated.mention.text} has no start")
-
-    def _lies_ahead(self, dated: Dated, asked: Question) -> bool:
-        """今后五年, 未来三年."""
-        start = dated.mention.start
-        folded = self.years.folded[asked.index]
-        return (
-            self.words.looking_ahead_before.search(folded, max(0, start - _PREFIX_REACH), start) is not None
-        )
-
-    def _answer(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
-        """The period that a time gives; kept where it hangs on no more than where it was said, and for what status."""
-        key = id(dated), where, asked.status
-        given = self._given.get(key)
-        if given is not None:
-            return given[1]
-        answer = self._answered(dated, asked, where)
-        if is_plain(dated) and in_use():
-            self._given[key] = dated, answer
-        return answer
-
-    def _answered(self, dated: Dated, asked: Question, where: str) -> PeriodAnswer:
-        spec = dated.spec
-        text = dated.mention.text
-        if spec.kind in ("same", "reviewed") or (spec.kind == "month" and spec.month_shift == 0):
-            return referring(self.running, self.review, dated, asked, where)
-        if spec.name == "同期" and spec.kind == "year":
-            return same_part(self.running, dated, asked, where)
-        if dated.role == "start" and dated.mention.spec.month_shift is not None:
-            return one_before(self.running, dated, asked, where)
-        if spec.kind == "duration":
-            return self._duration(dated, asked)
-        if not spec.is_calendar:
-            return null(f"{text} in {where} is no calendar period")
-        if spec.kind == "plan":
-            return of_plan(self.review, spec, asked, f"{text} in {where}")
-        day = self._told_as_of(dated, asked)
-        if day is not None:
-            return made(render(day.spec), day.flags, f"{text} in {where}, as of {day.mention.text}")
-        stretch = self._year_to_date(dated, asked)
-        if stretch is not None:
-            return made(render(stretch.spec), stretch.flags, f"{text} in {where}: {stretch.mention.text}")
-        spec = self._looking_ahead(dated, asked)
-        if spec.edge == "end" and spec.kind == "year" and asked.status != "actual":
-            spec = replace(spec, edge="")
-        source = f"; {dated.source}" if dated.source else ""
-        return made(render(spec), dated.flags, f"{text} in {where}{source}")
-
-    def _told_as_of(self, dated: Dated, asked: Question) -> Dated | None:
-        """截至12月17日,全省今年发送旅客: the year up to the day that opens the sentence (CONTRACT, Periods)."""
-        spec, said = dated.spec, dated.mention.spec
-        if said.year_shift != 0 or spec.kind != "year" or spec.since or asked.status != "actual":
-            return None
-        for told in self.years.dated[asked.index][:_MOST_MENTIONS]:
-            if told.mention.start >= dated.mention.start:
-                return None
-            if (
-                told.mention.preposition.startswith("截")
-                and told.spec.year == spec.year
-                and told.role == "in_force"
-            ):
-                return told
-        return None
-
-    def _year_to_date(self, dated: Dated, asked: Question) -> Dated | None:
-        """今年以来, 年初以来 in a text that tells of the months up to its publication alone is of those months."""
-        spec, said = dated.spec, dated.mention.spec
-        if not spec.since or spec.kind != "year" or not (said.year_shift == 0 or said.edge == "begin"):
-            return None
-        stretch = self.running.leads.only_stretch(asked.index)
-        if stretch is None or self.published is None or asked.status != "actual":
-            return None
-        told = stretch.spec
-        last = {
-            "months": told.last_month or 0,
-            "half": 6 * (told.half or 0),
-            "quarter": 3 * (told.quarter or 0),
-        }
-        begins = told.month == 1 or told.half == 1 or told.quarter == 1
-        recent = last.get(told.kind, 0) >= self.published.month - 1
-        of_year = told.year == spec.year == self.published.year
-        return stretch if begins and recent and of_year else None
-
-    def _looking_ahead(self, dated: Dated, asked: Question) -> TimeSpec:
-        """A period dated by the published date alone is the running one for what is not yet actual."""
-        if not dated.inferred or asked.status == "actual" or dated.forward or self.published is None:
-            return dated.spec
-        if (
-            dated.mention.spec.has_year
-            or dated.mention.spec.relative_to_day
-            or FROM_PUBLISHED not in dated.flags
-        ):
-            return dated.spec
-        year = year_by_published(dated.mention.spec, self.published, True, self.words)
-        return settle(dated.mention.spec, year, self.words)
+        return self.given.answer(stretch, asked, "the text, its only one") if stretch is not None else None
