@@ -43,8 +43,8 @@ class RegionAnswer(msgspec.Struct, frozen=True, gc=False):
 class _Sentence(msgspec.Struct):
     """What the figures of a sentence ask in common.
 
-    `deals_out`: 分别 stands in it; `names_site`: a word for a port or a station does; `above`: what its section, or
-    the whole text, says to a figure with no place before it, once that `is_asked`.
+    `deals_out`: 分别 stands in it; `names_site`: a word for a port or a station does (None as long as nobody asked);
+    `above`: what its section, or the whole text, says to a figure with no place before it, once that `is_asked`.
     """
 
     index: int
@@ -52,7 +52,7 @@ class _Sentence(msgspec.Struct):
     mentions: dict[tuple[int, int], RegionMention]
     clusters: list[Cluster]
     deals_out: bool
-    names_site: bool
+    names_site: bool | None = None
     above: RegionAnswer | None = None
     is_asked: bool = False
 
@@ -107,7 +107,7 @@ class RegionResolver:
             clusters = [
                 c for c in clusters if not any(c.start < stop and first < c.end for first, stop in exclude)
             ]
-        before = [c for c in clusters if c.end <= at and not self._named_wider(c, i)]
+        before = [c for c in clusters if c.end <= at and not (c.members[0].site and self._named_wider(c, i))]
         inside = [c for c in before if clause_start <= c.start]
         behind = next((c for c in clusters if at < c.start), None)
         answer = None if behind is None else self._described(here, behind, at)
@@ -118,12 +118,13 @@ class RegionResolver:
         if answer is not None:
             return answer
         frame = state.frame(i)
-        if frame is not None and here.names_site and self._own_site(i, before, at):
+        if frame is not None and self._names_site(here) and self._own_site(i, before, at):
             return _answer(frame, "a site of its own, in the text's place")
-        answer = self._served(i, inside, frame) or self._from_sentence(here, before, frame, at)
-        answer = answer or self._signed(i, before, frame)
-        if answer is not None:
-            return answer
+        if before:
+            answer = self._served(i, inside, frame) or self._from_sentence(here, before, frame, at)
+            answer = answer or self._signed(i, before, frame)
+            if answer is not None:
+                return answer
         if not here.is_asked:
             here.is_asked = True
             here.above = self._spoken(i, frame) or self._from_section(i, frame) or self._from_frame(i, frame)
@@ -134,8 +135,13 @@ class RegionResolver:
         state = self._state
         state.subjects.read_to(i)
         text = state.document.sentences[i].text
-        names_site = state.gazetteer.roles.names_site(text, 0, len(text))
-        return _Sentence(i, text, state.mentions(i), state.clusters(i), _IN_TURN in text, names_site)
+        return _Sentence(i, text, state.mentions(i), state.clusters(i), _IN_TURN in text)
+
+    def _names_site(self, here: _Sentence) -> bool:
+        """Whether a word for a port or a station stands in a sentence at all."""
+        if here.names_site is None:
+            here.names_site = self._state.gazetteer.roles.names_site(here.text, 0, len(here.text))
+        return here.names_site
 
     def _named_wider(self, cluster: Cluster, i: int) -> bool:
         """Whether a site bears the name of a place around the text's own (武汉基地, in a text about 蔡甸区)."""

@@ -34,12 +34,11 @@ class Frames:
         return self._find(item), self._tag
 
     def _find(self, item: int) -> Spot | None:
-        lead_spot = self._lead(item)
         for j in self._state.heads(item):
-            spot = self._titled(j, lead_spot)
+            spot = self._titled(j, item)
             if spot is not None:
                 return replace(spot, flags=(*spot.flags, "region_from_title"))
-        spot = lead_spot or self._spoken_of(item)
+        spot = self._lead(item) or self._spoken_of(item)
         return None if spot is None else replace(spot, flags=(*spot.flags, "region_from_lead"))
 
     def _spoken_of(self, item: int) -> Spot | None:
@@ -79,7 +78,7 @@ class Frames:
                 break
         return None
 
-    def _titled(self, j: int, lead: Spot | None) -> Spot | None:
+    def _titled(self, j: int, item: int) -> Spot | None:
         """The tag's place (【武汉招商】), or the smaller one in it that the text is about.
 
         That one stands in the lead too, or before the title's colon (【武汉招商】蔡甸区：…).
@@ -99,9 +98,14 @@ class Frames:
                     continue
                 if tag is None and not (spot.code == NATION and role != "topic"):
                     return spot
-                led = lead is not None and spot.name == lead.name
-                headed = text.startswith(_HEADED, cluster.end)
-                if tag is not None and (led or headed) and self._state.lies_in(spot, tag):
+                if tag is None or not self._state.lies_in(spot, tag):
+                    continue
+                if text.startswith(_HEADED, cluster.end) or self._is_led_by(item, spot):
                     self._tag = replace(tag, flags=(*tag.flags, "region_from_title"))
                     return spot
         return tag
+
+    def _is_led_by(self, item: int, spot: Spot) -> bool:
+        """Whether a place is what the lead is about; most titles name one place, and the lead is not asked."""
+        lead = self._lead(item)
+        return lead is not None and spot.name == lead.name

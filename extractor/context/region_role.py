@@ -63,11 +63,12 @@ class _Ending:
 
     def __init__(self, words: list[str], tails: Sequence[str] = ()) -> None:
         self._pattern = compiled(f"(?:{_any(words)})(?:{_any(tails)})?$")
+        self._lasts = frozenset(word[-1] for word in (*words, *tails))
         self._reach = max(map(len, words)) + max(map(len, tails), default=0) + 1
 
     def ends(self, text: str) -> bool:
         """Whether `text` ends so; looked for no further back than the longest words reach."""
-        return self._pattern.search(text[-self._reach :]) is not None
+        return text[-1:] in self._lasts and self._pattern.search(text[-self._reach :]) is not None
 
 
 class RoleReader:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.context.region_mention import Spot
+from extractor.shortcuts import in_use
 
 if TYPE_CHECKING:
     from extractor.context.region_state import RegionState
 
 OPENING, CLOSING = "“", "”"
+_STOP = "stop"  # a heading, or a quotation within a sentence
 _LONGEST = 8  # sentences of one speech
 _MARKS = frozenset("，。、；：！？,;: ")
 
@@ -20,15 +22,33 @@ class Speakers:
     def __init__(self, state: RegionState) -> None:
         self._state = state
         self._found: dict[int, Spot | None] = {}
+        self._marks: dict[int, str] = {}
+        self._may_speak = not in_use() or OPENING in state.document.body or OPENING in state.document.title
+
+    def _mark(self, k: int) -> str:
+        """What a sentence does to a speech: OPENING where it begins with one, CLOSING where one ends in it, or a stop."""
+        mark = self._marks.get(k)
+        if mark is None:
+            sentence = self._state.document.sentences[k]
+            text, mark = sentence.text, ""
+            if text.startswith(OPENING):
+                mark = OPENING
+            elif OPENING in text or sentence.is_heading:
+                mark = _STOP
+            elif CLOSING in text:
+                mark = CLOSING
+            self._marks[k] = mark
+        return mark
 
     def of(self, i: int) -> Spot | None:
         """The place of the one who speaks sentence `i`, where the text names him only behind the speech."""
-        sentences = self._state.document.sentences
+        if not self._may_speak:
+            return None
         for k in range(i, max(-1, i - _LONGEST), -1):
-            text = sentences[k].text
-            if text.startswith(OPENING):
+            mark = self._mark(k)
+            if mark == OPENING:
                 return self._behind(k)
-            if OPENING in text or (CLOSING in text and k < i) or sentences[k].is_heading:
+            if mark == _STOP or (mark == CLOSING and k < i):
                 return None
         return None
 

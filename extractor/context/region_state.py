@@ -104,8 +104,10 @@ class RegionState:
 
     def _listed(self, i: int, mentions: dict[tuple[int, int], RegionMention]) -> list[Cluster]:
         told = [m for m in mentions.values() if m.kind != "source"]
-        clusters = self.gazetteer.roles.clusters(self.document.sentences[i].text, told) if told else []
         unusable = [m for m in told if m.kind not in _USABLE or (m.in_name and not m.site)]
+        if len(unusable) == len(told):
+            return []
+        clusters = self.gazetteer.roles.clusters(self.document.sentences[i].text, told)
         if unusable:
             clusters = [c for c in clusters if not any(m in unusable for m in c.members)]
         # A body stands for its place only where it is the subject (市统计局介绍), not where it is in passing.

@@ -128,7 +128,8 @@ class Subjects:
     def _of(self, i: int) -> Spot | None:
         if i not in self._told:
             self._told[i] = None
-            self._told[i] = self._topic(i)
+            if self._state.found(i):
+                self._told[i] = self._topic(i)
         return self._told[i]
 
     def _topic(self, j: int) -> Spot | None:
@@ -137,7 +138,7 @@ class Subjects:
         topics = _unpicked(state.document.sentences[j].text, state.clusters(j))
         if topics and frame is not None:
             topics = [c for c in topics if not (_is_passing(c) or self._has_no_region(c))]
-            if topics and _OWN in state.document.sentences[j].text[topics[-1].end :]:
+            if topics and state.document.sentences[j].text.find(_OWN, topics[-1].end) >= 0:
                 return frame
         topics = topics[-_MOST_TOPICS:]
         if len(topics) == 1 and len(topics[0].members) == 1:
@@ -170,6 +171,8 @@ class Subjects:
 
     def _has_no_region(self, cluster: Cluster) -> bool:
         """Whether a list names divisions of several provinces: its figures are joint, what follows is not told of it."""
+        if len(cluster.members) == 1:
+            return False
         found = [spot.division for m in cluster.members if (spot := self._state.plain(m)) is not None]
         divisions = [code for code in found if code is not None and code != NATION]
         return len(divisions) > 1 and self._state.places.common(divisions) == NATION
