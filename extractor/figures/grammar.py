@@ -124,7 +124,9 @@ def figure_pattern(short_cuts: bool = True) -> re.Pattern[str]:
 
     Without the short cuts it finds the same figures, more slowly: that is what they are tested against.
     """
-    return compiled(_source(words(), short_cuts))
+    lexicon = words()
+    parts = _Parts(lexicon)
+    return compiled(_source(lexicon, parts, short_cuts), parts.repeated)
 
 
 class _Parts:
@@ -174,6 +176,9 @@ class _Parts:
             f"(?:{self.fraction}|{self.measured})?+)?+"
         )
         self.tail = self._tail()
+        self.repeated = (
+            self.units, self.scaled, self.number, self.measured, self.fraction, self.between, self.tail,
+        )  # fmt: skip
 
     def _tail(self) -> str:
         after = Trie()
@@ -219,8 +224,7 @@ class _Parts:
         )
 
 
-def _source(lexicon: Words, short_cuts: bool) -> str:
-    parts = _Parts(lexicon)
+def _source(lexicon: Words, parts: _Parts, short_cuts: bool) -> str:
     digits, scales, numeral = parts.digits, parts.scales, parts.numeral
     marks = Trie()
     for word, role in lexicon.marks.items():

@@ -13,7 +13,7 @@ import re
 import sys
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,13 +28,16 @@ _MOST = 1_000
 _UNEXPECTED = (ImportError, AttributeError, TypeError, RuntimeError, OverflowError)
 
 
-def compiled(source: str) -> re.Pattern[str]:
-    """`re.compile(source)`: kept for the next process, the smaller ones together when this one ends."""
+def compiled(source: str, pieces: Sequence[str] = ()) -> re.Pattern[str]:
+    """`re.compile(source)`: kept for the next process, the smaller ones together when this one ends.
+
+    `pieces` are parts of a large `source` that stand in it more than once (`extractor.rules.compiling`): it is compiled sooner.
+    """
     where = stored.folder()
     if sys.implementation.name != "cpython" or where is None:
         return re.compile(source)
     try:
-        return _large(source) if len(source) >= _LARGE else _shelf(where).compiled(source)
+        return _large(source, pieces) if len(source) >= _LARGE else _shelf(where).compiled(source)
     except _UNEXPECTED:
         return re.compile(source)
 
@@ -56,7 +59,7 @@ class _Shelf:
         if kept is not None:
             with suppress(msgspec.DecodeError, zlib.error, ValueError):
                 return _restored(source, kept)
-        pattern, encoded = _made(source, 0)
+        pattern, encoded = _made(source, (), 0)
         if not self._new:
             atexit.register(self.keep)
         self._new[source] = self._known[source] = msgspec.Raw(encoded)
@@ -85,13 +88,13 @@ def _shelf(folder: Path) -> _Shelf:
     return _Shelf(folder)
 
 
-def _large(source: str) -> re.Pattern[str]:
+def _large(source: str, pieces: Sequence[str]) -> re.Pattern[str]:
     name = f"pattern-{stored.hash_of((_build() + source).encode())}"
     kept = stored.read(name)
     if kept is not None:
         with suppress(msgspec.DecodeError, zlib.error, ValueError):
             return _restored(source, kept)
-    pattern, encoded = _made(source, 1)
+    pattern, encoded = _made(source, pieces, 1)
     stored.write(name, encoded)
     return pattern
 
@@ -104,12 +107,11 @@ def _build() -> str:
     return f"{sys.version} {_sre.MAGIC} {_sre.CODESIZE} {sys.byteorder}\n"
 
 
-def _made(source: str, level: int) -> tuple[re.Pattern[str], bytes]:
+def _made(source: str, pieces: Sequence[str], level: int) -> tuple[re.Pattern[str], bytes]:
     """The pattern, and what to keep of it, its numbers packed at `level` of zlib (0: not at all)."""
-    from re import _compiler, _parser  # type: ignore[attr-defined]
+    from extractor.rules.compiling import numbers_of
 
-    tree = _parser.parse(source, 0)
-    code, state = _compiler._code(tree, 0), tree.state
+    code, state = numbers_of(source, pieces)
     numbers = zlib.compress(array("I", code).tobytes(), level)
     encoded = msgspec.msgpack.encode((state.flags, state.groups, state.groupdict, numbers))
     return _pattern(source, state.flags, code, state.groups, state.groupdict), encoded
