@@ -61,6 +61,7 @@ class Gazetteer:
         self._site_gap = int(str(words["site_gap"]))
         self._site_names = tuple(site_names(words))
         self._site_ends = (*sorted(word_list(words, "airports"), key=len, reverse=True), _PORT)
+        self._groups = tuple(word_list(words, "group_endings"))
         self._airports = tuple(word_list(words, "airports"))
         self._local_bodies = tuple(word_list(words, "local_bodies"))
         self._government = tuple(word_list(words, "government_heads"))
@@ -251,6 +252,10 @@ class Gazetteer:
             mention = self._with_area(text, mention)
         if mention.kind not in ("division", "zone"):
             return mention
+        if mention.kind == "division" and text.startswith(self._groups, mention.end):
+            end = mention.end + next(len(e) for e in self._groups if text.startswith(e, mention.end))
+            raw = text[mention.start : end]
+            return RegionMention(mention.start, end, raw, "group", raw)
         if self.is_listed_site(mention.text):
             # As of 青岛港, the place is what stands before 港.
             name = next(mention.text.removesuffix(e) for e in self._site_ends if mention.text.endswith(e))

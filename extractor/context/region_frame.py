@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from extractor.context.places import NATION
-from extractor.context.region_level import is_level
-from extractor.context.region_mention import Spot
+from extractor.context.region_level import at_level, is_level
+from extractor.context.region_mention import RegionMention, Spot
 
 if TYPE_CHECKING:
     from extractor.context.region_state import RegionState
@@ -46,14 +46,21 @@ class Frames:
         head = self._state.document.item(item)[: _LEAD + 1]
         whole = [m for j in head for m in self._state.found(j) if m.kind == "deictic" and m.text[0] in WHOLE]
         for mention in whole[:1]:
-            for j in head:
-                spots = (
-                    self._state.plain(m) for c in self._state.clusters(j) for m in c.members if not m.site
-                )
-                found = next((s for s in spots if s and is_level(s, mention, self._state.places)), None)
-                if found is not None:
-                    return found
+            clusters = (c for j in head for c in self._state.clusters(j))
+            spots = [self._state.plain(m) for c in clusters for m in c.members if not m.site]
+            told = [spot for spot in spots if spot is not None]
+            found = next((s for s in told if is_level(s, mention, self._state.places)), None)
+            return self._around(told, mention, found) or found
         return None
+
+    def _around(self, told: list[Spot], mention: RegionMention, found: Spot | None) -> Spot | None:
+        """The city (全市) around all places that the head of a text names, where it is none of them itself."""
+        places = self._state.places
+        common = places.common([spot.division for spot in told if spot.division is not None])
+        if found is None or found.division is None or common is None or common == NATION:
+            return None
+        around = at_level(Spot(places.divisions[common].name, common, common, "division"), mention, places)
+        return around if around is not None and places.lies_in(found.division, str(around.division)) else None
 
     def _lead(self, item: int) -> Spot | None:
         """What the lead is about; none where it already stands under the heading of a place."""

@@ -289,9 +289,13 @@ class RegionState:
         wanted = _NUMBERS.index(number) + 2
         for j in range(i, max(-1, i - NEAR), -1):
             clusters = self.around(j, upto) if j == i else self.clusters(j)[-NEAR:]
+            clusters = [c for c in clusters if j < i or c.end <= upto]
             for cluster in reversed(clusters):
-                if len(cluster.members) == wanted and (j < i or cluster.end <= upto):
+                if len(cluster.members) == wanted:
                     return j, cluster
+            listed = _one_by_one(clusters, wanted)
+            if listed is not None:
+                return j, listed
         return None
 
     def plain(self, mention: RegionMention) -> Spot | None:
@@ -378,3 +382,12 @@ class RegionState:
             self._in_frame.add(item)
             self._frames[item], self._tags[item] = Frames(self).find(item)
         return self._frames[item]
+
+
+def _one_by_one(clusters: list[Cluster], wanted: int) -> Cluster | None:
+    """As many places, each told of in a clause of its own (甲市增长5%，乙市增长6%，两市…), as one list."""
+    alone = [c for c in clusters if c.role == "topic" and not (len(c.members) > 1 or c.open)]
+    last = [c.members[0] for c in alone[-wanted:] if c.members[0].kind in ("division", "zone")]
+    if len(last) < wanted or len({mention.name for mention in last}) < wanted:
+        return None
+    return Cluster(last[0].start, last[-1].end, tuple(last), "topic")
