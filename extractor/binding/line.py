@@ -27,6 +27,9 @@ _GROWN_TO = re.compile(r"x?t?[ud=]*F")
 _NUMBERED_NAME = re.compile(r"\d{1,4}强")
 
 
+_NONE: frozenset[int] = frozenset()
+
+
 class Line:
     """The tokens of one sentence.
 
@@ -36,6 +39,11 @@ class Line:
     `origins` are figures that a change starts from (`由600亿元提升至1000亿元`): transparent, like conditions.
     `groups` are runs of figures joined by 、 and 和 that may share a unit or an order (`6.3个、1.6个百分点`).
     """
+
+    __slots__ = (
+        "_letters", "_told", "clause_of", "clauses", "conditions", "groups", "lexing", "origins", "passed", "shape", "text",
+        "tokens",
+    )  # fmt: skip
 
     def __init__(self, text: str, tokens: Sequence[Token], rules: RuleSet) -> None:
         self.text = text
@@ -51,9 +59,10 @@ class Line:
             self.clause_of += [number] * (last + 1 - first)
             first = last + 1
         figures = [mark.start() for mark in _FIGURE.finditer(shape)]
-        self.conditions = {i for i in figures if is_condition(self, i, rules)}
-        self.origins = {i for i in figures if self._is_origin(i)} if "i" in shape else set()
-        self.passed = self.conditions | self.origins
+        conditions = [i for i in figures if is_condition(self, i, rules)]
+        self.conditions = frozenset(conditions) if conditions else _NONE
+        self.origins = frozenset([i for i in figures if self._is_origin(i)]) if "i" in shape else _NONE
+        self.passed = self.conditions | self.origins if self.conditions or self.origins else _NONE
         self._told = shape
         self._letters = rules.lexicon.memo(Letters)
         if self.passed:
