@@ -28,6 +28,7 @@ from extractor.rules.ruleset import RuleSet
 # Subjects of the sentences before, which are carried on as they are.
 _CARRIED = (FAR, BEFORE)
 _MOST_BEFORE = 8  # subjects of the sentences before that are remembered
+_MOST_RECENT = 8  # figures before a list that it may follow
 _MOST_TOLD = 4  # subjects that a sentence hands on
 
 
@@ -216,8 +217,14 @@ class Binder:
             self._history.append(bound.subject)
             self.spoken.told.append(bound.subject)
             if bound.rule.measure in ("level", "growth"):
-                self.recent = [*self.recent[-7:], bound.subject]
+                self._follow(bound.subject)
         return bound
+
+    def _follow(self, subject: Subject | None) -> None:
+        """The subject of the figure just read, None where it has none, joins those that a list may follow."""
+        self.recent.append(subject)
+        if len(self.recent) > _MOST_RECENT:
+            del self.recent[0]
 
     def _lose(self, line: Line, i: int) -> None:
         """A figure of something that no rule knows ends the subject before it."""
@@ -227,7 +234,7 @@ class Binder:
         named = [t for t in line.tokens[first:stop] if t.kind == "I" and t.data.plain is not None]
         behind = [t.kind for t in line.tokens[first:stop] if named and t.start > named[-1].start]
         other_unit = bool(named) and unit_for(line.figure(i), named_code(named[-1].data), self.rules) is None
-        self.recent = [*self.recent[-7:], None]
+        self._follow(None)
         history = self.history
         begin, end = line.clause_span(i)
         if line.figure(i).unit == "count" and any(

@@ -215,6 +215,7 @@ def _pick(
     plain: Named | None = None
     best: tuple[Named, str | None] | None = None
     nearest = 10_000
+    reach = reach_of(line, j, i)
     for name in names:
         if amount and unit_for(figure, name.code, rules) is None:
             continue
@@ -225,7 +226,7 @@ def _pick(
             continue  # `由70万户增加到160万户` tells of a stock
         if not amount and not name.counted.verbs and len(names) > 1:
             continue  # a rate of 项目 says nothing of which of its amounts
-        verb = verb_beside(name.counted, line, j, i, name.code in rules.grammar.generic_counts)
+        verb = verb_beside(name.counted, line, j, i, reach, name.code in rules.grammar.generic_counts)
         if (
             verb is not None
             and verb[1] == nearest == _NO_VERB
@@ -269,25 +270,33 @@ def _of_event(
     return names[k], verb
 
 
+# The words of a clause that may tell what is counted, and where in them the noun and its figure begin and end.
+Reach = tuple[str, int, int]
+
+
+def reach_of(line: Line, j: int, i: int) -> Reach:
+    """Where a verb of the noun at token `j` and its figure at `i` may stand."""
+    begin, end = line.clause_span(j)
+    first, last = line.tokens[min(i, j)].start, line.tokens[max(i, j)].end
+    begin = max(begin, first - _REACH)
+    return line.text[begin : min(end, last + _REACH)], first - begin, last - begin
+
+
 def verb_beside(
-    counted: Counted, line: Line, j: int, i: int, generic: bool = False
+    counted: Counted, line: Line, j: int, i: int, reach: Reach, generic: bool = False
 ) -> tuple[str, int] | None:
     """The verb nearest to the noun at token `j` and its figure at `i`, with its distance in characters.
 
-    `generic`: the noun names any kind (企业), so that behind 其中 it is a part of what was counted before.
+    It stands within `reach`. `generic`: the noun names any kind (企业), so that behind 其中 it is a part of what was
+    counted before.
     """
-    begin, end = line.clause_span(j)
-    begin = max(begin, min(line.tokens[j].start, line.tokens[i].start) - _REACH)
-    end = min(end, max(line.tokens[j].end, line.tokens[i].end) + _REACH)
-    text = line.text[begin:end]
+    text, start, stop = reach
     if any(map(text.__contains__, counted.without)):
         return None
     if not counted.verbs:
         return "", _NO_VERB
     if counted.bare and _stands_alone(line, j, i, generic):
         return "", _NO_VERB - 1
-    start = min(line.tokens[j].start, line.tokens[i].start) - begin
-    stop = max(line.tokens[j].end, line.tokens[i].end) - begin
     found: list[tuple[int, int, str]] = []
     for verb in filter(text.__contains__, counted.verbs):
         before = text.rfind(verb, 0, stop)

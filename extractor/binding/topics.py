@@ -7,7 +7,7 @@ import re
 from extractor.binding.carrying import NOUN
 from extractor.binding.letters import barrier
 from extractor.binding.line import Line
-from extractor.binding.subjects import Subject, verb_beside
+from extractor.binding.subjects import Subject, reach_of, verb_beside
 
 _NAME = re.compile("[IN]")
 _CLAUSE_WITH_NAMES = re.compile("(?<![^,;])[^,;FIN]*[IN][^,;F]*(?![^,;])")
@@ -34,7 +34,10 @@ def topic_of(line: Line, j: int) -> Subject | None:
     behind = line.text[token.end : token.end + 1]
     if behind != "中":
         return None
-    found = [(verb_beside(name.counted, line, j, j), name) for name in token.data.names if name.counted]
+    reach = reach_of(line, j, j)
+    found = [
+        (verb_beside(name.counted, line, j, j, reach), name) for name in token.data.names if name.counted
+    ]
     verbs = [(verb[1], k, name) for k, (verb, name) in enumerate(found) if verb is not None and verb[0]]
     code = min(verbs)[2].code if verbs else found[0][1].code
     # `下游项目中，已有9个投产`: with no verb of its own it is counted by those behind its figures only
