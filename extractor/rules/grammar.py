@@ -129,7 +129,7 @@ class Lexing(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     negations: tuple[str, ...]
     averages: tuple[str, ...]
     ranks: tuple[str, ...]
-    of_years: str
+    of_times: dict[str, str]
     events: tuple[str, ...]
     event_tails: tuple[str, ...]
     scales: str

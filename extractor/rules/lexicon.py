@@ -106,8 +106,8 @@ class Lexicon:
         words, names, kinds, refused = self._words, self._names, self._kinds, self._refused
         # of those that begin together the longest comes first
         spans = [(start, -end, k) for start, end, k in found if names[k] is not None]
-        if "年" in text:
-            spans = [span for span in spans if not self._splits_a_year(text, span[0])]
+        if any(map(text.__contains__, self.grammar.lexing.of_times)):
+            spans = [span for span in spans if not self._splits_a_time(text, span[0])]
         if "数" in text:
             spans = [span for span in spans if not self._splits_a_number(text, -span[1])]
         spans.sort()
@@ -129,9 +129,10 @@ class Lexicon:
             first, last = start, end
         return self._joined(text, terms) if "的" in text else terms
 
-    def _splits_a_year(self, text: str, start: int) -> bool:
-        """年产值 of 今年产值 and of 2024年产值: 年 belongs to the time before it."""
-        return start > 0 and text[start] == "年" and text[start - 1] in self.grammar.lexing.of_years
+    def _splits_a_time(self, text: str, start: int) -> bool:
+        """年产值 of 今年产值 and of 2024年产值, 月产量 of 前7个月产量: 年 and 月 belong to the time before them."""
+        before = self.grammar.lexing.of_times.get(text[start])
+        return before is not None and start > 0 and text[start - 1] in before
 
     def _splits_a_number(self, text: str, end: int) -> bool:
         """企业数 of 企业数十家: 数 belongs to the number behind it."""

@@ -32,6 +32,19 @@ BEFORE_THE_NAME = [
         "总投资52亿元的云川康养、饮用水项目落地。",
         [("52亿元", "project_investment", 5.2e9, {"scope": "云川康养、饮用水"})],
     ),
+    # 年 and 月 that end a time begin no name
+    (
+        "全市新能源产业上半年产值86亿元。",
+        [("86亿元", "sector_output", 8.6e9, {"scope": "新能源产业", "period": "XXXX-S1"})],
+    ),
+    (
+        "2024年前7个月,全市汽车产量6万辆。",
+        [("6万辆", "product_output", 60000, {"scope": "汽车", "period": "2024-01/2024-07"})],
+    ),
+    (
+        "全市汽车2024年前7个月产量6万辆。",
+        [("6万辆", "product_output", 60000, {"scope": "汽车", "period": "2024-01/2024-07"})],
+    ),
 ]
 
 ALTERNATIVES = [
