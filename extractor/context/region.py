@@ -315,7 +315,8 @@ class RegionResolver:
         state = self._state
         if not (state.is_report and frame is not None):
             told = state.subjects.before(i)
-            if told is not None and self._carries(i, *told, frame) and not self._left(i, *told, frame):
+            home = frame if told is None or frame is not None else state.told_by(i)
+            if told is not None and self._carries(i, *told, home) and not self._left(i, *told, home):
                 return _answer(told[1], "the subject of a sentence before it", "region_from_section")
         spot = state.heading(i)
         if spot is not None and (frame is None or state.related(spot, frame)):

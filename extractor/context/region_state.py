@@ -348,6 +348,14 @@ class RegionState:
             self._sources[item] = (found[0][1] if found else None, next(told, None))
         return self._sources[item][telling]
 
+    def told_by(self, i: int) -> Spot | None:
+        """The division of the body that tells the figures of the text of sentence `i` (国家统计局公布)."""
+        source = self.source(i, telling=True)
+        if source is None:
+            return None
+        division = self.places.divisions[source.level or NATION]
+        return Spot(division.name, division.code, division.code, "division")
+
     def heading(self, i: int) -> Spot | None:
         """The place that the heading above sentence `i` names."""
         section = self.document.sentences[i].section

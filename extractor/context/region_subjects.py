@@ -21,6 +21,7 @@ _STEP = 20
 _PLAIN = frozenset(("division", "zone"))
 _OWN = "我们"
 _HEADED = ("：", ":")
+_STAYING = ("以", "在")
 _FIGURE = compiled("\\d")
 _ANEW = compiled("[;；]")
 
@@ -85,8 +86,8 @@ class Subjects:
     def _is_item(self, j: int, part: Spot, frame: Spot) -> bool:
         """Whether sentence `j` gives a figure of a part, behind one of another place in its paragraph."""
         state, here = self._state, self._state.document.sentences[j]
-        clusters = state.clusters(j)
-        if not _FIGURE.search(here.text) or any(here.text.startswith(_HEADED, c.end) for c in clusters):
+        clusters = [c for c in state.clusters(j) if c.role == "topic"]
+        if not _FIGURE.search(here.text) or any(_dwells(here.text, c) for c in clusters):
             return False
         if any(s is not None and s.name == frame.name for s in map(self._whole, clusters, repeat(j))):
             return True
@@ -212,6 +213,11 @@ def _unpicked(text: str, clusters: list[Cluster]) -> list[Cluster]:
 def _holds(state: RegionState, outer: Spot, inner: Spot) -> bool:
     """Whether a division is another's place, or lies around it; a zone lies around nothing."""
     return outer.name == inner.name or (outer.kind == "division" and state.lies_in(inner, outer))
+
+
+def _dwells(text: str, cluster: Cluster) -> bool:
+    """Whether a place is what the text now stays with: 甲市：, 以甲市为例, 在甲市，."""
+    return text.startswith(_HEADED, cluster.end) or text[: cluster.start].endswith(_STAYING)
 
 
 def _is_passing(cluster: Cluster) -> bool:
