@@ -113,7 +113,7 @@ class Binder:
         """A name told without a figure is the subject of what follows (`技改投资持续发力，同比增长12%`)."""
         for j in topics:
             if first <= j < last:
-                subject = topic_of(line, j)
+                subject = topic_of(line, j, self.rules)
                 if subject is not None:
                     self._history.append(subject)
 

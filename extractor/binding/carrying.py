@@ -48,7 +48,7 @@ def carry(
         return None
     segment = _Segment(line, i, around)
     ways = (_attribute, _ellipsis, _part, _coordinate, _sibling, _same)
-    for take in ways if history[-1].how != NOUN else (_ellipsis,):
+    for take in ways if history[-1].how != NOUN else (_ellipsis, _attribute):
         subject = take(segment, figure, amount, history, rules)
         if subject is not None:
             return subject

@@ -65,12 +65,14 @@ def bind_figure(
         return None  # `一个新能源项目` counts nothing
     indicator = rules.indicators[subject.code]
     rule = match_measure(around, kind, indicator.nature, subject.measure, rules.lexicon)
-    if rule is None or rule.measure == "none" or rule.measure not in indicator.measures:
+    if rule is None or rule.measure == "none":
         return None
     own = around if around.at == around.last else line.around(i, i)
     subject, whole, rule = _by_measure(line, i, own, figure, subject, whole, rule, rules)
     code, measure = subject.code, rule.measure
     indicator = rules.indicators[code]
+    if measure not in indicator.measures:
+        return None
     unit = unit_for(figure, code, rules) if kind == "amount" else figure.shared.unit
     if unit is None or (measure == "level" and kind == "percent" and "percent" not in indicator.dimension):
         return None
@@ -131,10 +133,12 @@ def _by_measure(
             for goal in grammar.destinations:
                 if subject.code == goal.source and any(word in said for word in goal.words):
                     subject, whole = replace(subject, code=goal.target), goal.source
+    if rule.name.startswith("share_"):
         for ratio in grammar.ratios:
             if (subject.code, whole) == (ratio.part, ratio.whole):
+                # `优良天数271天,占比75%`, `占比提高2个百分点`
                 subject, whole = replace(subject, code=ratio.target), None
-                rule = replace(rule, measure="level")
+                rule = replace(rule, measure="level") if rule.measure == "share" else rule
     moved = subject.how == "another verb of the noun before" and rule.name.startswith("change_")
     if moved and not any(kind in "ymw" for kind in own.shape[own.start : own.at]):
         # `经营主体98万户,全年净增9万户`: what came in, a flow with a code

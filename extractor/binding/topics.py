@@ -8,6 +8,7 @@ from extractor.binding.carrying import NOUN
 from extractor.binding.letters import barrier
 from extractor.binding.line import Line
 from extractor.binding.subjects import Subject, reach_of, verb_beside
+from extractor.rules.ruleset import RuleSet
 
 _NAME = re.compile("[IN]")
 _CLAUSE_WITH_NAMES = re.compile("(?<![^,;])[^,;FIN]*[IN][^,;F]*(?![^,;])")
@@ -25,7 +26,7 @@ def topics_of(line: Line) -> list[int]:
     ]
 
 
-def topic_of(line: Line, j: int) -> Subject | None:
+def topic_of(line: Line, j: int, rules: RuleSet) -> Subject | None:
     """The indicator that the name at token `j` brings up without a figure (`此次开工项目中，`)."""
     token = line.tokens[j]
     plain = [name for name in token.data.names if name.counted is None]
@@ -33,7 +34,10 @@ def topic_of(line: Line, j: int) -> Subject | None:
         return Subject(plain[0].code, token.start, token.end, "mention", name=token.data.word)
     behind = line.text[token.end : token.end + 1]
     if behind != "中":
-        return None
+        # `产业基金完成备案，规模15亿元`: only attributes of its own go on with what stands
+        known = (rules.indicators[name.code] for name in token.data.names)
+        stands = next((rule.code for rule in known if rule.standing and "money" in rule.dimension), None)
+        return Subject(stands, token.start, token.end, NOUN, name=token.data.word) if stands else None
     reach = reach_of(line, j, j)
     found = [
         (verb_beside(name.counted, line, j, j, reach), name) for name in token.data.names if name.counted

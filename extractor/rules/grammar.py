@@ -72,11 +72,15 @@ class Sibling(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"
 
 
 class SetAside(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A phrase that names no subject; `to_comma`: it may also end at a comma before a direction."""
+    """A phrase that names no subject; `to_comma`: it may also end at a comma before a direction.
+
+    `follow`: with a comma right behind it, before one of these words.
+    """
 
     begin: tuple[str, ...]
-    end: tuple[str, ...]
+    end: tuple[str, ...] = ()
     to_comma: bool = False
+    follow: tuple[str, ...] = ()
 
 
 class Conditions(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -114,11 +118,11 @@ class Kindred(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"
 
 
 class Ratio(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"target": "is"}):
-    """A share that has a code of its own (研发经费 over GDP is rd_intensity)."""
+    """A share that has a code of its own (研发经费 over GDP is rd_intensity); without `whole`, of its own whole."""
 
     part: str
-    whole: str
     target: str
+    whole: str | None = None
 
 
 class Lexing(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -174,10 +174,10 @@ def _aside(phrases: Sequence[SetAside]) -> re.Pattern[str]:
     for phrase in phrases:
         end = "|".join(map(re.escape, phrase.end))
         comma = "|[，,](?=[^，,；;。]{0,6}[增下上])" if phrase.to_comma else ""
-        choices += [
-            f"(?<={re.escape(word[0])}){re.escape(word[1:])}[^，,；;。:：()（）0-9]{{1,18}}?(?:{end}{comma})"
-            for word in phrase.begin
-        ]
+        rest = f"[^，,；;。:：()（）0-9]{{1,18}}?(?:{end}{comma})"
+        if phrase.follow:
+            rest = f"[，,](?={'|'.join(map(re.escape, phrase.follow))})"
+        choices += [f"(?<={re.escape(word[0])}){re.escape(word[1:])}{rest}" for word in phrase.begin]
     firsts = "".join(sorted({word[0] for phrase in phrases for word in phrase.begin}))
     return compiled(f"[{re.escape(firsts)}](?:{'|'.join(choices)})" if firsts else "(?!)")
 

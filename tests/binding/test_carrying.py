@@ -348,6 +348,14 @@ ATTRIBUTES = [
             ("960亿元", "loans_new", 9.6e10, {"scope": "重点"}),
         ],
     ),
+    # a fund told of without a figure, and its size; nothing else goes on with it
+    ("产业基金二期完成备案,规模15亿元。", [("15亿元", "fund_size", 1.5e9)]),
+    (
+        "全区营业收入90亿元。产业基金完成备案,规模15亿元。",
+        [("90亿元", "sector_revenue", 9e9), ("15亿元", "fund_size", 1.5e9)],
+    ),
+    ("全区设立种子基金,增长9%。", []),
+    ("全区设立种子基金,出口9亿元。", [("9亿元", "exports", 9e8)]),
 ]
 
 ELLIPSES = [

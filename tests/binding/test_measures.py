@@ -77,6 +77,21 @@ LEVEL_AND_GROWTH = [
             ("0.4个百分点", "tax_revenue change", -0.4, {"reference": "general_budget_revenue"}),
         ],
     ),
+    # the comma behind 最快 parts no name from its figure
+    (
+        "全市出口90亿元,其中对东盟增速最快,达16.4%。",
+        [
+            ("90亿元", "exports", 9e9),
+            ("16.4%", "exports growth", 16.4, {"basis": "yoy", "scope": "对东盟"}),
+        ],
+    ),
+    (
+        "全市规上工业增加值增长6%,其中汽车制造业增速最高,为12%。",
+        [
+            ("6%", "industrial_value_added_above_scale growth", 6, {"basis": "yoy"}),
+            ("12%", "industrial_value_added_above_scale growth", 12, {"basis": "yoy", "scope": "汽车制造业"}),
+        ],
+    ),
 ]
 
 SIGNS = [
@@ -341,6 +356,23 @@ GAPS = [
         "全市进出口增长8.6%,高于去年同期4.1个百分点。",
         [("8.6%", "trade_total growth", 8.6), ("4.1个百分点", "trade_total growth_change", 4.1)],
     ),
+    # a distance to one who is not named
+    ("全省粮食产量90万吨,比第二名多出20万吨。", [("90万吨", "grain_output", 9e5)]),
+    ("全省粮食产量90万吨,高于第二名20万吨。", [("90万吨", "grain_output", 9e5)]),
+    (
+        "全省粮食产量90万吨,比上年多出20万吨。",
+        [("90万吨", "grain_output", 9e5), ("20万吨", "grain_output change", 2e5, {"basis": "yoy"})],
+    ),
+    # 比同期 and another name is a gap; with none it is a year before
+    (
+        "普惠贷款余额32亿元,增长14.5%,比同期各项贷款增速高6个百分点。",
+        [
+            ("32亿元", "small_micro_loans_balance", 3.2e9),
+            ("14.5%", "small_micro_loans_balance growth", 14.5, {"basis": "yoy"}),
+            ("6个百分点", "small_micro_loans_balance gap", 6, {"reference": "loans_balance"}),
+        ],
+    ),
+    ("全市出口比同期增长8%。", [("8%", "exports growth", 8, {"basis": "yoy"})]),
 ]
 
 FROM_TO = [

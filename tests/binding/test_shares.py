@@ -28,6 +28,14 @@ OF_ANOTHER = [
 OWN_CODE = [
     # research spending over GDP is an indicator of its own
     ("全市研发经费占GDP的2.6%。", [("2.6%", "rd_intensity", 2.6, {"unit": "percent"})]),
+    (
+        "全市优良天数271天,占比74.9%,占比提高2.1个百分点。",
+        [
+            ("271天", "air_quality_good_days", 271),
+            ("74.9%", "air_quality_good_rate", 74.9, {"unit": "percent"}),
+            ("2.1个百分点", "air_quality_good_rate change", 2.1, {"basis": "yoy", "unit": "pp"}),
+        ],
+    ),
     ("全市优良天数比例为87.4%。", [("87.4%", "air_quality_good_rate", 87.4, {"unit": "percent"})]),
 ]
 
