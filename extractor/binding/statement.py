@@ -127,12 +127,11 @@ def _by_measure(
 ) -> tuple[Subject, Any, MeasureRule]:  # fmt: skip
     """The subject, its whole and the rule, where the measure gives the figure a code of its own."""
     grammar = rules.grammar
-    if rule.measure == "share":
-        if rule.name == "share_by_destination":
-            said = line.text[figure.end : line.clause_span(i)[1]]
-            for goal in grammar.destinations:
-                if subject.code == goal.source and any(word in said for word in goal.words):
-                    subject, whole = replace(subject, code=goal.target), goal.source
+    if rule.measure == "share" and rule.name == "share_by_destination":
+        said = line.text[figure.end : line.clause_span(i)[1]]
+        for goal in grammar.destinations:
+            if subject.code == goal.source and any(word in said for word in goal.words):
+                subject, whole = replace(subject, code=goal.target), goal.source
     if rule.name.startswith("share_"):
         for ratio in grammar.ratios:
             if (subject.code, whole) == (ratio.part, ratio.whole):

@@ -27,6 +27,10 @@ PROJECTS = [
         [("86个", "projects_started", 86), ("793亿元", "project_investment", 7.93e10)],
     ),
     ("全县举行集中开工仪式,3个项目获评优秀。", []),
+    (
+        "全市50亿元以上项目仅有7个处于深度洽谈阶段。",
+        [("7个", "projects_planned", 7, {"scope": "50亿元以上"})],
+    ),
 ]
 
 AMOUNTS = [

@@ -92,6 +92,7 @@ LEVEL_AND_GROWTH = [
             ("12%", "industrial_value_added_above_scale growth", 12, {"basis": "yoy", "scope": "汽车制造业"}),
         ],
     ),
+    ("全市失业率处于5%的较低水平。", [("5%", "unemployment_rate", 5, {"unit": "percent"})]),
 ]
 
 SIGNS = [
