@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -37,13 +37,14 @@ class Binder:
 
     `history`: the subjects spoken of, the latest last; those of the sentences before wait in `_before` until a figure
     asks for them. `recent`: the list bound last in the sentence. `site_before` gives the last site that was named before
-    the sentence, of those with the endings given.
+    the sentence, of those with the endings given; `of_firm` says whether the sentences before speak of one firm.
     """
 
-    def __init__(self, rules: RuleSet, site_before: SiteBefore) -> None:
+    def __init__(self, rules: RuleSet, site_before: SiteBefore, of_firm: Callable[[], bool]) -> None:
         self.rules = rules
+        self.of_firm = of_firm
         self.scoper = Scoper(rules.lexicon.scope, site_before)
-        self.spoken = Spoken()
+        self.spoken = Spoken(self.of_firm)
         self._history: list[Subject] = []
         self._before: list[Subject] = []
         self.recent: list[Subject | None] = []
@@ -71,7 +72,7 @@ class Binder:
         """A new paragraph begins, or a new `section` or item: only a paragraph's last subject reaches further."""
         told = [subject for subject in (*self._before, *self._history) if subject.how != NOUN]
         self.history = [] if section else [subject.carried(FAR) for subject in told[-1:]]
-        self.spoken = Spoken()
+        self.spoken = Spoken(self.of_firm)
 
     def bind(self, line: Line) -> list[Bound]:
         """The bound figures of `line`, in text order; carries the subject on to the next sentence."""
@@ -218,6 +219,9 @@ class Binder:
             self.spoken.told.append(bound.subject)
             if bound.rule.measure in ("level", "growth"):
                 self._follow(bound.subject)
+        elif self.spoken.refused:
+            self.spoken.refused = False
+            self.history = []  # `该公司收入7.6亿元,增长15%`: the growth is the firm's too
         return bound
 
     def _follow(self, subject: Subject | None) -> None:

@@ -16,6 +16,7 @@ from extractor.binding.bound import Bound
 from extractor.binding.elements import named_code
 from extractor.binding.headlines import date_again
 from extractor.binding.line import Line
+from extractor.binding.refusals import opens_with_firm
 from extractor.binding.sites import last_site
 from extractor.binding.sums import begins_of_sum, is_sum
 from extractor.binding.tokens import Token, lex
@@ -36,6 +37,7 @@ from extractor.text.parts import Sentence
 from extractor.text.segment import segment
 
 _DATES_NOTHING = ("base", "start", "name", "passing")  # 占比由上年的6.8%提高到8.6%
+_FIRM_BACK = 6  # sentences that a firm is spoken of in
 _DIGITS_IN_MARKUP = re.compile(r"[0-9０-９]+")
 
 
@@ -210,7 +212,7 @@ class _Reading:
 
     def bind(self) -> None:
         """Bind the figures; a line that is not there yet is made where a subject may be carried on to it."""
-        binder = Binder(self.rules, self._site_before)
+        binder = Binder(self.rules, self._site_before, self._of_firm)
         last: tuple[Any, ...] = ()
         self.bound: list[tuple[Telling, Line, Bound]] = []
         for told, line in zip(self.telling, self.lines, strict=True):
@@ -225,6 +227,23 @@ class _Reading:
                 line = Line(sentence.text, self._tokens(told, []), self.rules)
             self.at = told.number
             self.bound += [(told, line, bound) for bound in binder.bind(line)]
+
+    def _of_firm(self) -> bool:
+        """Do the paragraph's sentences before the one that is bound speak of one firm, with no place told since?"""
+        sentences, own = self.text.sentences, self.text.sentences[self.at]
+        for k in range(self.at - 1, max(self.at - _FIRM_BACK, 0) - 1, -1):
+            sentence = sentences[k]
+            if (sentence.item, sentence.section, sentence.paragraph) != (
+                own.item,
+                own.section,
+                own.paragraph,
+            ):
+                break
+            if opens_with_firm(sentence.text, self.rules.grammar):
+                return True
+            if any(not mention.in_name for mention in self.regions.mentions(k)):
+                break
+        return False
 
     def _site_before(self, endings: tuple[str, ...], reach: int) -> str | None:
         """The last site that ends so and is named in the `reach` sentences before the one that is bound; None without."""

@@ -41,6 +41,24 @@ def is_company_own(line: Line, i: int, grammar: Grammar) -> bool:
     return bool(told) and not _left(line, i, max(told), grammar)
 
 
+def opens_with_firm(text: str, grammar: Grammar) -> bool:
+    """Does the sentence begin with one firm, of which it and those behind it speak (`白鹭科技有限公司成立于2015年`)?"""
+    company = grammar.company
+    opened = pattern_of(company.opens).match(text)
+    if opened is None:
+        return text.startswith(company.alone)
+    return not any(word in opened[0] for word in company.not_opening)
+
+
+def may_be_of_firm(line: Line, i: int, grammar: Grammar) -> bool:
+    """May the figure at token `i` be a firm's that sentences before speak of: does its own name no place and no project?"""
+    if "R" in line.shape[:i]:
+        return False
+    company = grammar.company
+    before = line.text[: line.tokens[i].start]
+    return any_of((*company.projects, *company.built)).search(before) is None
+
+
 def _left(line: Line, i: int, firm: int, grammar: Grammar) -> bool:
     """Has the sentence gone on from the firm told of up to offset `firm`: to a region, to the firm's project?
 

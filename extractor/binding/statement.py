@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -22,7 +22,7 @@ from extractor.binding.measures import (
     with_bound,
 )
 from extractor.binding.references import gap_from
-from extractor.binding.refusals import is_company_own, is_policy_term
+from extractor.binding.refusals import is_company_own, is_policy_term, may_be_of_firm
 from extractor.binding.scoping import Scoper
 from extractor.binding.subjects import Subject, unit_for
 from extractor.figures.quantity import Quantity
@@ -33,11 +33,16 @@ _SIGNED = frozenset(("growth", "change", "growth_change", "gap"))
 
 
 class Spoken:
-    """What a paragraph has spoken of: the subjects `told` in this sentence, the last ones `before` it, and its sentences."""
+    """What a paragraph has spoken of: the subjects `told` in this sentence, the last ones `before` it, and its sentences.
 
-    __slots__ = ("before", "paragraph", "told")
+    `of_firm` says whether the sentences before speak of one firm; `refused`: the figure bound last is a firm's own.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("before", "of_firm", "paragraph", "refused", "told")
+
+    def __init__(self, of_firm: Callable[[], bool]) -> None:
+        self.of_firm = of_firm
+        self.refused = False
         self.told: list[Subject] = []
         self.before: list[Subject] = []
         self.paragraph: list[str] = []
@@ -77,6 +82,7 @@ def bind_figure(
     if unit is None or (measure == "level" and kind == "percent" and "percent" not in indicator.dimension):
         return None
     if code in codes.firms and is_company_own(line, i, rules.grammar):
+        spoken.refused = True
         return None
     if code in codes.policies and is_policy_term(line, i, figure, codes.policies[code]):
         return None
@@ -86,6 +92,14 @@ def bind_figure(
     subject.scope = scoper.scope(
         line, i, own, span[1], subject, measure == "level", indicator, spoken.told, spoken.before
     )
+    if (
+        code in codes.firms
+        and not (subject.scope and code in rules.lexicon.scope.named)
+        and may_be_of_firm(line, i, rules.grammar)
+        and spoken.of_firm()
+    ):
+        spoken.refused = True
+        return None
     sign, basis = 1, None
     if measure in _SIGNED:
         sign = _sign(line, i, first, around, rule, subject.falls)

@@ -96,6 +96,8 @@ class Company(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     single: str
     exempt: tuple[str, ...]
     alone: tuple[str, ...]
+    opens: str
+    not_opening: tuple[str, ...]
     projects: tuple[str, ...]
     built: tuple[str, ...]
     generic_indicators: tuple[str, ...]

@@ -117,6 +117,31 @@ COMPANIES = [
     ),
     ("该厂月产能约5万片。", []),
     ("合作社负责人说,合作社流转茶园2000亩,年产值800万元。", []),
+    # the sentences behind one that opens with a firm are its own, and so is the growth behind a figure of its own
+    (
+        "白鹭科技股份有限公司披露年报。全年实现营业收入86亿元,同比增长12%,研发投入5.2亿元,出口12亿元,增长8%。",
+        [],
+    ),
+    ("全市出口增长9%。去年,该公司实现销售收入7.6亿元,同比增长15%。", [("9%", "exports growth", 9)]),
+    # … until a place, a sector or the firm's project is spoken of
+    (
+        "白鹭科技公司董事长介绍了扩产计划。全市出口增长8%。税收收入86亿元。",
+        [("8%", "exports growth", 8), ("86亿元", "tax_revenue", 8.6e9)],
+    ),
+    (
+        "白鹭集团持续扩大生产。新材料产业产值增长12%。",
+        [("12%", "sector_output growth", 12, {"scope": "新材料产业"})],
+    ),
+    (
+        "白鹭科技公司计划投资建厂。项目达产后年产值50亿元。",
+        [("50亿元", "sector_output", 5e9, {"status": "forecast"})],
+    ),
+    # firms that are brought in, or one of many, are not who is spoken of
+    (
+        "引进白鹭公司等12家企业。出口增长8%。",
+        [("12家", "enterprises_introduced", 12), ("8%", "exports growth", 8)],
+    ),
+    ("云川水务集团有限公司等企业带动明显。出口增长8%。", [("8%", "exports growth", 8)]),
 ]
 
 ASIDE = [
