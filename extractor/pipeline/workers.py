@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Result = tuple[pa.RecordBatch, Extracted]
 Tables = Callable[[], Extracted]
 """Gives the tables of a batch; waits for them where they are another process's work."""
+_Sent = tuple[bytes, ...]
+"""Tables on their way from another process, a stream each."""
 Work = Callable[[Iterable[pa.RecordBatch]], Iterator[Result]]
 """From batches of documents to each of them with its tables, in order."""
 
@@ -141,9 +143,9 @@ def extracted(
         yield batch, tables()
 
 
-def _tables(futures: Sequence[Future[Extracted]]) -> Extracted:
+def _tables(futures: Sequence[Future[_Sent]]) -> Extracted:
     with _losses_told():
-        found = [future.result() for future in futures]
+        found = [Extracted(*map(_received, future.result())) for future in futures]
     return found[0] if len(found) == 1 else Extracted(*map(_joined, zip(*found, strict=True)))
 
 
@@ -208,8 +210,21 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _extract(batch: pa.RecordBatch, seconds: float | None) -> Extracted:
-    return extract_table(batch, reader=_reader, time_limit_seconds=seconds)
+def _extract(batch: pa.RecordBatch, seconds: float | None) -> _Sent:
+    return tuple(map(_stream, extract_table(batch, reader=_reader, time_limit_seconds=seconds)))
+
+
+def _stream(batch: pa.RecordBatch) -> bytes:
+    """A batch as Arrow writes it: pickled column by column it takes ten times as long, there and back."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    raw: bytes = sink.getvalue().to_pybytes()
+    return raw
+
+
+def _received(raw: bytes) -> pa.RecordBatch:
+    return pa.ipc.open_stream(raw).read_next_batch()
 
 
 def _reader_of_rules(folder: str, packs: tuple[str, ...], expected_hash: str) -> Reader:
