@@ -23,6 +23,7 @@ _MARKS = compiled("[,，;；]")
 _DESCRIBING = "的"
 _LEVELS_ASKED = frozenset(("county", "district", "prefecture_state", "city", "province"))
 _DESCRIBES = compiled("\\d[\\d.]*[^\\d、,，;；。的]{0,6}的")
+_PARTS = compiled("[;；]")
 _HERE = compiled("[,，]")
 _BETWEEN_FIGURES = compiled("[\\d一二三四五六七八九十百千万亿成半][^、和及与，,。；;\\d]{0,8}[、和及与]")
 
@@ -297,6 +298,8 @@ class RegionResolver:
         if not weak or frame is None:
             return True
         text = self._state.document.sentences[i].text
+        if cluster.members[-1].kind == "zone" and not _PARTS.search(text, cluster.end, at):
+            return cluster.hold != "thing"
         start = 1 + max(text.rfind(mark, max(cluster.end, at - _DEALT), at) for mark in ",，;；")
         start = max(start, cluster.end, at - _DEALT)
         roles = self._state.gazetteer.roles

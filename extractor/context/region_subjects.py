@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_TOPICS = 32  # of one sentence
 _STEP = 20
+_ACCOUNT = 3  # sentences in which an account gives figures again
 _PLAIN = frozenset(("division", "zone"))
 _OWN = "我们"
 _HEADED = ("：", ":")
@@ -84,19 +85,20 @@ class Subjects:
         return state.gazetteer.roles.is_fresh(sentences[i].text, sentences[j].text, title)
 
     def _is_item(self, j: int, part: Spot, frame: Spot) -> bool:
-        """Whether sentence `j` gives a figure of a part, behind one of another place in its paragraph."""
+        """Whether sentence `j` gives a figure of a part, not far behind one of another place in its paragraph."""
         state, here = self._state, self._state.document.sentences[j]
         clusters = [c for c in state.clusters(j) if c.role == "topic"]
         if not _FIGURE.search(here.text) or any(_dwells(here.text, c) for c in clusters):
             return False
         if any(s is not None and s.name == frame.name for s in map(self._whole, clusters, repeat(j))):
             return True
-        before = state.document.sentences[j - 1] if j > self._first(j) else here
-        if before is here or before.is_heading or before.paragraph != here.paragraph:
-            return False
         told = self.before(j)
-        within = told is not None and _holds(state, part, told[1])
-        return not within and _FIGURE.search(before.text) is not None
+        if told is not None and _holds(state, part, told[1]):
+            return False
+        above = state.document.sentences[max(self._first(j), j - _ACCOUNT) : j]
+        return any(
+            s.paragraph == here.paragraph and not s.is_heading and _FIGURE.search(s.text) for s in above
+        )
 
     def _first(self, i: int) -> int:
         """The first sentence of the section of sentence `i`."""
