@@ -350,11 +350,13 @@ class _Reading:
     def _period(self, index: int, line: Line, bound: Bound, status: str) -> PeriodAnswer:
         at = bound.figure.start
         begin, end = bound.clause
-        said = "累计" in line.text[begin:at]
-        part = bound.subject.how.startswith("part") or line.text.startswith("其中", begin)
-        if not said and (part or is_sum(line, bound, self.rules.grammar)):
+        heard = line.text.rfind("累计", 0, at)
+        said = heard >= begin
+        if not said and heard >= 0:
             # `五年累计引进项目218个,总投资90亿元,其中世界500强23个`: sum and part are of the same years
-            said = "累计" in line.text[max(line.text.rfind(mark, 0, at) for mark in ";；") + 1 : at]
+            part = bound.subject.how.startswith("part") or line.text.startswith("其中", begin)
+            if part or is_sum(line, bound, self.rules.grammar):
+                said = heard > max(line.text.rfind(mark, 0, at) for mark in ";；")
         if bound.subject.time is not None:
             begin, end = bound.subject.time.start, bound.subject.time.end
         indicator = self.rules.indicators[bound.subject.code]

@@ -71,6 +71,18 @@ class _Ending:
         return text[-1:] in self._lasts and self._pattern.search(text[-self._reach :]) is not None
 
 
+class _Beginning:
+    """What a stretch of text may begin with: a pattern, tried only at one of its first characters."""
+
+    def __init__(self, pattern: str, firsts: Iterable[str]) -> None:
+        self._pattern = compiled(pattern)
+        self._firsts = frozenset(word[0] for word in firsts)
+
+    def begins(self, text: str) -> bool:
+        """Whether `text` begins so."""
+        return text[:1] in self._firsts and self._pattern.match(text) is not None
+
+
 class RoleReader:
     """Reads roles with the word lists of one rules folder; made once."""
 
@@ -82,8 +94,12 @@ class RoleReader:
         lead_ins = f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*+"
         no_rank = f"(?!{_any(word_list(words, 'rank_not_before'))})"
         ranks = f"{_any(word_list(words, 'rank_before'))}|第[一二三四五六七八九十\\d]+"
-        self._rank = compiled(f"(?:的|总体|整体)?(?:{ranks}){no_rank}")
-        self._outside = compiled(_any(word_list(words, "outside_before")))
+        leading = ("的", "总体", "整体")
+        self._rank = _Beginning(
+            f"(?:{_any(leading)})?(?:{ranks}){no_rank}", (*leading, "第", *word_list(words, "rank_before"))
+        )
+        outside = word_list(words, "outside_before")
+        self._outside = _Beginning(_any(outside), outside)
         self._sum = compiled(_any(word_list(words, "sum_words")))
         self._counted = compiled("(?:\\d+|[一二三四五六七八九十百]+|多|数|各)(?:余|多)?个")
         self._lead_in = compiled(lead_ins)
@@ -271,7 +287,7 @@ class RoleReader:
         last = members[-1]
         nation = last.code == NATION
         wide = nation or last.kind in ("deictic", "group", "foreign")
-        if self._outside.match(rest) is not None or (wide and self._rank.match(rest) is not None):
+        if self._outside.begins(rest) or (wide and self._rank.begins(rest)):
             return "aside"
         if nation and self._counted.match(rest) is not None:
             return "aside"
