@@ -270,7 +270,7 @@ class _Reading:
         self.status_answers: list[StatusAnswer] = []
         last: tuple[Telling | None, Bound | None] = None, None
         for told, line, bound in self.bound:
-            governing = begins_of_sum(line, bound, last[1], self.rules.grammar) if told is last[0] else None
+            governing = begins_of_sum(line, bound, last[1], self.rules) if told is last[0] else None
             end = line.tokens[bound.token].end
             self.status_answers.append(self.statuses.status(told.number, bound.figure.start, end, governing))
             last = told, bound
@@ -355,7 +355,7 @@ class _Reading:
         if not said and heard >= 0:
             # `五年累计引进项目218个,总投资90亿元,其中世界500强23个`: sum and part are of the same years
             part = bound.subject.how.startswith("part") or line.text.startswith("其中", begin)
-            if part or is_sum(line, bound, self.rules.grammar):
+            if part or is_sum(line, bound, self.rules):
                 said = heard > max(line.text.rfind(mark, 0, at) for mark in ";；")
         if bound.subject.time is not None:
             begin, end = bound.subject.time.start, bound.subject.time.end
