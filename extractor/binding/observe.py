@@ -293,9 +293,8 @@ class _Reading:
         ]
         self._inherit_days()
         figures = [(told.sentence, bound) for told, _, bound in self.bound]
-        silent = [
-            all(time.kind == "same" for time in self.periods.times(told.number)) for told, _, _ in self.bound
-        ]
+        times = [self.periods.times(told.number) for told, _, _ in self.bound]
+        silent = [not told or all(time.kind == "same" for time in told) for told in times]
         date_again(figures, self.period_answers, silent, self.rules)
 
     def _inherit_days(self) -> None:

@@ -43,9 +43,7 @@ class Cluster(msgspec.Struct, frozen=True, gc=False):
     `served` (为X企业, 对X企业) and `signed` (与X市政府签约) are asides that the statement is about where it has no
     other subject; so is `seat` (总部位于X的企业) within its clause.
     `open` tells that 等 follows; `each` that the figures after it are one for each member; `part` that it
-    is picked out of a whole (其中X), which stays the subject. `hold` tells how far a topic reaches as a subject:
-    `subject` (it speaks of the place itself, so later clauses do too), `unclear` (a bare name before words
-    that no list knows), `thing` (it only names a product or a site: 洛川苹果).
+    is picked out of a whole (其中X), which stays the subject.
     """
 
     start: int
@@ -55,7 +53,6 @@ class Cluster(msgspec.Struct, frozen=True, gc=False):
     open: bool = False
     each: bool = False
     part: bool = False
-    hold: str = "subject"
 
 
 class _Ending:
@@ -250,8 +247,7 @@ class RoleReader:
             each = self._each.search(told) is not None and self._sum.search(told) is None
         role = self._role(before, members, rest, opened)
         if role == "topic":
-            part, hold = self._part.ends(before), self._hold(members, rest)
-            return Cluster(start, end, members, role, opened, each, part, hold)
+            return Cluster(start, end, members, role, opened, each, self._part.ends(before))
         if role == "aside" and self._is_served(before, members, rest):
             role = "served"
         elif role == "aside" and self._is_signed(before, members, rest):
@@ -270,8 +266,13 @@ class RoleReader:
             return False
         return self._partnered.ends(before) and self._signs.match(rest) is not None
 
-    def _hold(self, members: tuple[RegionMention, ...], rest: str) -> str:
-        last = members[-1]
+    def hold(self, text: str, cluster: Cluster) -> str:
+        """How far a topic reaches as a subject.
+
+        `subject`: it speaks of the place itself, so later clauses do too; `unclear`: a bare name before words that no list
+        knows; `thing`: it only names a product or a site (洛川苹果).
+        """
+        last, rest = cluster.members[-1], text[cluster.end : cluster.end + _LOOK_BACK]
         if last.kind not in ("division", "zone", "group"):
             return "subject"
         if last.site or last.kind == "group":
@@ -296,7 +297,7 @@ class RoleReader:
         if before.endswith("以") and "为" in rest[:2]:
             # 以X为例: what follows is told of X; 以X为中心 says only around what.
             return "topic" if rest.startswith(_EXAMPLE) else "aside"
-        clause = _since_boundary(before)
+        clause = _since_boundary(before) if before and before[-1] not in _BOUNDARY else ""
         if len(clause) > 1 and self._lead_in.fullmatch(clause) is None:
             clause = self._branch_of.sub("", clause)
         topical = not clause or self._lead_in.fullmatch(clause) is not None
