@@ -116,6 +116,8 @@ class Binder:
             if first <= j < last:
                 subject = topic_of(line, j, self.rules)
                 if subject is not None:
+                    indicator, words = self.rules.indicators[subject.code], self.rules.lexicon.scope
+                    subject.scope = narrowing(line, subject, j, line.around(j, j), indicator, words)
                     self._history.append(subject)
 
     def _single(self, line: Line, i: int, bound: list[Bound]) -> None:

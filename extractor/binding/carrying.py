@@ -272,13 +272,13 @@ def _part(
         words = words.removeprefix("级") if said else words
         code = _own_code(subject, words, rules)
         if code is not None:
-            return _narrowed(replace(found, code=code), subject, ())
+            return _narrowed(replace(found, code=code), subject, (), rules)
         own = own_words(words, subject, rules)
         if own in rules.lexicon.scope.stand_ins and own not in rules.indicators[subject.code].scope_words:
             own = ""  # `三者合计占七成`
         if any(condition.startswith(own) for condition in said):
             own = ""  # `其中年收入过亿元企业5家`: what the amount is of stands with it
-        return _narrowed(found, subject, (*said, own), bounded=bool(said))
+        return _narrowed(found, subject, (*said, own), rules, bounded=bool(said))
     return None
 
 
@@ -312,7 +312,9 @@ def own_words(words: str, subject: Subject, rules: RuleSet) -> str:
     return rules.lexicon.scope.own_part(words, rules.indicators[subject.code])
 
 
-def _narrowed(found: Subject, subject: Subject, words: Sequence[str], *, bounded: bool = False) -> Subject:
+def _narrowed(
+    found: Subject, subject: Subject, words: Sequence[str], rules: RuleSet, *, bounded: bool = False
+) -> Subject:
     """A part with the scope of its whole and its own words, not those of the part before it.
 
     `bounded`: an amount among them, `其中10亿元以上项目5个`, which replaces that of the whole (亿元以上).
@@ -322,6 +324,9 @@ def _narrowed(found: Subject, subject: Subject, words: Sequence[str], *, bounded
     told = tuple(word for word in words if word)
     # `汽车产量,其中新能源汽车`: the part's own name has the whole's
     of_whole = tuple(word for word in of_whole if not any(word in own for own in told))
+    partners = rules.lexicon.scope.partners
+    if any(own[:1] in partners for own in told):
+        of_whole = tuple(word for word in of_whole if word[:1] not in partners)  # `与东盟…,其中对越南…`
     return replace(found, base=base, scope=(*of_whole, *told))
 
 
@@ -344,7 +349,9 @@ def _sibling(
     if subject.how.startswith("part"):
         # the list behind 其中 keeps the indicator of the whole (CONTRACT, Deciding 9)
         found = subject.carried("part of the subject before") if branch(subject, words, rules) else None
-        return None if found is None else _narrowed(found, subject, (own_words(words, subject, rules),))
+        return (
+            None if found is None else _narrowed(found, subject, (own_words(words, subject, rules),), rules)
+        )
     return branch(subject, words, rules)
 
 

@@ -14,6 +14,8 @@ from extractor.binding.subjects import Subject
 from extractor.binding.words_before import Part, prefix_of, words_before
 from extractor.rules.lexicon import Lexicon, Term
 from extractor.rules.ruleset import RuleSet
+from extractor.rules.schema import Indicator
+from extractor.rules.scope import ScopeLexicon
 
 _ORDINAL = re.compile("第?[一二三](?:次?产业|产)?")
 _ORDINAL_HEAD = re.compile("(第?[一二三])(?:次?产业|产)(.+)")
@@ -47,10 +49,11 @@ def names_in_list(
         own = term_at_end(line, element)
         text = partner + words_of(line, element, sites)
         if carrier is not None and not subjects:
-            # `限额以上单位汽车类、家具类零售额`: 限额以上 is said once for all
-            indicator = rules.indicators[named_code(carrier)]
-            prefix = prefix_of(text, indicator, rules.lexicon.scope)
-            text = text.removeprefix(prefix)
+            # `限额以上单位汽车类、家具类零售额`, `本外币存、贷款余额`: what is said once is of all
+            indicator, words = rules.indicators[named_code(carrier)], rules.lexicon.scope
+            told_first = words.leading_pattern.sub("", text)
+            prefix = prefix_of(told_first, indicator, words) or _said_once(told_first, indicator, words)
+            text = told_first.removeprefix(prefix) if prefix else text
         if not partner and text[:1] in rules.lexicon.scope.partners and carrier is not None:
             partner = text[0]  # `对东盟、欧盟分别出口`: each is 对 its partner
         attribute = _attribute(text, own, subjects[-1] if subjects else None, rules)
@@ -80,6 +83,12 @@ def _attribute(text: str, own: Term | None, before: Subject | None, rules: RuleS
         if text in attribute.nouns and before.code in attribute.of and attribute.target != before.code:
             return replace(before, code=attribute.target)
     return None
+
+
+def _said_once(text: str, indicator: Indicator, words: ScopeLexicon) -> str:
+    """The scope word that the first member's short form stands behind (本外币 of 本外币存), empty without one."""
+    short = [word for word in indicator.scope_words if text.startswith(word) and len(text) == len(word) + 1]
+    return max(short, key=len, default="") if indicator.code not in words.named else ""
 
 
 def _serves_all(carrier: Term, told: list[str], rules: RuleSet) -> bool:
@@ -176,7 +185,7 @@ def scope_before(
     found = words_before(line, at, element[0], indicator, words)
     if partner and found and not found[0].word.startswith(partner):
         found[0] = found[0]._replace(word=partner + found[0].word)
-    if shared and indicator.code in words.named and found:
+    if shared and found:
         found[-1] = found[-1]._replace(word=words.summed_pattern.sub("", found[-1].word))
         return tuple(part.word for part in found if part.word)
     named = Subject(indicator.code, max(term.start, first.start), term.end, "list", name=term.word)

@@ -261,6 +261,8 @@ def _taken(
         for hand in hands:
             if before.code not in hand.source or any(word in subject.name for word in hand.but):
                 continue
+            if hand.names and not any(word in subject.name for word in hand.names):
+                continue
             if (hand.alone and subject.scope) or not between.isdisjoint(hand.unless):
                 continue
             if before.measure == "share" or (hand.of_them and not before.of_them):

@@ -66,7 +66,9 @@ def spoken_of(
     if any(word.endswith(words.sites) for word in told):
         return None
     opens = line.shape[first : i + 1]
-    if "R" in opens or not (_SUBJECTLESS.match(opens) or (has and _NAMED_FIRST.match(opens))):
+    verb = next((k for k in range(first, i) if line.shape[k] not in ".T"), first)
+    leads = line.shape[verb] == "x" and line.tokens[verb].data in words.leading  # `推动进出口额增长`
+    if "R" in opens or not (leads or _SUBJECTLESS.match(opens) or (has and _NAMED_FIRST.match(opens))):
         return None
     for k in range(clause - 1, -1, -1):
         begin, end = line.clauses[k]

@@ -255,7 +255,7 @@ class Running:
             else:
                 actual, ahead = handed, None
                 flowing = flow_of(self.years.dated[index], handed, flowing)
-                counted = count_of(self.years.dated[index], handed, counted)
+                counted = count_of(self.years.dated[index], handed)
             if handed.spec.is_calendar:
                 last = handed
             self._handing.append(index)

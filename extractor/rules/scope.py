@@ -20,8 +20,9 @@ class HandedOn(
 
     `only`: no others than those that end in one of these words. `of_them`: where the first one's clause ends in 中,
     so that the second is a part of it. `onward`: to the sentences behind in the paragraph too, where they name no
-    place of their own, and not to a name that holds one of `but`. `alone`: only where nothing else narrows the second.
-    `unless`: not where one of these is told between. `part`: only within a part of the sentence between semicolons.
+    place of their own. `alone`: only where nothing else narrows the second. `unless`: not where one of these is told
+    between. `part`: only within a part of the sentence between semicolons. `but`: not to a name that holds one of
+    these; `names`: only to such a name.
     """
 
     source: tuple[str, ...]
@@ -33,6 +34,7 @@ class HandedOn(
     unless: tuple[str, ...] = ()
     part: bool = False
     but: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class Antecedent(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"names": "of"}):
@@ -74,6 +76,7 @@ class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     prefixes: tuple[str, ...]
     recipients: tuple[str, ...]
     partners: tuple[str, ...]
+    partner_ends: tuple[str, ...]
     reckonings: tuple[str, ...]
     without: tuple[str, ...]
     without_ends: tuple[str, ...]
@@ -142,6 +145,7 @@ class ScopeLexicon:
         self.passing_pattern = compiled(_any(words.passing))
         self.summed_pattern = compiled(f"(?:{words.summed_up})$")
         self.around_pattern = compiled(_any((*words.repeated, *words.newly)))
+        self._partner_ends = words.partner_ends
         self._kept = words.kept
         self._edges = (*words.edges, *words.repeated)
         self.hands: dict[str, list[HandedOn]] = {}
@@ -158,7 +162,7 @@ class ScopeLexicon:
         """A narrowing word without the noun that the indicator's own name has (项目 of 外资项目)."""
         if word in indicator.scope_words or word.endswith(self._kept):
             return word
-        for edge in self._edges:
+        for edge in self._edges if word[:1] not in self.partners else (*self._edges, *self._partner_ends):
             word = word.removesuffix(edge)
         if indicator.code in self.named:
             return word

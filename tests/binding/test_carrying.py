@@ -105,6 +105,14 @@ PARTS = [
             ("9个", "projects_signed", 9, {"scope": "总部型、研发型"}),
         ],
     ),
+    # 其中 with another partner is not of both, and 贸易 is the indicator's own
+    (
+        "全市与亚太进出口值3.9亿元,其中对东盟贸易增长10.5%。",
+        [
+            ("3.9亿元", "trade_total", 3.9e8, {"scope": "与亚太"}),
+            ("10.5%", "trade_total growth", 10.5, {"scope": "对东盟"}),
+        ],
+    ),
 ]
 
 # a sentence that opens a breakdown tells of parts, as 其中 does
@@ -349,10 +357,10 @@ ATTRIBUTES = [
         ],
     ),
     # a fund told of without a figure, and its size; nothing else goes on with it
-    ("产业基金二期完成备案,规模15亿元。", [("15亿元", "fund_size", 1.5e9)]),
+    ("产业基金二期完成备案,规模15亿元。", [("15亿元", "fund_size", 1.5e9, {"scope": "产业"})]),
     (
         "全区营业收入90亿元。产业基金完成备案,规模15亿元。",
-        [("90亿元", "sector_revenue", 9e9), ("15亿元", "fund_size", 1.5e9)],
+        [("90亿元", "sector_revenue", 9e9), ("15亿元", "fund_size", 1.5e9, {"scope": "产业"})],
     ),
     ("全区设立种子基金,增长9%。", []),
     ("全区设立种子基金,出口9亿元。", [("9亿元", "exports", 9e8)]),
@@ -385,7 +393,10 @@ ELLIPSES = [
     # a noun told of with no verb is counted by the verb behind each figure, and by nothing else
     (
         "一批配套项目中,已有7个投产、12个在建。",
-        [("7个", "projects_completed", 7), ("12个", "projects_under_way", 12)],
+        [
+            ("7个", "projects_completed", 7, {"scope": "配套"}),
+            ("12个", "projects_under_way", 12, {"scope": "配套"}),
+        ],
     ),
     (
         "全市经营主体98万户,全年净增9万户。",

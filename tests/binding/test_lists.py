@@ -311,6 +311,22 @@ SHARED_HEADS = [
             ("4%", "retail_sales growth", 4, {"scope": "限额以上单位;汽车类"}),
         ],
     ),
+    # the currency is said once, before the first member's short form
+    (
+        "全市本外币存、贷款余额分别为213亿元、221亿元。",
+        [
+            ("213亿元", "deposits_balance", 2.13e10, {"scope": "本外币"}),
+            ("221亿元", "loans_balance", 2.21e10, {"scope": "本外币"}),
+        ],
+    ),
+    # what the head holds is no part of the last member, where the first has a head of its own none of it
+    (
+        "全市家具类、汽车类商品零售额分别增长3%、4%。",
+        [
+            ("3%", "retail_sales growth", 3, {"scope": "家具类"}),
+            ("4%", "retail_sales growth", 4, {"scope": "汽车类"}),
+        ],
+    ),
 ]
 
 PERIODS = [

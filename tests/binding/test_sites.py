@@ -84,6 +84,11 @@ SPOKEN_OF = [
             ("60亿元", "projects_signed_amount", 6e9, {"scope": "亿元以上"}),
         ],
     ),
+    # a verb that leads to the name is no subject
+    (
+        "跨境电商综试区建成5个海外仓,推动进出口额增长40%。",
+        [("40%", "trade_total growth", 40, {"scope": "跨境电商综试区"})],
+    ),
 ]
 
 STOOD_FOR = [
@@ -168,6 +173,15 @@ TOPICS = [
     # why it grew is not what grew, and a place of its own ends it
     ("得益于新材料产业,进出口总额增长5%。", [("5%", "trade_total growth", 5)]),
     ("新材料产业异军突起,全市进出口总额增长5%。", [("5%", "trade_total growth", 5)]),
+    # a name told with no figure brings what narrows it; what a product brings in all is of the product
+    ("笔记本电脑出口由降转升,增长1.8%。", [("1.8%", "exports growth", 1.8, {"scope": "笔记本电脑"})]),
+    (
+        "全市茶叶产量13.6万吨,综合产值突破260亿元。",
+        [
+            ("13.6万吨", "product_output", 136000, {"scope": "茶叶"}),
+            ("260亿元", "sector_output", 2.6e10, {"bound": "gt", "scope": "茶叶"}),
+        ],
+    ),
 ]
 
 LENDING = [
