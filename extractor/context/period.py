@@ -309,8 +309,8 @@ class PeriodResolver:
 
     def _above(self, asked: Question) -> PeriodAnswer | None:
         if asked.standing:
-            dates = self.undated.above_what_stands(asked)
-            return self.given.answer(dates[0], asked, dates[1]) if dates is not None else None
+            section = self.running.headed(asked.index, asked.status)
+            return self.given.answer(section, asked, "the section's heading") if section is not None else None
         stretch = self.review.above(asked)
         if stretch is not None:
             return self.given.answer(stretch, asked, "the section, which reviews it")

@@ -16,6 +16,8 @@ from extractor.shortcuts import in_use
 
 _MOST_MENTIONS = 200  # of one sentence that are looked back over; keeps hostile text linear
 _PREFIX_REACH = 4  # characters before a number of years
+OPEN = ".."
+_GROWN = compiled(r"[从由][^,;]{0,12}\d")  # 从300亿元增长到780亿元
 _YEARS = compiled(r"\d{4}/\d{4}")
 
 
@@ -81,10 +83,21 @@ class Given:
             spans = frozenset(span for span in spans if int(span[:4]) >= begun)
         if len(spans) == 1:
             period = next(iter(spans))
-            if asked.nature != "flow" and asked.measure in ("level", "share", "gap"):
-                period = period.rpartition("/")[2] if _YEARS.fullmatch(period) else period
+            if asked.measure in ("level", "share", "gap") and self._is_at_the_end(asked):
+                # 五年来,企业由120家增加到260家: told of the last year, which an open span does not say
+                last = period.rpartition("/")[2]
+                if last == OPEN:
+                    return null(f"{dated.mention.text} has no last year")
+                period = last if _YEARS.fullmatch(period) else period
             return made(period, (), f"the article's own span of {dated.spec.number} years")
         return null(f"{dated.mention.text} has no start")
+
+    def _is_at_the_end(self, asked: Question) -> bool:
+        """Whether a figure is what there was when a stretch of years ended: a stock, or what a flow had grown to."""
+        if self.review.sums(asked):
+            return False
+        folded = self.years.folded[asked.index]
+        return asked.nature != "flow" or _GROWN.search(folded, asked.clause_start, asked.at) is not None
 
     def _lies_ahead(self, dated: Dated, asked: Question) -> bool:
         """今后五年, 未来三年."""

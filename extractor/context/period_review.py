@@ -166,7 +166,7 @@ class Review:
             self.is_of_the_whole(asked) or not self._has_a_base(asked)
         )
         if asked.measure == "level":
-            over = asked.nature == "flow" and self._over_span(asked)
+            over = self.sums(asked)
         elif asked.measure == "gap":
             over = self.is_of_the_whole(asked)
         if not over:
@@ -180,6 +180,10 @@ class Review:
         return any(
             dated.role == "base" for dated in self.years.dated[asked.index][first:last][-_LOOKED_BACK:]
         )
+
+    def sums(self, asked: Question) -> bool:
+        """Whether a level is what came in over a stretch of years (累计新增, 引进), and not what there is at its end."""
+        return asked.nature == "flow" and self._over_span(asked)
 
     def _over_span(self, asked: Question) -> bool:
         clause = self.years.folded[asked.index][asked.clause_start : asked.clause_end]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.context.period_departure import CONTINUING, departs, is_cumulated
-from extractor.context.period_in_force import Dated
+from extractor.context.period_in_force import FROM_PUBLISHED, Dated
 from extractor.context.period_kinds import (
     closes,
     count_of,
@@ -25,6 +25,7 @@ from extractor.text.parts import Sentence
 
 TOPIC_REACH = 4  # of a sentence: a time no further in is what the sentence is about
 _MOST_CONTINUING = 5  # sentences, one going on about the other
+_REVIEW_SEASON = 3  # the last month in which 过去一年 is the year before
 _MOST_DAYS_BACK = 20  # sentences that tell times
 _MOST_LEVELS = 5  # of headings, one under the other
 SUBSET = "其中"
@@ -154,6 +155,13 @@ class Running:
         last = self._before(index).last
         if last is not None and last.spec.kind == "year" and last.year is not None:
             return last.year, ()
+        published = self.years.published
+        if (
+            published is not None
+            and published.month <= _REVIEW_SEASON
+            and not self.years.items[sentence.item].names_year
+        ):
+            return published.year - 1, (FROM_PUBLISHED,)
         return None, ()
 
     def spans_of(self, item: int, count: int) -> frozenset[str]:

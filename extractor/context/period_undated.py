@@ -85,15 +85,6 @@ class Undated:
         event = self.words.event_lasting.search(self.years.folded[asked.index], first, asked.at)
         return null(f"{event.group()} has no date in the text") if event is not None else None
 
-    def above_what_stands(self, asked: Question) -> tuple[Dated, str] | None:
-        """A fund, or a project in talks, has the day of a count before it or the section's time, and no flow's."""
-        statement = self.running.above(asked.index, asked.status, asked.nature)
-        dated = statement.dated if statement is not None and asked.status == "actual" else None
-        if statement is not None and dated is not None and dated.spec.edge == "end":
-            return dated, statement.where
-        section = self.running.headed(asked.index, asked.status)
-        return (section, "the section's heading") if section is not None else None
-
     def of_another_part(self, dated: Dated, asked: Question) -> bool:
         """Whether a time before a semicolon is of something else than what stands behind it.
 

@@ -433,7 +433,9 @@ REVIEW = "一、过去一年工作回顾\n{}\n二、今年工作安排\n力争�
         ("滨江区政府工作报告", REVIEW.format("过去一年,签约项目[[9个]]。"), "2023"),
         ("滨江区政府工作报告", REVIEW.format("这一年,签约项目[[9个]]。"), "2023"),
         ("滨江区政府工作报告", REVIEW.format("过去一年,签约项目[[9个]],好于2019年。"), None),
-        ("滨江区的一年", "过去一年,签约项目[[9个]]。", None),
+        # a text that names no year is of its publication
+        ("滨江区的一年", "过去一年,签约项目[[9个]]。", "2023"),
+        ("滨江区的一年", "过去一年,签约项目[[9个]],好于2019年。", None),
     ],
 )
 def test_which_year_does_a_report_look_back_on(title: str, body: str, period: str | None) -> None:
