@@ -53,7 +53,7 @@ class Binder:
     def history(self) -> list[Subject]:
         if self._before:
             self._history[:0] = [
-                subject if subject.how in _CARRIED else subject.carried(BEFORE)
+                replace(subject if subject.how in _CARRIED else subject.carried(BEFORE), basis=None)
                 for subject in _latest(self._before)
             ]
             self._before = []

@@ -408,6 +408,8 @@ def _same(
         # `收入86亿元,税占比74.5%,增长7.6%`: a bare growth behind a share is that of the whole, points are the share's
         subject = next((s for s in reversed(history) if s.measure == "level"), subject)
     found = subject.carried("subject before")
+    if subject.base is not None and "y" in segment.kinds and segment.line.opens_part(segment.i):
+        found.scope = subject.base  # `CPI环比上涨0.2%,其中猪肉价格下降1%;同比下降0.3%`: of the whole again
     if "R" in segment.kinds and subject.scope and segment.is_broken_down(rules):
         found.scope = (
             subject.base or ()

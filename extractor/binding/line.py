@@ -129,6 +129,11 @@ class Line:
         """The first token of the segment before `i` that refers to something else, or `i`."""
         return self.clauses[self.clause_of[i]][0] + self.around(i, i).stop
 
+    def opens_part(self, i: int) -> bool:
+        """Does another part (;) of the sentence begin between the figure before and the one at token `i`?"""
+        first = self.shape.rfind("F", 0, i)
+        return first >= 0 and self.shape.find(";", first, i) >= 0
+
     def kinds(self, first: int, last: int) -> str:
         """The letters of a token range, without fillers, brackets and conditions."""
         return without_passed(self._told[first:last])

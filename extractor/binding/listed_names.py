@@ -35,7 +35,10 @@ def names_in_list(
     if carrier is None and carried is not None:
         if told[0][:1] in rules.lexicon.scope.partners:
             told = [told[0], *(told[0][0] + words for words in told[1:])]  # `对东盟、美国分别下降`
-        if branch(carried, told[-1], rules):
+        branches = [branch(carried, words, rules) for words in told]
+        if all(subject is not None and subject.code != carried.code for subject in branches):
+            return branches  # `其中城镇居民、农村居民分别为2.7万元和1.2万元`: each has a code of its own
+        if branches[-1]:
             # `飞机票、旅游和宾馆住宿价格`: the ending that tells a branch stands once
             return [
                 replace(carried.carried("list of branches"), scope=(*(carried.base or ()), words))

@@ -131,6 +131,9 @@ def values_of(figure: Quantity, rule: MeasureRule, sign: int, unit: str | None =
     return Values(number, low, high, unit or figure.unit or "")
 
 
+_NAMES = frozenset("INxy")
+
+
 def basis_of(
     line: Line, first: int, around: Around, rule: MeasureRule, default: str, bases: Bases
 ) -> str | None:
@@ -159,10 +162,12 @@ def basis_of(
             return _basis_after(line.text[token.end : tokens[first - 1].end], bases)
     if rule.name == "doubling" and begin < first:
         return "since"
-    if begin > 1:
+    if begin > 1 and line.shape[begin - 1] == ",":
         # `环比由降转涨,上涨0.4%`: a clause that says the base and no figure opens the one behind it
+        # and so does `从环比看,`, or `PPI环比持平,上月为下降0.2%`
         before = line.shape[slice(*line.clause(begin - 2))]
-        if before.startswith("m") and "F" not in before:
+        bare = _NAMES.isdisjoint(line.shape[begin:first])
+        if "m" in before and "F" not in before and (bare or _NAMES.isdisjoint(before.replace("x", ""))):
             return "mom"
     return default
 

@@ -104,6 +104,9 @@ def bind_figure(
     if measure in _SIGNED:
         sign = _sign(line, i, first, around, rule, subject.falls)
         basis = basis_of(line, first, around, rule, indicator.default_basis, rules.grammar.bases)
+        if subject.basis == "mom" and basis == "yoy" and _goes_on(line, i, own):
+            basis = "mom"  # `食品价格环比上涨0.7%,其中鲜菜上涨8%`: a part, with no base of its own
+        subject.basis = basis
         whole = gap_from(line, first, rule) if whole is None else whole
     elif measure == "share" and figure.shared.bound == "eq" and is_about(line, first):
         figure = with_bound(figure, "about")
@@ -118,6 +121,11 @@ def bind_figure(
     number = bound.values.number
     subject.falls = measure == "growth" and number is not None and number < 0
     return bound
+
+
+def _goes_on(line: Line, i: int, own: Around) -> bool:
+    """Is a figure with no base of its own in one part of the sentence with the figure before it?"""
+    return not own.bases and not line.opens_part(i)
 
 
 def _rewritten(line: Line, subject: Subject, rate: bool, paragraph: Sequence[str], codes: ByCode) -> Subject:

@@ -38,7 +38,7 @@ class Subject(msgspec.Struct, gc=False):
     also where the name is put together); `measure` is that of the
     last figure bound to it (`none` before the first), `base` the scope of the whole where this is a part (None where
     it is none), `region` and `time` a mention that is its own in a list; `of_them`: its clause ends in 中, what follows
-    is of it; `falls`: the growth told of it last is a fall.
+    is of it; `falls`: the growth told of it last is a fall; `basis`: what that was told against.
     """
 
     code: str
@@ -56,6 +56,7 @@ class Subject(msgspec.Struct, gc=False):
     whole: Any = None
     of_them: bool = False
     falls: bool = False
+    basis: str | None = None
     token: int = -1
 
     def carried(self, how: str) -> Subject:

@@ -61,6 +61,8 @@ class Gazetteer:
         self._site_gap = int(str(words["site_gap"]))
         self._site_names = tuple(site_names(words))
         self._site_ends = (*sorted(word_list(words, "airports"), key=len, reverse=True), _PORT)
+        self._offices = tuple(word + "长" for word in word_list(words, "offices"))
+        self._not_offices = tuple(word_list(words, "not_offices"))
         self._groups = tuple(word_list(words, "group_endings"))
         self._airports = tuple(word_list(words, "airports"))
         self._local_bodies = tuple(word_list(words, "local_bodies"))
@@ -88,7 +90,7 @@ class Gazetteer:
                 if merged is not None:
                     mentions[-1] = merged
                     continue
-            if pattern.name is None or not pattern.name.need_parent:
+            if pattern.name is None or not (pattern.name.need_parent or self._is_office(text, mention)):
                 mentions.append(mention)
         if len(mentions) == 1:
             return [self._finish(text, mentions[0], False)]
@@ -106,6 +108,13 @@ class Gazetteer:
                     finished[-1] = replace(finished[-1], site=False)
                 finished.append(mention)
         return finished
+
+    def _is_office(self, text: str, mention: RegionMention) -> bool:
+        """长葛 of 局长葛某: the 长 of an office, and the name of who holds it; but 省会长沙, 开发区长春市."""
+        start = mention.start
+        if start == 0 or text[start] != "长" or text[mention.end - 1] in "省市区县旗州":
+            return False
+        return text.endswith(self._offices, 0, start + 1) and not text.endswith(self._not_offices, 0, start)
 
     def _names_owner(self, text: str, first: RegionMention, site: RegionMention) -> bool:
         """Whether a name before a site's, of a place around it, only says whose it is (山东港口|青岛港)."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from extractor.context.period_answer import PeriodAnswer as PeriodAnswer
 from extractor.context.period_answer import Question, made, null, of_a_stretch
-from extractor.context.period_departure import departs
+from extractor.context.period_departure import departs, precedes
 from extractor.context.period_given import Given
 from extractor.context.period_holiday import Holidays
 from extractor.context.period_in_force import Dated
@@ -262,7 +262,7 @@ class PeriodResolver:
         )
 
     def _in_passing(self, dated: Dated, asked: Question) -> bool:
-        """前三季度,消费价格上涨0.3%,9月份持平;出厂价格下降2%: a part of the sentence's time, told behind a figure of it.
+        """前三季度,消费价格上涨0.3%,9月份持平;出厂价格下降2%: a part of the sentence's time, or the one before it (上月).
 
         Once another part (;) begins, the sentence is of the time before it again.
         """
@@ -275,7 +275,7 @@ class PeriodResolver:
         if main is dated:
             above = self.running.above(asked.index, asked.status, asked.nature)
             main = dated if above is None or above.dated is None else above.dated
-        return main is not dated and departs(dated, main)
+        return main is not dated and (departs(dated, main) or precedes(dated, main))
 
     def _counts_a_stock(self, dated: Dated, asked: Question) -> bool:
         """年末人口300万人,全年就业9万人: the day of one clause; 3月末, before all of them is everybody's."""

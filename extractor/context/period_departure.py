@@ -38,6 +38,12 @@ def departs(dated: Dated, main: Dated) -> bool:
     return told != whole and whole[0] <= told[0] and told[1] <= whole[1]
 
 
+def precedes(dated: Dated, main: Dated) -> bool:
+    """Whether a time lies before another in its year: what that one is compared with (上月为下降0.2%)."""
+    told, whole = months_of(dated.spec), months_of(main.spec)
+    return dated.spec.year == main.spec.year and told is not None and whole is not None and told[1] < whole[0]
+
+
 def months_of(spec: TimeSpec) -> tuple[int, int] | None:
     """First and last month of a stretch within its year."""
     if spec.kind == "year":

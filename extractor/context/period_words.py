@@ -261,7 +261,7 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "yardstick_before": compiled(rf"{any_of(lists.yardstick_before)}$"),
         "yardstick_after": compiled(rf"[^,。;:\d]{{0,4}}?{any_of(lists.yardstick_after)}"),
         "name_after": compiled(
-            rf'["(]?(?P<between>[^,。;:、!?《》\d\s]{{0,16}}?){any_of(lists.name_tail)}(?!上|期间|目标)'
+            rf'["(]?(?P<between>[^,。;:、!?《》\d\s]{{0,16}}?){any_of(lists.name_tail)}(?!上|期间|目标|执行|完成情况|实施情况)'
         ),
         "name_break": compiled(any_of(lists.name_break)),
         "plan_name_after": compiled(rf'"?(?:时期)?[^,。;:、!?\d\s]{{0,8}}?{any_of(lists.plan_name_tail)}'),

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from extractor.context.places import NATION
 from extractor.context.region_level import at_level, is_level
 from extractor.context.region_mention import RegionMention, Spot
+from extractor.rules.patterns import compiled
 
 if TYPE_CHECKING:
     from extractor.context.region_state import RegionState
@@ -18,6 +19,7 @@ ROLES = ("topic", "plain", "place", "signed")
 # 全市, 我市, 本市 mean the text's own city unless the sentence names another; 该市 means the one just named.
 WHOLE = frozenset("全我本")
 _HEADED = ("：", ":")
+_DATELINE = compiled("\\d{1,2}月\\d{1,2}日(?:电|讯)")
 # A lead may open with a sentence or two of scenery before it says of whom it speaks.
 _LEAD = 3
 
@@ -80,10 +82,18 @@ class Frames:
             return None
         for j in lead:
             if self._state.found(j):
+                if self._is_dateline(j) and self._state.source(j, telling=True) is not None:
+                    return None
                 return self._state.best(j, roles=ROLES if j == lead[0] else ("topic",))
             if sentences[j].section != section:
                 break
         return None
+
+    def _is_dateline(self, j: int) -> bool:
+        """本报北京9月23日电: where the report was written, which no figure is of that a national body tells."""
+        told = [mention for mention in self._state.found(j) if mention.kind != "source"]
+        text = self._state.document.sentences[j].text
+        return len(told) == 1 and _DATELINE.match(text, told[0].end) is not None
 
     def _titled(self, j: int, item: int) -> Spot | None:
         """The tag's place (【武汉招商】), or the smaller one in it that the text is about.

@@ -276,6 +276,22 @@ SIBLINGS = [
             ("2.4%", "sector_value_added growth", -2.4, {"scope": "食品加工业"}),
         ],
     ),
+    (
+        "全市居民人均可支配收入3.3万元,其中城镇居民、农村居民分别为4.1万元和2.2万元。",
+        [
+            ("3.3万元", "disposable_income", 33000),
+            ("4.1万元", "disposable_income_urban", 41000),
+            ("2.2万元", "disposable_income_rural", 22000),
+        ],
+    ),
+    (
+        "全市居民人均可支配收入3.3万元,其中工资性收入1.9万元,增长6.2%。",
+        [
+            ("3.3万元", "disposable_income", 33000),
+            ("1.9万元", "disposable_income", 19000, {"scope": "工资性"}),
+            ("6.2%", "disposable_income growth", 6.2, {"scope": "工资性"}),
+        ],
+    ),
 ]
 
 ATTRIBUTES = [
@@ -419,6 +435,13 @@ ELLIPSES = [
         [
             ("900亿元", "industrial_output_above_scale", 9e10, {"status": "target", "period": "2030"}),
             ("1000亿元", "industrial_output_above_scale", 1e11, {"status": "target", "period": "2030"}),
+        ],
+    ),
+    (
+        "全市在建工业项目136个,其中当期新开工24个。",
+        [
+            ("136个", "projects_under_way", 136, {"scope": "工业"}),
+            ("24个", "projects_started", 24, {"scope": "工业"}),
         ],
     ),
 ]

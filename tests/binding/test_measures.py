@@ -153,6 +153,24 @@ BASES = [
             ("0.4%", "consumer_price growth", 0.4, {"basis": "mom"}),
         ],
     ),
+    # a part, and what goes on in its part of the sentence, have the base of what they are told behind
+    (
+        "全市居民消费价格环比上涨0.2%,其中鲜菜价格上涨8%、猪肉价格下降1%;同比下降0.3%。",
+        [
+            ("0.2%", "consumer_price growth", 0.2, {"basis": "mom"}),
+            ("8%", "consumer_price growth", 8, {"basis": "mom", "scope": "鲜菜"}),
+            ("1%", "consumer_price growth", -1, {"basis": "mom", "scope": "猪肉"}),
+            ("0.3%", "consumer_price growth", -0.3, {"basis": "yoy"}),
+        ],
+    ),
+    ("从环比看,居民消费价格上涨0.2%。", [("0.2%", "consumer_price growth", 0.2, {"basis": "mom"})]),
+    (
+        "居民消费价格上涨0.3%,环比持平;工业生产者出厂价格下降2.6%。",
+        [
+            ("0.3%", "consumer_price growth", 0.3, {"basis": "yoy"}),
+            ("2.6%", "producer_price growth", -2.6, {"basis": "yoy"}),
+        ],
+    ),
 ]
 
 MULTIPLES = [

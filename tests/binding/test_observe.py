@@ -201,6 +201,19 @@ PERIODS = [
         ],
     ),
     (
+        # nor is the month before it, told to compare
+        "2024年9月,全市工业生产者出厂价格环比持平,上月下降0.2%;同比下降2.5%。",
+        [
+            ("0.2%", "producer_price growth", -0.2, {"period": "2024-08"}),
+            ("2.5%", "producer_price growth", -2.5, {"period": "2024-09"}),
+        ],
+    ),
+    (
+        # how a plan was carried out is told of its year, whatever the plan's name
+        "一、2024年国民经济和社会发展计划执行情况\n过去一年,全市工业投资增长9%。",
+        [("9%", "industrial_investment growth", 9, {"period": "2024"})],
+    ),
+    (
         # prices rise over a year, and not on the day on which people were counted
         "2024年末,全市常住人口96万人。居民消费价格上涨0.4%。",
         [

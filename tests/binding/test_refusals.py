@@ -51,6 +51,7 @@ CONDITIONS = [
     # a programme's name, and no count
     ("全市实施“五个十大”产业项目86个。", [("86个", "projects_under_way", 86, {"scope": "“五个十大”产业"})]),
     ("全市实施五个产业项目。", [("五个", "projects_under_way", 5)]),
+    ("规模以上工业指年主营业务收入2000万元及以上的工业法人单位。", []),
 ]
 
 THRESHOLDS = [

@@ -166,6 +166,12 @@ def ask(text: DocumentText, gazetteer: Gazetteer, figure: str) -> RegionAnswer:
         # what is left out in a bracket is not what is told of
         ("信贷", "广东(不含深圳)贷款余额61亿元。", "61亿", "广东省"),
         ("信贷", "辽宁省（不包括大连市）贷款余额61亿元。", "61亿", "辽宁省"),
+        # the 长 of an office begins no place; that of a capital's does
+        ("唐山观察", "市工信局副局长葛某介绍，产值61亿元。", "61亿", "唐山市"),
+        ("经济观察", "省会长沙出口61亿元。", "61亿", "长沙市"),
+        # where the report of a national body was written
+        ("8月用电", "本报北京9月23日电 国家能源局23日发布数据。8月份用电量61亿千瓦时。", "61亿", "全国"),
+        ("8月出口", "本报杭州9月23日讯 8月份出口61亿元。", "61亿", "杭州市"),
         # two nations in the name of one thing; a dash that is a stop is double
         ("钦州园区", "中国—马来西亚合作园区产值61亿元。", "61亿", "钦州市"),
         ("钦州园区", "对中国——一个大国——的出口下降，中国出口61亿元。", "61亿", "全国"),
