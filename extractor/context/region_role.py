@@ -19,7 +19,7 @@ from extractor.rules.patterns import compiled
 
 _BOUNDARY = frozenset(",，;；:：。！？!?|【】\n \u3000")
 _JOINTS = frozenset(("", "、", "和", "与", "及", "以及"))
-_TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s—-]"
+_TIME = "[\\d年月日季度末底初半上下前后个第周一二三四五六七八九十两“”\"'《》（）()\\s.—-]"
 _WITH = "与"
 _TO = frozenset(("至", "到", "—", "-", "－"))
 _BETWEEN_SITES = compiled("[^\\W\\d]{1,8}(?:[、和与及][^\\W\\d]{0,8}){1,4}")
@@ -31,6 +31,7 @@ _LOOK_BACK = 40
 _LONGEST_LIST = 64
 _SOURCE_GAP = 16
 _SPEAKER_GAP = 12
+_NUMERAL = "\\d"
 _EXAMPLE = "为例"
 _OF = "来自"
 _SO_FAR = ("了", "着", "同期", "到")  # between a verb and its place
@@ -112,16 +113,15 @@ class RoleReader:
         self._thing = compiled(f"[^\\W\\d的]{{0,{words['thing_gap']}}}?(?:{things})")
         self._speaks = compiled(_any(word_list(words, "subject_words")))
         self._continues = compiled(f"{lead_ins}(?:{_any(word_list(words, 'continuing'))})")
-        going_on = _any(
-            [k for key in ("continuing", "subject_words", "going_on") for k in word_list(words, key)]
-        )
-        linked = _any(word_list(words, "linked_by"))
-        self._fresh = compiled(
-            f'[“"]?(?!{linked})(?:{lead_ins}[,，:：])*+{lead_ins}(?<!\\d)(?!{going_on}|{linked})([^\\W\\d]{{2}})|[“"]'
-        )
+        measures = word_list(words, "bare_indicators")
+        going_on = [k for key in ("continuing", "subject_words", "going_on") for k in word_list(words, key)]
+        linked = word_list(words, "linked_by")
+        self._fresh = _beginning(lead_ins, [*going_on, *measures], linked)
+        self._measure = _beginning(lead_ins, [k for k in going_on if k not in measures], linked)
         self._site_between = compiled(
             f"[^\\W\\d]{{0,6}}?(?:{_any(word_list(words, 'site_heads'))})[、和与及]"
         )
+        self._grew = compiled(f"(?:{_any(word_list(words, 'growing'))}){_NUMERAL}")
         firms = _any(word_list(words, "partner_firms"))
         settling = _any(word_list(words, "settling"))
         self._settles = compiled(
@@ -161,16 +161,20 @@ class RoleReader:
         """Whether a body named before `end` is told to give the figures (国家统计局今天公布)."""
         return self._source.search(text, end, end + _SOURCE_GAP) is not None
 
-    def is_fresh(self, text: str, told: str, title: str) -> bool:
+    def is_fresh(self, text: str, told: str, title: str, *, measures: bool = False) -> bool:
         """Whether a sentence that names no place begins with a subject of its own (机电产品, not 完成投资 or 同时).
 
         It has none where its first word stands in the sentence `told` of the place (`茶园20万亩。茶园亩均…`) and is not
-        what the whole text is about.
+        what the whole text is about; an indicator (工业投资) is one only where `measures` says so.
         """
-        match = self._fresh.match(text)
+        match = (self._measure if measures else self._fresh).match(text)
         if match is None or match[1] is None or match[1] not in told or match[1] in title:
             return match is not None
         return self._site_word.match(text, match.start(1)) is not None
+
+    def only_grew(self, text: str, end: int) -> bool:
+        """Whether the place named before `end` is told of by a growth alone, of what was told before (甲市增长15%)."""
+        return self._grew.match(text, end) is not None
 
     def names_site(self, text: str, start: int, end: int) -> bool:
         """Whether a word for a port, a station or a street stands there at all."""
@@ -302,6 +306,13 @@ class RoleReader:
         if self._placed.ends(before):
             return "aside" if len(members) > 1 or opened else "place"
         return "plain"
+
+
+def _beginning(lead_ins: str, going_on: list[str], linked: list[str]) -> re.Pattern[str]:
+    """A sentence's beginning, past words of time, with none of the words that go on about what was told before."""
+    known, links = _any([*going_on, *linked]), _any(linked)
+    first = f"{lead_ins}(?<!\\d)(?!{known})([^\\W\\d]{{2}})"
+    return compiled(f'[“"]?(?!{links})(?:{lead_ins}[,，:：])*+{first}|[“"]')
 
 
 def _within_clause(rest: str) -> str:

@@ -81,8 +81,11 @@ class Subjects:
     def is_fresh(self, i: int, j: int) -> bool:
         """Whether sentence `i` begins with a subject that is not of what `j` told."""
         state, sentences = self._state, self._state.document.sentences
+        roles, told = state.gazetteer.roles, sentences[j].text
         title = "".join([sentences[k].text for k in state.heads(sentences[j].item)])
-        return state.gazetteer.roles.is_fresh(sentences[i].text, sentences[j].text, title)
+        topics = [c for c in state.clusters(j) if c.role == "topic"]
+        grew = bool(topics) and roles.only_grew(told, topics[-1].end)
+        return roles.is_fresh(sentences[i].text, told, title, measures=grew)
 
     def _is_item(self, j: int, part: Spot, frame: Spot) -> bool:
         """Whether sentence `j` gives a figure of a part, not far behind one of another place in its paragraph."""
