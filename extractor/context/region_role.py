@@ -106,6 +106,8 @@ class RoleReader:
         speakers = _any([*word_list(words, "speakers"), *word_list(words, "government_heads")])
         gap = f"[^，,。；;：:“”]{{0,{_SPEAKER_GAP}}}?"
         self._says = compiled(f"{gap}(?:{speakers}){gap}(?:{_any(word_list(words, 'says'))})")
+        self.speaker_pronouns = frozenset(word_list(words, "speaker_pronouns"))
+        self._named = compiled(f"[,，]?({name}{{1,3}})(?:{_any(word_list(words, 'says'))})")
         self._firm = compiled(f"的?(?:{_any(word_list(words, 'partner_firms'))})")
         self._product = compiled(_any(word_list(words, "products")))
         self._jointly = compiled(_any(word_list(words, "jointly")))
@@ -148,6 +150,11 @@ class RoleReader:
     def says(self, text: str, end: int) -> bool:
         """Whether the place named before `end`, or one of it, is told to speak (X区的代表说)."""
         return self._says.match(text, end) is not None
+
+    def speaks_by_name(self, text: str, at: int) -> str | None:
+        """The name, or 他, of the one who is said to speak right at `at` (`”王强说`); None where none is."""
+        mark = self._named.match(text, at)
+        return None if mark is None else mark[1]
 
     def jointly(self, text: str, start: int, end: int) -> bool:
         """Whether a clause tells of what a group of places does together (共建项目9个)."""

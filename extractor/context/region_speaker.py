@@ -86,4 +86,24 @@ class Speakers:
                     if first and state.gazetteer.roles.says(text, cluster.end)
                     else None
                 )
+        name = state.gazetteer.roles.speaks_by_name(text, start)
+        return None if name is None else self._introduced(name, k)
+
+    def _introduced(self, name: str, k: int) -> Spot | None:
+        """The place that the one of this name was told to be of, in the sentences of the paragraph before `k`."""
+        state, sentences = self._state, self._state.document.sentences
+        roles = state.gazetteer.roles
+        anyone = name in roles.speaker_pronouns
+        for j in range(k - 1, max(-1, k - _LONGEST), -1):
+            text = sentences[j].text
+            if sentences[j].paragraph != sentences[k].paragraph or sentences[j].is_heading:
+                return None
+            if not anyone and name not in text:
+                continue
+            for cluster in state.clusters(j):
+                said = len(cluster.members) == 1 and roles.says(text, cluster.end)
+                if said and (anyone or name in text[cluster.end :]):
+                    return state.plain(cluster.members[0])
+            if not anyone:
+                return None
         return None

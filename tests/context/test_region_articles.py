@@ -15,6 +15,9 @@ def regions(title: str, body: str) -> list[tuple[str, str | None]]:
     return [(row.raw, row.region) for row in rows if row.field == "body"]
 
 
+TOLD = "1月20日，武汉市人大会议举行分组审议。来自江夏区的代表王强说，去年引进企业30家。“今年，我们力争固定资产投资增长10%。”"
+
+
 @pytest.mark.parametrize(
     ("title", "body", "expected"),
     [
@@ -29,6 +32,10 @@ def regions(title: str, body: str) -> list[tuple[str, str | None]]:
         ("湖北两会", "“这份‘双十’清单很实。”荆门市市长说。“去年全市签约项目41个。”一位代表说。", ["荆门市"]),
         # a place that the speech names, one beside the text's own that is not the speaker's own, and one who speaks
         # for no place
+        # who speaks is told by name only, and was told of before with his place
+        ("武汉市两会", f"{TOLD}王强说。", ["江夏区", "江夏区"]),
+        ("武汉市两会", f"{TOLD}他表示。", ["江夏区", "江夏区"]),
+        ("武汉市两会", f"{TOLD}李明说。", ["江夏区", "武汉市"]),
         ("黄石招商", "“大冶市去年签约项目41个。”下陆区区长说。", ["大冶市"]),
         ("黄石招商", "“去年签约项目41个。”宜昌市市长说。", ["黄石市"]),
         ("黄石招商", "“去年签约项目41个。”下陆区一家企业说。", ["黄石市"]),
