@@ -85,7 +85,7 @@ class Binder:
         self._before += [subject for subject in self._history if subject.how != NOUN]
         self._history = []
         spoken.paragraph.append(line.text)
-        topics = topics_of(line)
+        topics = topics_of(line) if line.silent else []
         seen = 0
         for group in line.groups:
             if topics:

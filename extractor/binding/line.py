@@ -34,15 +34,16 @@ class Line:
     """The tokens of one sentence.
 
     `shape` is the letters of their kinds, one for each, for the tests of the grammar.
-    `clauses` are half-open token ranges between commas and semicolons, `clause_of` gives each token's clause.
+    `clauses` are half-open token ranges between commas and semicolons, `clause_of` gives each token's clause;
+    `silent` are those with a name and no figure.
     `conditions` are the figures that narrow a noun and state nothing (`亿元以上项目`, CONTRACT, Deciding 10).
     `origins` are figures that a change starts from (`由600亿元提升至1000亿元`): transparent, like conditions.
     `groups` are runs of figures joined by 、 and 和 that may share a unit or an order (`6.3个、1.6个百分点`).
     """
 
     __slots__ = (
-        "_letters", "_told", "clause_of", "clauses", "conditions", "groups", "lexing", "origins", "passed", "shape", "text",
-        "tokens",
+        "_letters", "_told", "clause_of", "clauses", "conditions", "groups", "lexing", "origins", "passed", "shape", "silent",
+        "text", "tokens",
     )  # fmt: skip
 
     def __init__(self, text: str, tokens: Sequence[Token], rules: RuleSet) -> None:
@@ -52,11 +53,14 @@ class Line:
         self.shape = shape = "".join(map(_KIND, tokens))
         self.clauses: list[tuple[int, int]] = []
         self.clause_of: list[int] = []
+        self.silent: list[tuple[int, int]] = []
         first = 0
         for number, part in enumerate(_BETWEEN_CLAUSES.split(shape)):
             last = first + len(part)
             self.clauses.append((first, last))
             self.clause_of += [number] * (last + 1 - first)
+            if "F" not in part and ("I" in part or "N" in part):
+                self.silent.append((first, last))
             first = last + 1
         figures = [mark.start() for mark in _FIGURE.finditer(shape)]
         conditions = [i for i in figures if is_condition(self, i, rules)]

@@ -56,8 +56,9 @@ def lex(
 
     `figures` are those of role `amount`. A figure inside a name (`万元GDP能耗`) is part of the name.
     """
-    aside = [m.span() for m in lexicon.set_aside.finditer(text)]
-    if aside:
+    aside: list[tuple[int, int]] = []
+    if lexicon.set_aside.search(text) is not None:
+        aside = [m.span() for m in lexicon.set_aside.finditer(text)]
         terms = [t for t in terms if not overlap(aside, t.start, t.end)]
         times = [t for t in times if not overlap(aside, t.start, t.end)]
         regions = [r for r in regions if not overlap(aside, r.start, r.end)]

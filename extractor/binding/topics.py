@@ -11,18 +11,16 @@ from extractor.binding.subjects import Subject, reach_of, verb_beside
 from extractor.rules.ruleset import RuleSet
 
 _NAME = re.compile("[IN]")
-_CLAUSE_WITH_NAMES = re.compile("(?<![^,;])[^,;FIN]*[IN][^,;F]*(?![^,;])")
 
 
 def topics_of(line: Line) -> list[int]:
     """The names in clauses without a figure that nothing refers away from, by their tokens."""
-    if len(line.clauses) == 1 and "F" in line.shape:
-        return []
+    shape = line.shape
     return [
         name.start()
-        for clause in _CLAUSE_WITH_NAMES.finditer(line.shape)
-        for name in _NAME.finditer(line.shape, *clause.span())
-        if barrier(line.shape, clause.start(), name.start()) == name.start()
+        for first, last in line.silent
+        for name in _NAME.finditer(shape, first, last)
+        if barrier(shape, first, name.start()) == name.start()
     ]
 
 
