@@ -108,6 +108,8 @@ def _around(
 ) -> list[Part]:
     """How often, and whether counted anew: words anywhere between the clause's beginning and the figure."""
     begin, end = line.tokens[first].start, line.tokens[i].start
+    if words.around_pattern.search(line.text, begin, end) is None:
+        return []
     found = []
     seen: set[str] = set()
     for mark in words.around_pattern.finditer(line.text, begin, end):

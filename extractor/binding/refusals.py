@@ -15,13 +15,10 @@ from extractor.rules.grammar import Grammar, Policy
 def is_company_own(line: Line, i: int, grammar: Grammar) -> bool:
     """Is the figure at token `i` a single company's own: its turnover, its output?
 
-    To be asked of the codes alone that firms have figures of (`company.generic_indicators`).
+    To be asked of the codes alone that firms have figures of (`company.generic_indicators`), in sentences that speak
+    of firms at all (`ByCode.tells_of_firm`).
     """
     company = grammar.company
-    # most sentences speak of no firm at all, not even of one that is exempt
-    told_of = (*company.alone, *company.suffixes)
-    if any_of(told_of).search(line.text) is None and pattern_of(company.single).search(line.text) is None:
-        return False
     begin, _ = line.clause_span(i)
     if line.text.startswith(company.alone, begin):
         return True

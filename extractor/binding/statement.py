@@ -81,7 +81,8 @@ def bind_figure(
     unit = unit_for(figure, code, rules) if kind == "amount" else figure.shared.unit
     if unit is None or (measure == "level" and kind == "percent" and "percent" not in indicator.dimension):
         return None
-    if code in codes.firms and is_company_own(line, i, rules.grammar):
+    of_firms = code in codes.firms and codes.tells_of_firm(line.text)
+    if of_firms and is_company_own(line, i, rules.grammar):
         spoken.refused = True
         return None
     if code in codes.policies and is_policy_term(line, i, figure, codes.policies[code]):
