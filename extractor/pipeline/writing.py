@@ -33,7 +33,7 @@ _PAGE_ROWS_OF_OTHERS = 1024
 # Pieces are put together when they are so many, or have so many rows or bytes.
 _LOOSE_PIECES = 64
 _PIECE_ROWS = 4096
-_PIECE_BYTES = 4 << 20
+_PIECE_BYTES = 1 << 20
 
 
 class TableWriter:
@@ -47,6 +47,7 @@ class TableWriter:
         # What belongs to the next row group, with its rows and their bytes by `_bytes_of`.
         self._waiting: list[pa.RecordBatch] = []
         self._rows = self._bytes = 0
+        self._is_large = False
         # Page checksums: without them a flipped byte is read as wrong data.
         self._writer = pq.ParquetWriter(
             path,
@@ -79,6 +80,7 @@ class TableWriter:
                 if self._rows >= self._group or self._bytes >= _ROW_GROUP_BYTES:
                     self._flush()
                     give_back()
+                    self._is_large = True
 
     def write_table(self, table: pa.Table) -> None:
         """Append the rows of `table`, which has the table's columns."""
@@ -90,6 +92,8 @@ class TableWriter:
         if self._writer.is_open:
             self._sort_in()
             self._flush()
+            if self._is_large:
+                give_back()
             self._writer.close()
 
     def _flush(self) -> None:
