@@ -17,8 +17,8 @@ from extractor.pipeline.kernel import Extracted, reject_place
 from extractor.pipeline.workers import Crew, Tables
 from extractor.tables.values import column_values
 
-# Their tables wait in memory, some 0.4 MB each: enough for two workers while 80 MB are read.
-_MOST_BATCHES = 48
+# Their tables wait in memory, some 0.8 MB each: enough for two workers while 80 MB are read.
+_MOST_BATCHES = 24
 
 Place = tuple[str, int]
 """Source and position of a document."""

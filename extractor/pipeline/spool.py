@@ -20,9 +20,10 @@ from extractor.pipeline.registry import Identities
 from extractor.reading.document import Document
 from extractor.tables.schemas import schema_of
 
-# A worker's unit of work: small enough that workers end together, large enough to be worth sending.
-_BATCH_DOCUMENTS = 64
-_BATCH_CHARACTERS = 400_000
+# A worker's unit of work: small enough that workers end together, large enough to be worth sending, and the making of
+# two hundred columns.
+_BATCH_DOCUMENTS = 256
+_BATCH_CHARACTERS = 200_000
 
 TEXT = "text"
 """Beside the columns of `documents` a spooled batch has this one: a hash of all that results of a text hang on."""

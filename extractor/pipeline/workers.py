@@ -37,7 +37,7 @@ Work = Callable[[Iterable[pa.RecordBatch]], Iterator[Result]]
 # Batches in flight for each worker: enough that none waits for the writer, few enough that memory stays flat.
 _AHEAD = 3
 # Into how many each of the last batches is cut, one for each worker.
-_LAST_PIECES = 4
+_LAST_PIECES = 8
 
 _reader: Reader | None = None
 
