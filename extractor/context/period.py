@@ -107,6 +107,7 @@ class PeriodResolver:
             or (self._in_sentence(asked) if is_timed else None)
             or self.undated.present_state(asked)
             or self.undated.while_it_lasted(asked)
+            or self.undated.lately(asked)
             or self._above(asked)
             or self._at_gathering(asked)
             or self._only_stretch(asked)

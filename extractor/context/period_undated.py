@@ -85,6 +85,15 @@ class Undated:
         event = self.words.event_lasting.search(self.years.folded[asked.index], first, asked.at)
         return null(f"{event.group()} has no date in the text") if event is not None else None
 
+    def lately(self, asked: Question) -> PeriodAnswer | None:
+        """项目日前封顶,总投资46亿元: a day near the writing, and not the stretch that was told of before."""
+        folded = self.years.folded[asked.index]
+        first = max(0, asked.at - _BEFORE_REACH)
+        recent = self.words.recent.search(folded, first, asked.at)
+        if recent is None or self.words.recent_announced.match(folded, recent.end()) is not None:
+            return None
+        return null(f"{recent.group()} is no date")
+
     def of_another_part(self, dated: Dated, asked: Question) -> bool:
         """Whether a time before a semicolon is of something else than what stands behind it.
 

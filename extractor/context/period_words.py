@@ -105,6 +105,8 @@ class Lists(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     gathering: tuple[str, ...]
     event_name: tuple[str, ...]
     once_built: tuple[str, ...]
+    recent: tuple[str, ...]
+    recent_announced: tuple[str, ...]
     events: tuple[str, ...]
     record: tuple[str, ...]
     multiple_before: tuple[str, ...]
@@ -198,6 +200,8 @@ class PeriodWords:
     gathering: re.Pattern[str]
     event_after: re.Pattern[str]
     once_built: re.Pattern[str]
+    recent: re.Pattern[str]
+    recent_announced: re.Pattern[str]
     event_lasting: re.Pattern[str]
     record_after: re.Pattern[str]
     multiple_before: re.Pattern[str]
@@ -255,6 +259,8 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         "gathering": compiled(any_of(lists.gathering)),
         "event_after": compiled(rf"[^,。;:\d]{{0,16}}?{any_of(lists.event_name)}"),
         "once_built": compiled(any_of(lists.once_built)),
+        "recent": compiled(any_of(lists.recent)),
+        "recent_announced": compiled(rf"[^,;。]{{0,24}}?{any_of(lists.recent_announced)}"),
         "event_lasting": compiled(rf"{any_of(lists.events)}(?:举办|举行)?期间"),
         "record_after": compiled(rf"[^,。;:]{{0,12}}?{any_of(lists.record)}"),
         "multiple_before": compiled(rf"{any_of(lists.multiple_before)}$"),

@@ -42,6 +42,7 @@ class _Item(NamedTuple):
     said: dict[tuple[object, ...], int]
     shifted: dict[tuple[object, ...], int]
     in_force: frozenset[int]
+    gone: frozenset[int]  # those told of whole, and not as to come
     report_year: int | None
 
 
@@ -93,6 +94,7 @@ class Years:
         said: dict[tuple[object, ...], int] = {}
         moved: dict[tuple[object, ...], int] = {}
         years: set[int] = set()
+        gone: set[int] = set()
         names_year, today, report, reported = False, None, None, False
         for index in indices:
             title = self.document.sentences[index].field == "title"
@@ -109,13 +111,22 @@ class Years:
                 names_year = True
                 if spec.year is not None and mention.role == "in_force" and not self._long_since(spec):
                     years.add(spec.year)
+                    if self._is_gone(index, mention):
+                        gone.add(spec.year)
                     said.setdefault(_same_time(spec), spec.year)
                 if is_report and report is None:
                     report = spec.year
             reported = reported or is_report
         if reported and report is None:
             report = self._year_of_headings(indices, names_year)
-        return _Item(names_year, today, said, moved, frozenset(years), report)
+        return _Item(names_year, today, said, moved, frozenset(years), frozenset(gone), report)
+
+    def _is_gone(self, index: int, mention: TimeMention) -> bool:
+        """2024年,出口90亿元: a year told of whole, in a clause that does not look ahead."""
+        spec, clauses = mention.spec, self.clauses
+        if spec.kind != "year" or spec.until is not None or spec.edge or spec.since:
+            return False
+        return not (clauses.has_cue(index) and clauses.looks_ahead(index, mention.start))
 
     def _year_of_headings(self, indices: list[int], names_year: bool) -> int | None:
         """The year of a work report whose title names none: its headings', else that of its publication."""
@@ -329,7 +340,8 @@ class Years:
         if strong is not None:
             return strong, (), f"year {strong} is in force above"
         if years:
-            if shift < 0 and self.published is not None and self.published.year == max(years) + 1:
+            told = shift < 0 or max(years) in item.gone
+            if told and self.published is not None and self.published.year == max(years) + 1:
                 year = self.published.year
                 return (
                     year,

@@ -95,3 +95,22 @@ def test_what_dates_a_present_state(body: str, expected: str | None) -> None:
 def test_what_comes_once_something_is_built(body: str, expected: str | None) -> None:
     """Has what comes of a works, also clauses behind 投产后, no date but one that is told for it?"""
     assert period(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("今年前5个月,云台县新增企业90家。位于县城的一个项目日前封顶,总投资[[46亿元]]。", None),
+        ("今年前5个月,云台县新增企业90家。云台县近日签约项目[[9个]]。", None),
+        # what is announced, or has a time of its own
+        ("今年前5个月,云台县新增企业90家。统计局日前公布的数据显示,全县出口[[9亿元]]。", "2025-01/2025-05"),
+        ("云台县一季度主要指标近日出炉,出口[[9亿元]]。", "2025-Q1"),
+        ("近日,一季度数据公布,云台县出口[[9亿元]]。", "2025-Q1"),
+        # what is in talks, and its sum
+        ("今年前5个月,云台县新增企业90家。正在洽谈的项目有11个,意向投资额近[[70亿元]]。", None),
+        ("6月10日,云台县举行投资洽谈会,签约项目[[9个]]。", "2025-06-10"),
+    ],
+)
+def test_what_happened_lately(body: str, expected: str | None) -> None:
+    """Has what happened 日前 no date, and none of the stretch told before?"""
+    assert period(body) == expected
