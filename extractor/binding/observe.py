@@ -194,7 +194,7 @@ class _Reading:
     def find_places(self) -> None:
         """Find their places."""
         for told in self.named:
-            self.regions.mentions(told.number)
+            self.regions.find(told.number)
 
     def lex(self) -> None:
         """Make tokens of them."""

@@ -101,8 +101,7 @@ class PeriodResolver:
         is_timed = bool(self.years.dated[i])
         return (
             (self._in_clause(asked) if is_timed else None)
-            or self._of_the_year(asked)
-            or self.undated.once_built(asked)
+            or (self._of_what_lies_ahead(asked) if status != "actual" else None)
             or (self._holiday_again(asked) if self.holidays.told else None)
             or (self._in_sentence(asked) if is_timed else None)
             or self.undated.present_state(asked)
@@ -113,6 +112,10 @@ class PeriodResolver:
             or self._only_stretch(asked)
             or null("no time in the clause, the sentence or above it")
         )
+
+    def _of_what_lies_ahead(self, asked: Question) -> PeriodAnswer | None:
+        """A plan of a year (年度计划投资90亿元), and what comes once something is built."""
+        return self._of_the_year(asked) or self.undated.once_built(asked)
 
     def find_openings(self) -> None:
         """Find where a time may begin in the document, as the first question for its times would."""
@@ -165,8 +168,6 @@ class PeriodResolver:
 
     def _of_the_year(self, asked: Question) -> PeriodAnswer | None:
         """一季度集中开工项目9个,年度计划投资90亿元: of the whole year that is told of."""
-        if asked.status == "actual":
-            return None
         said = self.words.of_the_year.search(self.years.folded[asked.index], asked.clause_start, asked.at)
         if said is None:
             return None

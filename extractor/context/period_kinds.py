@@ -83,5 +83,9 @@ def flow_of(row: list[Dated], handed: Dated, flowing: Dated | None) -> Dated | N
 
 def count_of(row: list[Dated], handed: Dated) -> Dated:
     """What a sentence hands on to stocks: its last day of counting, else its time."""
-    days = (d for d in reversed(row[-50:]) if d.role == "in_force" and d.spec.edge == "end")
-    return next((d for d in days if d.year == handed.year and not d.forward), handed)
+    day = handed
+    for told in row[-50:]:
+        as_of = told.spec.edge == "end" and told.role == "in_force"
+        if as_of and told.year == handed.year and not told.forward:
+            day = told
+    return day

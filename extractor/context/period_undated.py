@@ -64,9 +64,7 @@ class Undated:
         return any(self.words.present_state.find(folded, first, asked.clause_start))
 
     def once_built(self, asked: Question) -> PeriodAnswer | None:
-        """年初开工,投产后年产值9亿元,可提供岗位90个: nobody says when that will be."""
-        if asked.status == "actual":
-            return None
+        """年初开工,投产后年产值9亿元,可提供岗位90个: nobody says when that will be; of what is done nobody asks it."""
         folded = self.years.folded[asked.index]
         first = max(folded.rfind(";", 0, asked.clause_start) + 1, asked.at - _BEFORE_REACH)
         cues = list(self.words.once_built.finditer(folded, first, asked.at))

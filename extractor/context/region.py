@@ -69,6 +69,10 @@ class RegionResolver:
         """Part the state, its subjects and speakers, which know each other; nothing is asked any more."""
         del self._state.subjects, self._state.speakers
 
+    def find(self, i: int) -> None:
+        """Find the places of sentence `i`, as the first question for them would."""
+        self._state.mentions(i)
+
     def mentions(self, i: int) -> list[RegionMention]:
         """The places of sentence `i` in order, shared names settled where the document can; offsets in it."""
         return [m for m in self._state.mentions(i).values() if m.kind not in ("source", "body")]
