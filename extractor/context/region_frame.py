@@ -40,8 +40,18 @@ class Frames:
             spot = self._titled(j, item)
             if spot is not None:
                 return replace(spot, flags=(*spot.flags, "region_from_title"))
-        spot = self._lead(item) or self._spoken_of(item)
+        lead = self._lead(item)
+        spot = self._spoken_of(item) if lead is None else self._headed(item, lead) or lead
         return None if spot is None else replace(spot, flags=(*spot.flags, "region_from_lead"))
+
+    def _headed(self, item: int, lead: Spot) -> Spot | None:
+        """The city around the lead's place where the title tells of 全市 (全市经济形势分析会, over a zone's name)."""
+        for j in self._state.heads(item):
+            for cluster in self._state.clusters(j):
+                told = cluster.members[0]
+                if cluster.role != "aside" and told.kind == "deictic" and told.text[0] in WHOLE:
+                    return at_level(lead, told, self._state.places)
+        return None
 
     def _spoken_of(self, item: int) -> Spot | None:
         """来自江苏省交通厅的消息,全省…: the place beside the subject that 全省 of the title or the lead stands for."""

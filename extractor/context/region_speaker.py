@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from extractor.context.region_state import RegionState
 
 OPENING, CLOSING = "“", "”"
+_WHOLE = "whole"  # a speech of one sentence
 _STOP = "stop"  # a heading, or a quotation within a sentence
 _LONGEST = 8  # sentences of one speech
 _MARKS = frozenset("，。、；：！？,;: ")
@@ -26,13 +27,16 @@ class Speakers:
         self._may_speak = not in_use() or OPENING in state.document.body or OPENING in state.document.title
 
     def _mark(self, k: int) -> str:
-        """What a sentence does to a speech: OPENING where it begins with one, CLOSING where one ends in it, or a stop."""
+        """What a sentence does to a speech: OPENING where it begins one, CLOSING where one ends in it, both, or a stop."""
         mark = self._marks.get(k)
         if mark is None:
             sentence = self._state.document.sentences[k]
             text, mark = sentence.text, ""
             if text.startswith(OPENING):
-                mark = OPENING
+                close = text.find(CLOSING)
+                whole = text.count(CLOSING) >= text.count(OPENING)
+                # “十四五”期间 begins no speech
+                mark = OPENING if not whole else _WHOLE if text[close - 1] in _MARKS else _STOP
             elif OPENING in text or sentence.is_heading:
                 mark = _STOP
             elif CLOSING in text:
@@ -46,9 +50,9 @@ class Speakers:
             return None
         for k in range(i, max(-1, i - _LONGEST), -1):
             mark = self._mark(k)
-            if mark == OPENING:
+            if mark == OPENING or (mark == _WHOLE and k == i):
                 return self._behind(k)
-            if mark == _STOP or (mark == CLOSING and k < i):
+            if mark in (_STOP, _WHOLE) or (mark == CLOSING and k < i):
                 return None
         return None
 
