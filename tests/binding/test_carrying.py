@@ -165,6 +165,15 @@ BREAKDOWNS = [
             ("9.1%", "general_budget_revenue growth", 9.1, {"region": "兰考县"}),
         ],
     ),
+    # where foreign investment comes from is no place that it is told of
+    (
+        "海南省实际使用外资15亿美元。从来源地看,香港地区投资9.6亿美元,新加坡投资1.3亿美元。",
+        [
+            ("15亿美元", "fdi_actual", 1.5e9, {"region": "海南省", "unit": "USD"}),
+            ("9.6亿美元", "fdi_actual", 9.6e8, {"region": "海南省", "unit": "USD", "scope": "香港地区"}),
+            ("1.3亿美元", "fdi_actual", 1.3e8, {"region": "海南省", "unit": "USD", "scope": "新加坡"}),
+        ],
+    ),
 ]
 
 # one name in two units, the second without the name
