@@ -116,6 +116,12 @@ class _Segment:
         alone = self.all_kinds in ("R", "T") and self.i + 1 == end
         return alone and self.all_kinds in line.shape[: line.segment_start(self.i)]
 
+    def kinds_of_owners(self, rules: RuleSet) -> str:
+        """The letters, 企业 for a word where it ends the name of those who own (`私营企业增长5.3%`)."""
+        nouns = [token for token in self.tokens if token.kind == "N"]
+        plain = len(nouns) == 1 and nouns[0].data.word in rules.grammar.owners
+        return self.kinds.replace("N", "x") if plain else self.kinds
+
     def aims(self, rules: RuleSet) -> bool:
         """`确保产值达到650亿元,力争700亿元`: nothing but a word for a target stands before the figure."""
         return self.all_kinds.lstrip("+") == "." and self.tokens[-1].data in rules.status.cues["target"].words
@@ -334,9 +340,10 @@ def _sibling(
     segment: _Segment, figure: Quantity, amount: bool, history: Sequence[Subject], rules: RuleSet
 ) -> Subject | None:
     """`采矿业增加值增长3%，制造业增长8.8%`: a branch of the subject before, known by its ending."""
-    if "x" not in segment.kinds or _NAMED_OR_PART.search(segment.kinds):
+    kinds = segment.kinds if amount else segment.kinds_of_owners(rules)
+    if "x" not in kinds or _NAMED_OR_PART.search(kinds):
         return None
-    words = segment.words("x+V")
+    words = segment.words("x+V" if kinds is segment.kinds else "x+VN")
     subject = next(_measured(figure, amount, history, rules), None)
     if subject is None:
         return None

@@ -35,6 +35,8 @@ _AREA = compiled(r"([^\W\d_]{2,8}?)片区")
 _PORT = "港"
 _DISTRICTS = "区县旗"
 _OPEN, _CLOSE = "(（", ")）"
+# 双流、天府两场, 浦东、虹桥两大机场: airports and ports called by short names, of which the text says what is around them.
+_SEVERAL_SITES = compiled("(?:、[\u4e00-\u9fff]{2,4}){0,3}[两二三四](?:大|个)?(?:国际)?(?:机场|场|港)")
 # 中国—马来西亚钦州产业园区: two nations in the name of one thing; a dash that is a stop is double.
 _JOINED_NATIONS = compiled("[—–·-](?=[\u4e00-\u9fff])")
 
@@ -269,6 +271,9 @@ class Gazetteer:
             # As of 青岛港, the place is what stands before 港.
             name = next(mention.text.removesuffix(e) for e in self._site_ends if mention.text.endswith(e))
             return replace(mention, end=mention.start + len(name), text=name, in_name=True, site=True)
+        if _SEVERAL_SITES.match(text, mention.end) is not None:
+            home = self._named_first(mention)
+            return replace(home, in_name=True, site=home is not mention)
         if self._is_in_name(text, mention):
             return replace(mention, in_name=True)
         if self._is_site(text, mention):

@@ -22,9 +22,9 @@ _REACH = 16  # characters before a word that say what it is
 _CLAUSE_REACH = 60
 _MOST_CUES = 40  # of one sentence that are looked back over; keeps hostile text linear
 _LEAD_SENTENCES = 4
-_TARGET_YEAR = compiled(r"到(?:20)?\d\d年|到[“\"]?十[一二三四五六]五")
+_TARGET_YEAR = compiled(r"(?<!年)到(?:20)?\d\d年|到[“\"]?十[一二三四五六]五")
 # 到2030年, 到“十五五”末: what is then to be reached.
-_AIM = compiled('到[“"]?(?:(?:20)?\\d\\d年|十[一二三四五六]五[”"]?)(?:末|底|时)?[，,]?')
+_AIM = compiled('(?<!年)到[“"]?(?:(?:20)?\\d\\d年|十[一二三四五六]五[”"]?)(?:末|底|时)?[，,]?')
 # A time that dates what follows: what was done before it is told of something else.
 _TIMED = compiled("[年月]|季度")
 _YEAR_SAID = compiled(r"\d年|[去上前今]年")
@@ -58,7 +58,10 @@ class _Patterns:
             word: status for status in _ORDER if status in rules.cues for word in rules.cues[status].words
         }
         self.cues = _any_of([*self.status_of, *rules.pseudo, rules.modal])
-        self.met = compiled(f"(?:{_any_of(rules.met_before).pattern})[^，,；;。]{{0,4}}$")
+        # `低于7.5%的规划目标`: the mark may be told before what it is called
+        self.met = compiled(
+            f"(?:{_any_of(rules.met_before).pattern})(?:[0-9.]+[^，,；;。]{{1,5}})?[^，,；;。]{{0,4}}$"
+        )
         self.commitment = compiled(f"[^，,；;。]{{0,2}}(?:{_any_of(rules.commitments).pattern})")
         self.disposal = compiled(
             f"[^，,；;。]{{2,24}}(?:从|由)[^，,；;。]{{0,40}}(?:{_any_of(rules.disposal).pattern})[至到为]"

@@ -187,6 +187,7 @@ class Grammar(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     ratios: tuple[Ratio, ...]
     kindred: tuple[Kindred, ...]
     generic_parts: tuple[str, ...]
+    owners: tuple[str, ...]
     generic_counts: tuple[str, ...]
     transitive: tuple[str, ...]
     siblings: tuple[Sibling, ...]

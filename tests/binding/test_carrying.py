@@ -301,6 +301,22 @@ SIBLINGS = [
             ("6.2%", "disposable_income growth", 6.2, {"scope": "工资性"}),
         ],
     ),
+    # by who owns them
+    (
+        "全市国有控股企业增加值增长4.7%;股份制企业增长6.1%,外商及港澳台商投资企业下降5.2%。",
+        [
+            ("4.7%", "industrial_value_added_above_scale growth", 4.7, {"scope": "国有控股企业"}),
+            ("6.1%", "industrial_value_added_above_scale growth", 6.1, {"scope": "股份制企业"}),
+            ("5.2%", "industrial_value_added_above_scale growth", -5.2, {"scope": "外商及港澳台商投资企业"}),
+        ],
+    ),
+    (
+        "规上工业增加值增长6%,引进民营企业46家。",
+        [
+            ("6%", "industrial_value_added_above_scale growth", 6),
+            ("46家", "enterprises_introduced", 46, {"scope": "民营"}),
+        ],
+    ),
 ]
 
 ATTRIBUTES = [

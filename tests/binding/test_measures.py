@@ -392,6 +392,13 @@ GAPS = [
         ],
     ),
     ("全市出口比同期增长8%。", [("8%", "exports growth", 8, {"basis": "yoy"})]),
+    (
+        "全省工业生产者出厂价格下降2.5%,比全国多下降0.2个百分点。",
+        [
+            ("2.5%", "producer_price growth", -2.5),
+            ("0.2个百分点", "producer_price gap", -0.2, {"reference": "全国"}),
+        ],
+    ),
 ]
 
 FROM_TO = [

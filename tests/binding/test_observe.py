@@ -179,6 +179,14 @@ STATUSES = [
             ("28亿元", "project_investment_completed", 2.8e9),
         ],
     ),
+    # a mark that was missed is no target of what follows; a span of years is none either
+    (
+        "全市生产总值增速低于7.5%的规划目标,民间投资下降6.9%。",
+        [
+            ("7.5%", "gdp growth", 7.5, {"bound": "lt", "status": "actual"}),
+            ("6.9%", "private_investment growth", -6.9, {"status": "actual"}),
+        ],
+    ),
 ]
 
 PERIODS = [

@@ -172,6 +172,10 @@ def ask(text: DocumentText, gazetteer: Gazetteer, figure: str) -> RegionAnswer:
         # where the report of a national body was written
         ("8月用电", "本报北京9月23日电 国家能源局23日发布数据。8月份用电量61亿千瓦时。", "61亿", "全国"),
         ("8月出口", "本报杭州9月23日讯 8月份出口61亿元。", "61亿", "杭州市"),
+        # several airports by their short names
+        ("成都春运", "成都双流、天府两场旅客61万人次。", "61万", "成都市"),
+        ("海南春运", "美兰、凤凰、博鳌三大机场旅客61万人次。", "61万", "海南省"),
+        ("双流区观察", "双流、新津两区产值61亿元。", "61亿", "成都市"),
         # two nations in the name of one thing; a dash that is a stop is double
         ("钦州园区", "中国—马来西亚合作园区产值61亿元。", "61亿", "钦州市"),
         ("钦州园区", "对中国——一个大国——的出口下降，中国出口61亿元。", "61亿", "全国"),
