@@ -270,7 +270,7 @@ class _Reading:
         self.status_answers: list[StatusAnswer] = []
         last: tuple[Telling | None, Bound | None] = None, None
         for told, line, bound in self.bound:
-            governing = begins_of_sum(line, bound, last[1], self.rules.grammar) if told is last[0] else None
+            governing = begins_of_sum(line, bound, last[1], self.rules) if told is last[0] else None
             end = line.tokens[bound.token].end
             self.status_answers.append(self.statuses.status(told.number, bound.figure.start, end, governing))
             last = told, bound
@@ -293,9 +293,8 @@ class _Reading:
         ]
         self._inherit_days()
         figures = [(told.sentence, bound) for told, _, bound in self.bound]
-        silent = [
-            all(time.kind == "same" for time in self.periods.times(told.number)) for told, _, _ in self.bound
-        ]
+        times = [self.periods.times(told.number) for told, _, _ in self.bound]
+        silent = [not told or all(time.kind == "same" for time in told) for told in times]
         date_again(figures, self.period_answers, silent, self.rules)
 
     def _inherit_days(self) -> None:
@@ -350,11 +349,13 @@ class _Reading:
     def _period(self, index: int, line: Line, bound: Bound, status: str) -> PeriodAnswer:
         at = bound.figure.start
         begin, end = bound.clause
-        said = "累计" in line.text[begin:at]
-        part = bound.subject.how.startswith("part") or line.text.startswith("其中", begin)
-        if not said and (part or is_sum(line, bound, self.rules.grammar)):
+        heard = line.text.rfind("累计", 0, at)
+        said = heard >= begin
+        if not said and heard >= 0:
             # `五年累计引进项目218个,总投资90亿元,其中世界500强23个`: sum and part are of the same years
-            said = "累计" in line.text[max(line.text.rfind(mark, 0, at) for mark in ";；") + 1 : at]
+            part = bound.subject.how.startswith("part") or line.text.startswith("其中", begin)
+            if part or is_sum(line, bound, self.rules):
+                said = heard > max(line.text.rfind(mark, 0, at) for mark in ";；")
         if bound.subject.time is not None:
             begin, end = bound.subject.time.start, bound.subject.time.end
         indicator = self.rules.indicators[bound.subject.code]

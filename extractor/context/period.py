@@ -325,11 +325,10 @@ class PeriodResolver:
             return null(
                 f"{statement.dated.mention.text} in {statement.where} counts flows, not what is there"
             )
-        main = self.running.cumulated(asked.index)
-        if main is not None and closes(statement.dated.spec, main.spec):
+        if self.years.folded[asked.index].find(_CUMULATED, 0, asked.at) >= 0:
             # 11月当月增长7%。分行业看,汽车业累计增长9%: from January on.
-            said = self.years.folded[asked.index].find(_CUMULATED, 0, asked.at) >= 0
-            if said:
+            main = self.running.cumulated(asked.index) or self.running.leads.only_stretch(asked.index)
+            if main is not None and closes(statement.dated.spec, main.spec):
                 return self.given.answer(main, asked, "the title or the lead")
         return self.given.answer(statement.dated, asked, statement.where)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from msgspec.structs import replace
+
 from extractor.context.period_form import real_bounds
 from extractor.context.period_in_force import Dated
 from extractor.context.period_years import Years
@@ -39,6 +41,11 @@ class Holidays:
         if not said:
             return None
         starts = self._years.starts[index]
+        day = words.holiday_day.match(folded, said[-1].end())
+        if day is not None:
+            holiday = (
+                _one_day(holiday, first=day["first"] is not None) if day["first"] or day["last"] else None
+            )
         later = self._years.dated[index][bisect_right(starts, said[-1].start()) : bisect_right(starts, at)]
         return None if any(d.role == "in_force" for d in later[-_MOST_LOOKED_BACK:]) else holiday
 
@@ -71,6 +78,12 @@ def _days_of(holiday: Dated) -> int:
     bounds = real_bounds(render(holiday.spec))
     start, end = bounds if bounds is not None else (None, None)
     return (end - start).days + 1 if start is not None and end is not None else 0
+
+
+def _one_day(holiday: Dated, *, first: bool) -> Dated:
+    """假期首日, 假期最后一天."""
+    until = holiday.spec.until
+    return replace(holiday, spec=replace(holiday.spec, until=None) if first or until is None else until)
 
 
 def _count(days: str) -> int:

@@ -45,6 +45,15 @@ def closes(part: TimeSpec, whole: TimeSpec) -> bool:
     return last != 0 and last == (part.month if part.kind == "month" else 3 * (part.quarter or 0))
 
 
+def _ends_with(whole: TimeSpec, day: TimeSpec) -> bool:
+    """Whether a stretch ends with a day of counting (一季度 with 3月末, 全年 with 年末)."""
+    part = replace(day, edge="")
+    if whole.since or whole.until is not None or whole.edge or part.year != whole.year:
+        return False
+    quarter = whole.kind == "quarter" and part.kind == "month" and part.month == 3 * (whole.quarter or 0)
+    return quarter or part.kind == whole.kind == "year" or closes(part, whole)
+
+
 def repeats(dated: Dated, section: Dated | None) -> bool:
     """Whether a time says its heading's own plan again (十四五期间, under 十四五 in the heading)."""
     spec = dated.spec
@@ -68,9 +77,10 @@ def flow_of(row: list[Dated], handed: Dated, flowing: Dated | None) -> Dated | N
     """
     if not is_day_or_year_end(handed):
         if handed.spec.edge == "end" and handed.mention.preposition.startswith("截"):
-            day = replace(handed.spec, edge="")
             told = [d for d in row[-50:] if d.role == "in_force" and d is not handed]
-            stretches = (d for d in (*reversed(told), flowing) if d is not None and closes(day, d.spec))
+            stretches = (
+                d for d in (*reversed(told), flowing) if d is not None and _ends_with(d.spec, handed.spec)
+            )
             return next(stretches, handed)
         return handed
     for dated in reversed(row[-50:]):
@@ -81,11 +91,16 @@ def flow_of(row: list[Dated], handed: Dated, flowing: Dated | None) -> Dated | N
     return replace(handed, spec=replace(handed.spec, edge=""))
 
 
-def count_of(row: list[Dated], handed: Dated) -> Dated:
-    """What a sentence hands on to stocks: its last day of counting, else its time."""
-    day = handed
+def count_of(row: list[Dated], handed: Dated, counted: Dated | None = None) -> Dated:
+    """What a sentence hands on to stocks: its last day of counting, else its time.
+
+    2024年末,存款90亿元。全年新增5亿元。贷款80亿元: the stretch that ends with the day `counted` before leaves stocks on it.
+    """
+    day: Dated | None = None
     for told in row[-50:]:
         as_of = told.spec.edge == "end" and told.role == "in_force"
         if as_of and told.year == handed.year and not told.forward:
             day = told
-    return day
+    if day is not None or counted is None or counted.spec.edge != "end" or handed.spec.edge:
+        return day or handed
+    return counted if _ends_with(handed.spec, counted.spec) else handed

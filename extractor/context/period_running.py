@@ -263,7 +263,7 @@ class Running:
             else:
                 actual, ahead = handed, None
                 flowing = flow_of(self.years.dated[index], handed, flowing)
-                counted = count_of(self.years.dated[index], handed)
+                counted = count_of(self.years.dated[index], handed, counted)
             if handed.spec.is_calendar:
                 last = handed
             self._handing.append(index)

@@ -237,6 +237,7 @@ class PeriodWords:
     holiday_again: re.Pattern[str]
     holiday_behind: re.Pattern[str]
     holiday_days: re.Pattern[str]
+    holiday_day: re.Pattern[str]
 
 
 _DAYS = r"(?:(?:\d|[三五七八])天的?)"
@@ -301,6 +302,10 @@ def _patterns(lists: Lists) -> dict[str, re.Pattern[str]]:
         # 七天成交额9亿元, of a holiday of seven days
         "holiday_days": compiled(
             r"(?:^|(?<=[,;。:]))(?:短短|整整|这)?(?P<days>\d|[一二三四五六七八九])天(?:里|来|内|间)?(?![前后假长小])"
+        ),
+        # 假期首日; another of its days has no date
+        "holiday_day": compiled(
+            r"的?(?:(?P<first>首日|首天|第一天)|(?P<last>最后一天|末日)|第[二三四五六七八\d]天)"
         ),
         "holiday_behind": compiled(rf"[,(]?(?:的|为期|共|放假)*{_DAYS}?{any_of(lists.holiday_again)}"),
     }

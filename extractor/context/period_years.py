@@ -369,6 +369,8 @@ class Years:
         """The year of 一季度, 全年, 截至8月底."""
         spec = mention.spec
         strong = state.in_force()
+        if forward and strong is not None and state.ahead is not None and state.ahead > strong:
+            return state.ahead, (), f"year {state.ahead}, told of above as to come"
         if strong is not None and (forward or self._has_begun(strong)):
             return strong, (), f"year {strong} is in force above"
         if spec.kind != "year" and _same_time(spec) in item.said:

@@ -298,15 +298,14 @@ class RegionResolver:
         A product's or a site's place is so only where the clause goes on about that thing; what a report
         says of a bare name or a group likewise, since its own division is what it speaks of.
         """
-        weak = cluster.hold == "thing" or (cluster.hold == "unclear" and self._state.is_report)
-        if not weak or frame is None:
+        text, roles = self._state.document.sentences[i].text, self._state.gazetteer.roles
+        hold = "subject" if frame is None else roles.hold(text, cluster)
+        if hold == "subject" or (hold == "unclear" and not self._state.is_report):
             return True
-        text = self._state.document.sentences[i].text
         if cluster.members[-1].kind == "zone" and not _PARTS.search(text, cluster.end, at):
-            return cluster.hold != "thing"
+            return hold != "thing"
         start = 1 + max(text.rfind(mark, max(cluster.end, at - _DEALT), at) for mark in ",，;；")
         start = max(start, cluster.end, at - _DEALT)
-        roles = self._state.gazetteer.roles
         group = all(member.kind == "group" for member in cluster.members)
         return roles.continues(text, start, at) or (group and roles.jointly(text, start, at))
 

@@ -44,9 +44,7 @@ class Cluster(msgspec.Struct, frozen=True, gc=False):
     `served` (为X企业, 对X企业) and `signed` (与X市政府签约) are asides that the statement is about where it has no
     other subject; so is `seat` (总部位于X的企业) within its clause.
     `open` tells that 等 follows; `each` that the figures after it are one for each member; `part` that it
-    is picked out of a whole (其中X), which stays the subject. `hold` tells how far a topic reaches as a subject:
-    `subject` (it speaks of the place itself, so later clauses do too), `unclear` (a bare name before words
-    that no list knows), `thing` (it only names a product or a site: 洛川苹果).
+    is picked out of a whole (其中X), which stays the subject.
     """
 
     start: int
@@ -56,7 +54,6 @@ class Cluster(msgspec.Struct, frozen=True, gc=False):
     open: bool = False
     each: bool = False
     part: bool = False
-    hold: str = "subject"
 
 
 class _Ending:
@@ -72,6 +69,18 @@ class _Ending:
         return text[-1:] in self._lasts and self._pattern.search(text[-self._reach :]) is not None
 
 
+class _Beginning:
+    """What a stretch of text may begin with: a pattern, tried only at one of its first characters."""
+
+    def __init__(self, pattern: str, firsts: Iterable[str]) -> None:
+        self._pattern = compiled(pattern)
+        self._firsts = frozenset(word[0] for word in firsts)
+
+    def begins(self, text: str) -> bool:
+        """Whether `text` begins so."""
+        return text[:1] in self._firsts and self._pattern.match(text) is not None
+
+
 class RoleReader:
     """Reads roles with the word lists of one rules folder; made once."""
 
@@ -83,8 +92,12 @@ class RoleReader:
         lead_ins = f"(?:{_any(word_list(words, 'lead_ins'))}|{_TIME})*+"
         no_rank = f"(?!{_any(word_list(words, 'rank_not_before'))})"
         ranks = f"{_any(word_list(words, 'rank_before'))}|第[一二三四五六七八九十\\d]+"
-        self._rank = compiled(f"(?:的|总体|整体)?(?:{ranks}){no_rank}")
-        self._outside = compiled(_any(word_list(words, "outside_before")))
+        leading = ("的", "总体", "整体")
+        self._rank = _Beginning(
+            f"(?:{_any(leading)})?(?:{ranks}){no_rank}", (*leading, "第", *word_list(words, "rank_before"))
+        )
+        outside = word_list(words, "outside_before")
+        self._outside = _Beginning(_any(outside), outside)
         self._sum = compiled(_any(word_list(words, "sum_words")))
         self._counted = compiled("(?:\\d+|[一二三四五六七八九十百]+|多|数|各)(?:余|多)?个")
         self._lead_in = compiled(lead_ins)
@@ -245,8 +258,7 @@ class RoleReader:
             each = self._each.search(told) is not None and self._sum.search(told) is None
         role = self._role(before, members, rest, opened)
         if role == "topic":
-            part, hold = self._part.ends(before), self._hold(members, rest)
-            return Cluster(start, end, members, role, opened, each, part, hold)
+            return Cluster(start, end, members, role, opened, each, self._part.ends(before))
         if role == "aside" and self._is_served(before, members, rest):
             role = "served"
         elif role == "aside" and self._is_signed(before, members, rest):
@@ -265,8 +277,13 @@ class RoleReader:
             return False
         return self._partnered.ends(before) and self._signs.match(rest) is not None
 
-    def _hold(self, members: tuple[RegionMention, ...], rest: str) -> str:
-        last = members[-1]
+    def hold(self, text: str, cluster: Cluster) -> str:
+        """How far a topic reaches as a subject.
+
+        `subject`: it speaks of the place itself, so later clauses do too; `unclear`: a bare name before words that no list
+        knows; `thing`: it only names a product or a site (洛川苹果).
+        """
+        last, rest = cluster.members[-1], text[cluster.end : cluster.end + _LOOK_BACK]
         if last.kind not in ("division", "zone", "group"):
             return "subject"
         if last.site or last.kind == "group":
@@ -282,7 +299,7 @@ class RoleReader:
         last = members[-1]
         nation = last.code == NATION
         wide = nation or last.kind in ("deictic", "group", "foreign")
-        if self._outside.match(rest) is not None or (wide and self._rank.match(rest) is not None):
+        if self._outside.begins(rest) or (wide and self._rank.begins(rest)):
             return "aside"
         if nation and self._counted.match(rest) is not None:
             return "aside"
@@ -291,7 +308,7 @@ class RoleReader:
         if before.endswith("以") and "为" in rest[:2]:
             # 以X为例: what follows is told of X; 以X为中心 says only around what.
             return "topic" if rest.startswith(_EXAMPLE) else "aside"
-        clause = _since_boundary(before)
+        clause = _since_boundary(before) if before and before[-1] not in _BOUNDARY else ""
         if len(clause) > 1 and self._lead_in.fullmatch(clause) is None:
             clause = self._branch_of.sub("", clause)
         topical = not clause or self._lead_in.fullmatch(clause) is not None

@@ -25,6 +25,11 @@ _STANDING = frozenset(("deictic", "zone_word", "body"))
 _USABLE = frozenset(("division", "zone", "deictic", "zone_word", "group", "body"))
 
 
+def _is_usable(mention: RegionMention) -> bool:
+    """Whether a place may be what a figure is told of: no foreign partner, no institution's name."""
+    return mention.kind in _USABLE and (mention.site or not mention.in_name)
+
+
 class RegionState:
     """Mentions, lists and subjects of each sentence, made when they are first asked for."""
 
@@ -104,12 +109,12 @@ class RegionState:
 
     def _listed(self, i: int, mentions: dict[tuple[int, int], RegionMention]) -> list[Cluster]:
         told = [m for m in mentions.values() if m.kind != "source"]
-        unusable = [m for m in told if m.kind not in _USABLE or (m.in_name and not m.site)]
-        if len(unusable) == len(told):
+        usable = sum(map(_is_usable, told))
+        if not usable:
             return []
         clusters = self.gazetteer.roles.clusters(self.document.sentences[i].text, told)
-        if unusable:
-            clusters = [c for c in clusters if not any(m in unusable for m in c.members)]
+        if usable < len(told):
+            clusters = [c for c in clusters if all(_is_usable(m) for m in c.members)]
         # A body stands for its place only where it is the subject (市统计局介绍), not where it is in passing.
         return [c for c in clusters if c.role == "topic" or c.members[-1].kind != "body"]
 

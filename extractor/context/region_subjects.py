@@ -143,7 +143,7 @@ class Subjects:
         state, frame = self._state, self._state.frame(j)
         topics = _unpicked(state.document.sentences[j].text, state.clusters(j))
         if topics and frame is not None:
-            topics = [c for c in topics if not (_is_passing(c) or self._has_no_region(c))]
+            topics = [c for c in topics if not (self._is_passing(c, j) or self._has_no_region(c))]
             if topics and state.document.sentences[j].text.find(_OWN, topics[-1].end) >= 0:
                 return frame
         topics = topics[-_MOST_TOPICS:]
@@ -174,6 +174,16 @@ class Subjects:
             return frame if joint.name is None and frame is not None and frame.code == NATION else joint
         joint = state.joint(around, [*beside, last], opened=False)
         return joint if frame is not None and state.lies_in(joint, frame) else None
+
+    def _is_passing(self, cluster: Cluster, j: int) -> bool:
+        """Examples (X、Y等) and places that only name a product leave a text with a place of its own where it was.
+
+        What is told of a port or a base is told of no other thing there.
+        """
+        if all(member.site for member in cluster.members) or (cluster.open and len(cluster.members) > 1):
+            return True
+        state = self._state
+        return state.gazetteer.roles.hold(state.document.sentences[j].text, cluster) == "thing"
 
     def _has_no_region(self, cluster: Cluster) -> bool:
         """Whether a list names divisions of several provinces: its figures are joint, what follows is not told of it."""
@@ -223,13 +233,3 @@ def _holds(state: RegionState, outer: Spot, inner: Spot) -> bool:
 def _dwells(text: str, cluster: Cluster) -> bool:
     """Whether a place is what the text now stays with: 甲市：, 以甲市为例, 在甲市，."""
     return text.startswith(_HEADED, cluster.end) or text[: cluster.start].endswith(_STAYING)
-
-
-def _is_passing(cluster: Cluster) -> bool:
-    """Examples (X、Y等) and places that only name a product leave a text with a place of its own where it was.
-
-    What is told of a port or a base is told of no other thing there.
-    """
-    if cluster.hold == "thing" or (cluster.open and len(cluster.members) > 1):
-        return True
-    return all(member.site for member in cluster.members)

@@ -216,6 +216,10 @@ class StatusReader:
             self._uncued = answer
             self._ahead = self._patterns.years_ahead.search(sentence.text)
             self._may_go_on = answer.status == "actual" and self._begins_with_a_verb(sentence.text)
+        if answer.status == "target":
+            own = max([sentence.text.rfind(mark, 0, at) for mark in _CLAUSES]) + 1
+            if self._patterns.told_past(sentence.text, own, at) >= 0:
+                return StatusAnswer("actual", "of a year gone by")
         if self._may_go_on and self._goes_on_list(number, sentence, at):
             return StatusAnswer("target", "goes on with the list of targets in the sentence before")
         if answer.status == "actual" and self._asked_for_aims(number, at):

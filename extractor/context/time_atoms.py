@@ -190,7 +190,9 @@ def _opening(words: PeriodWords) -> str:
         for first, following in sorted(begun.items())
     )
     mark = r"\s{0,2}(?:[年月日号季天周至到Qq-]|[多余]?\s{0,2}(?:[年周天]|个?[月季]))"
-    digits = rf"\d(?:\d{{7}}|\d{{0,3}}{mark}|\d{{3}}[./])"
+    # No mark begins with a digit, so that the digits before one are never given back; most have none behind them.
+    marked = r"(?=[\s年月日号季天周至到Qq多余个-])"
+    digits = rf"\d(?:\d{{0,3}}+{marked}{mark}|\d{{3}}[./]|\d{{7}})"
     numerals = rf"[{_CN}十两廿卅](?:[{_CN}十两廿卅]{{0,4}}{mark}|[五{_CN}十])"
     others = rf'前[\d\s{_CN}十两廿卅]|头[\d\s{_CN}十两廿卅]|首[个季月]|末季|最后|第[\d{_CN}十两]|大大|[Qq][1-4]|"[十九八五一]'
     firsts = re.escape("".join(begun) + f'{_CN}十两廿卅前头首末最第大Qq"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 
-from extractor.rules.grammar import Grammar, StatusRules
+from extractor.rules.grammar import Attribute, Grammar, StatusRules
 from extractor.rules.layers import Layers
 from extractor.rules.lexicon import Lexicon, Named
 from extractor.rules.schema import Counted, CueKind, Indicator, IndicatorFile
@@ -18,7 +18,8 @@ class RuleSet:
 
     `folder` tells where the layers lie, `origins` which layers made an indicator that a pack touched.
     `indicators` maps a code to its rule, `family_of` to its family; `names` maps each word (variables
-    expanded) to what it names; `refused` maps a longer word to the codes whose terms it hides.
+    expanded) to what it names; `refused` maps a longer word to the codes whose terms it hides; `sums` maps a code to
+    the attributes that give it to a sum of something else.
     """
 
     def __init__(
@@ -45,6 +46,9 @@ class RuleSet:
             for indicator in file.indicators:
                 self._add(file, indicator)
         self._join_nouns()
+        self.sums: dict[str, list[Attribute]] = {}
+        for attribute in grammar.attributes:
+            self.sums.setdefault(attribute.target, []).append(attribute)
         self.cues: dict[str, str] = {word: kind.letter for kind in cues.values() for word in kind.words}
 
     def _add(self, file: IndicatorFile, indicator: Indicator) -> None:
