@@ -30,6 +30,8 @@ ALONE = ("rules/ruleset.py", "rules/words.py")
 UNTAKEN = frozenset(("Struct", "dict", "tuple", "Memo"))
 # Keywords of structs that msgspec reads from the rules, or keeps.
 DECODED = frozenset(("rename", "forbid_unknown_fields", "array_like"))
+# Structs that msgspec takes apart in rooms that stay interpreted.
+ROWS = frozenset(("Observation",))
 # mypy sees less of a class that lies apart; `type: ignore` is lost with the comments.
 SETTINGS = "[mypy]\nignore_missing_imports = True\nfollow_imports = silent\ndisable_error_code = call-arg, arg-type\n"
 SAME = "from typing import final\n\n@final\nclass Same:\n    pass\n\nSAME = Same()\n"
@@ -236,8 +238,8 @@ def fit(file: Path, package: Path, classes: bool, deleted: set[str]) -> bool:
     module = ".".join(file.relative_to(package.parent).with_suffix("").parts)
     structs = decoded(tree)
     for k, statement in enumerate(tree.body) if classes else ():
-        if isinstance(statement, ast.ClassDef) and statement.name not in structs:
-            made = "Struct" in bases(statement) or statement.name in ("Observation", "Extraction")
+        if isinstance(statement, ast.ClassDef) and statement.name not in structs | ROWS:
+            made = "Struct" in bases(statement) or statement.name == "Extraction"
             tree.body[k] = native(statement) if made else statement
     set_apart(tree, file, module)
     for statement in tree.body:
@@ -267,46 +269,32 @@ def rewritten(copy: Path, classes: bool) -> list[str]:
     return modules
 
 
-def names() -> list[list[str]]:
-    """The columns of a row, with its trace, and the parts of a figure; asked of the code as it stands."""
-    from extractor.context.observation import Observation
-    from extractor.figures.quantity import Reading
-
-    return [list(Observation.__annotations__), list(Reading.__struct_fields__)]
-
-
-def read(texts: list[Text], columns: list[str], parts: list[str]) -> list[Any]:
-    """Rows and figures of each text, by the code at hand."""
+def read(texts: list[Text]) -> list[Any]:
+    """Rows of `observations`, traces and rows of `quantities` of each text, by the code at hand."""
     from extractor.binding.observe import read_documents
     from extractor.rules import load_rules
+    from extractor.tables.columns import ObservationColumns, QuantityColumns
 
     documents = [(title, body, day and date.fromisoformat(day)) for title, body, day in texts]
     rules, answers = load_rules(), []
     for first in range(0, len(documents), 64):
         for found in read_documents(documents[first : first + 64], rules, explain=True):
-            rows = [[str(getattr(row, name)) for name in columns] for row in found.observations]
-            figures = [
-                [
-                    field,
-                    figure.start,
-                    figure.end,
-                    sentence,
-                    *(str(getattr(figure.reading, name)) for name in parts),
-                ]
-                for field, figure, sentence in found.quantities
-            ]
-            answers.append([rows, figures])
+            rows, figures = ObservationColumns(), QuantityColumns()
+            rows.add("", None, found.observations)
+            figures.add("", found.quantities, found.observations)
+            traces = [row.trace for row in found.observations]
+            told = (zip(*rows.lists, traces, strict=True), zip(*figures.lists, strict=True))
+            answers.append([[[*map(str, row)] for row in table] for table in told])
     return answers
 
 
 def read_by(copy: Path, texts: list[Text]) -> list[Any]:
     """The same by the code of a copy, in a process of its own."""
-    code = "import json, sys; from benchmarks.compiled import read; print(json.dumps(read(*json.load(sys.stdin))))"
+    code = "import json, sys; from benchmarks.compiled import read; print(json.dumps(read(json.load(sys.stdin))))"
     flags = {**os.environ, "PYTHONPATH": str(copy)}
-    given = json.dumps([texts, *names()])
     done = subprocess.run(
         [sys.executable, "-c", code],
-        input=given,
+        input=json.dumps(texts),
         stdout=subprocess.PIPE,
         check=True,
         text=True,
@@ -322,7 +310,7 @@ def compare(copy: Path, files: list[Path]) -> None:
     for file in files:
         records = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
         texts = [(r.get("title") or "", r["body"], (r.get("published") or "")[:10] or None) for r in records]
-        here, there = read(texts, *names()), read_by(copy, texts)
+        here, there = read(texts), read_by(copy, texts)
         rows, figures = (sum(len(found[k]) for found in here) for k in (0, 1))
         other = sum(a != b for a, b in zip(here, there, strict=True))
         print(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.compiled import names, read, read_by, rewritten
+from benchmarks.compiled import read, read_by, rewritten
 
 TEXTS = [
     (
@@ -28,6 +28,6 @@ def test_the_copy_for_the_compiler_reads_the_same_rows_and_traces(tmp_path: Path
     """Are the rows, traces and figures of the rewritten code those of the code?"""
     modules = rewritten(tmp_path / "copy", classes=True)
     assert {Path(module).parts[1] for module in modules} >= {"text", "figures", "binding", "context"}
-    here, there = read(TEXTS, *names()), read_by(tmp_path / "copy", TEXTS)
+    here, there = read(TEXTS), read_by(tmp_path / "copy", TEXTS)
     assert here == there
     assert sum(len(rows) for rows, _ in here) > 8
