@@ -253,7 +253,11 @@ class _Reading:
                 break
             if not any(map(sentences[k].text.__contains__, endings)):
                 continue
-            line = Line(sentences[k].text, self._tokens(Telling(k, sentences[k], []), []), self.rules)
+            line = Line(
+                sentences[k].text,
+                self._tokens(Telling(k, sentences[k], []), self.rules.lexicon.terms(sentences[k].text)),
+                self.rules,
+            )
             site = last_site(line, len(line.tokens), endings, self.rules.lexicon.scope)
             if site is not None:
                 return site

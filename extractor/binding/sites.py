@@ -13,14 +13,16 @@ from extractor.rules.scope import ScopeLexicon
 # What may stand between a site and what it does, in letters of tokens.
 _PASSED = "=.TVuybDRc"
 # A clause with no subject of its own begins with a verb, behind times and fillers.
-_SUBJECTLESS = re.compile("[.T(]*[V=bu]")
-_NAMED_FIRST = re.compile("[.T(=V]*[IN]")
+_SUBJECTLESS = re.compile("[.Tt(]*[V=bu]")
+_NAMED_FIRST = re.compile("[.Tt(=V]*[IN]")
 # Sentences that a park's or a project's stand-in reaches back.
 REACH, _NEAR = 30, 3
 _SUBJECT = re.compile("[RxNI.]")
 _NAME = "xN"
 _NAME_GOES_ON = ("x", "N")
+_KIND = "区"  # 产业园区 is a kind of place
 _AND_OTHERS = ("等", "、")
+_DIGIT = re.compile("[0-9]")  # `年产20万吨钢板生产线` is no name
 _WITHIN = ("与", "及")
 
 
@@ -68,7 +70,11 @@ def spoken_of(
     opens = line.shape[first : i + 1]
     verb = next((k for k in range(first, i) if line.shape[k] not in ".T"), first)
     leads = line.shape[verb] == "x" and line.tokens[verb].data in words.leading  # `推动进出口额增长`
-    if "R" in opens or not (leads or _SUBJECTLESS.match(opens) or (has and _NAMED_FIRST.match(opens))):
+    if "R" in opens or not (
+        leads
+        or (has and _NAMED_FIRST.match(opens))
+        or _begins_with_verb(line, first, i + 1, indicator, words)
+    ):
         return None
     for k in range(clause - 1, -1, -1):
         begin, end = line.clauses[k]
@@ -121,6 +127,7 @@ def stands_for(
     is `told` narrows it.
     """
     has = indicator.code in words.had_by_sites and _is_bare(told, words)
+    counted = indicator.code in words.spoken_of_sites
     for clause in range(line.clause_of[i], -1, -1):
         begin, end = line.clauses[clause]
         if clause < line.clause_of[i] and line.shape[end : end + 1] == ";":
@@ -139,7 +146,8 @@ def stands_for(
                 return StandIn(word, names, _NEAR)
             if mark.group() != "R":
                 break
-        if not has or "R" in line.shape[begin:end]:
+        goes_on = has or (counted and _begins_with_verb(line, begin, end, indicator, words))
+        if not goes_on or "R" in line.shape[begin:end]:
             break
     return None
 
@@ -166,13 +174,23 @@ def last_site(line: Line, last: int, endings: tuple[str, ...], words: ScopeLexic
         start, _ = whole_site(line, k, 0, words)
         before = next((t for t in reversed(line.tokens[:k]) if t.end <= start), None)
         compared = before is not None and before.kind == "+" and before.end == start
-        if compared or line.text.startswith(words.operators, mark.end()):
-            continue  # `与白鹭科技城错位发展`, `白鹭机场公司`: not what is spoken of
+        if compared or line.text.startswith((*words.operators, _KIND), mark.end()):
+            continue  # `与白鹭科技城错位发展`, `白鹭机场公司`, `生物产业园区`: not what is spoken of
         name = words.passing_pattern.split(line.text[start : mark.end()])[-1]
         name = words.leading_pattern.sub("", words.operator_pattern.sub("", name))
-        if len(name) > len(mark[1]) + 1:
+        if len(name) > len(mark[1]) + 1 and not _DIGIT.search(name):
             return name.strip(SILENT)
     return None
+
+
+def _begins_with_verb(line: Line, begin: int, end: int, indicator: Indicator, words: ScopeLexicon) -> bool:
+    """Has the clause no subject: does it begin with a verb, be it in the indicator's own name (集聚企业)?"""
+    if _SUBJECTLESS.match(line.shape, begin, end):
+        return True
+    named = _NAMED_FIRST.match(line.shape, begin, end)
+    return named is not None and line.text.startswith(
+        tuple(words.verbs[indicator.code]), line.tokens[named.end() - 1].start
+    )
 
 
 def whole_site(line: Line, k: int, first: int, words: ScopeLexicon) -> tuple[int, str]:

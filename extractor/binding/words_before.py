@@ -54,7 +54,7 @@ def words_before(line: Line, at: int, first: int, indicator: Indicator, words: S
     run = Run(line, indicator, words)
     run.site = ends_site(line, at, indicator, words)
     parts: list[Part] = []
-    if told:
+    if told and not line.text.endswith(words.sites, 0, edge):  # 三峡机场 is one name
         parts, edge, at = _told(line, at, first, indicator, run)
     for k in range(at - 1, first - 1, -1):
         token = line.tokens[k]

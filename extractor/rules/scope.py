@@ -65,6 +65,7 @@ class ScopeWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     phases: tuple[str, ...]
     antecedents: tuple[Antecedent, ...]
     operators: tuple[str, ...]
+    building: tuple[str, ...]
     topics: tuple[str, ...]
     of_topics: tuple[str, ...]
     this: str
@@ -113,7 +114,7 @@ class ScopeLexicon:
         self.of_topics = frozenset(words.of_topics)
         self.topic_pattern = compiled(f".*?({_any(words.topics)})")
         self.operators = words.operators
-        self.operator_pattern = compiled(f".*(?:{_any(words.operators)})")
+        self.operator_pattern = compiled(f".*(?:{_any((*words.operators, *words.building))})")
         self.makes = frozenset(words.makes)
         self.explained = frozenset(words.explained)
         self.ending_in: Memo[tuple[str, ...], re.Pattern[str]] = Memo(_ending_in)

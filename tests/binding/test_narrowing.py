@@ -130,6 +130,14 @@ HANDED_ON = [
             ("6%", "loans_new growth", 6, {"scope": "涉农"}),
         ],
     ),
+    # what a project will pay is the project's
+    (
+        "储能电池项目总投资50亿元,达产后年税收2亿元。",
+        [
+            ("50亿元", "project_investment", 5e9, {"scope": "储能电池"}),
+            ("2亿元", "tax_revenue", 2e8, {"status": "forecast", "scope": "储能电池"}),
+        ],
+    ),
 ]
 
 RECKONED = [

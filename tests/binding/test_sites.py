@@ -40,6 +40,11 @@ NAMES = [
         "国家开发银行发放水利贷款700亿元。",
         [("700亿元", "loans_new", 7e10, {"region": "全国", "scope": "国家开发银行;水利"})],
     ),
+    # a place whose name is short, before 机场 as a word
+    (
+        "三峡机场旅客吞吐量86万人次。",
+        [("86万人次", "passenger_throughput", 860000, {"region": "宜昌市", "scope": "三峡机场"})],
+    ),
 ]
 
 SPOKEN_OF = [
@@ -140,6 +145,22 @@ STOOD_FOR = [
         [
             ("12个", "projects_introduced", 12, {}),
             ("30亿元", "project_investment", 3e9, {}),
+        ],
+    ),
+    # also where the verb is in the name itself, clauses behind the word
+    (
+        "白鹭产业园正式开园。园区将新建厂房20万平方米,力争集聚企业100家,年产值突破80亿元。",
+        [
+            ("100家", "enterprises_total", 100, {"status": "target", "scope": "白鹭产业园"}),
+            ("80亿元", "sector_output", 8e9, {"status": "target", "bound": "gt", "scope": "白鹭产业园"}),
+        ],
+    ),
+    # what is measured is no name
+    (
+        "白鹭新材料基地开工,建设年产20万吨钢板生产线。项目分两期建设,其中一期投资20亿元。",
+        [
+            ("20万吨", "product_output", 200000, {"scope": "钢板"}),
+            ("20亿元", "project_investment", 2e9, {"scope": "白鹭新材料基地;一期"}),
         ],
     ),
 ]
