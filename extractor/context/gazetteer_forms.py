@@ -83,7 +83,8 @@ def name_tails(words: dict[str, object]) -> re.Pattern[str]:
 def nation_tails(words: dict[str, object]) -> re.Pattern[str]:
     """中国轻纺城, 中国国际消费品博览会: what 中国 and a few characters are before."""
     events = alternatives(word_list(words, "nation_events"))
-    return compiled(f"[^\\W\\d_的]{{1,{words['nation_gap']}}}?(?:{events}|城(?![市镇乡区]))")
+    valley = "[^\\W\\d_的]{1,3}谷(?!物)"  # 中国稀金谷
+    return compiled(f"[^\\W\\d_的]{{1,{words['nation_gap']}}}?(?:{events}|城(?![市镇乡区]))|{valley}")
 
 
 def site_tails(words: dict[str, object]) -> re.Pattern[str]:
