@@ -11,8 +11,9 @@ from extractor.context.gazetteer import Gazetteer
 from extractor.context.places import NATION
 from extractor.context.region_level import at_level
 from extractor.context.region_mention import RegionMention, Spot
+from extractor.context.region_named import NEAR
 from extractor.context.region_role import Cluster
-from extractor.context.region_state import NEAR, RegionState
+from extractor.context.region_state import RegionState
 from extractor.rules.patterns import compiled
 from extractor.text.parts import DocumentText
 

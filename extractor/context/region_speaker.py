@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from extractor.context.region_mention import Spot
+from extractor.context.region_named import NamedPlaces
 from extractor.shortcuts import in_use
-
-if TYPE_CHECKING:
-    from extractor.context.region_state import RegionState
 
 OPENING, CLOSING = "“", "”"
 _WHOLE = "whole"  # a speech of one sentence
@@ -20,17 +16,17 @@ _MARKS = frozenset("，。、；：！？,;: ")
 class Speakers:
     """The places of those who speak, each found once for the sentence with which the speech begins."""
 
-    def __init__(self, state: RegionState) -> None:
-        self._state = state
+    def __init__(self, named: NamedPlaces) -> None:
+        self._named = named
         self._found: dict[int, Spot | None] = {}
         self._marks: dict[int, str] = {}
-        self._may_speak = not in_use() or OPENING in state.document.body or OPENING in state.document.title
+        self._may_speak = not in_use() or OPENING in named.document.body or OPENING in named.document.title
 
     def _mark(self, k: int) -> str:
         """What a sentence does to a speech: OPENING where it begins one, CLOSING where one ends in it, both, or a stop."""
         mark = self._marks.get(k)
         if mark is None:
-            sentence = self._state.document.sentences[k]
+            sentence = self._named.document.sentences[k]
             text, mark = sentence.text, ""
             if text.startswith(OPENING):
                 close = text.find(CLOSING)
@@ -63,7 +59,7 @@ class Speakers:
         return self._found[i]
 
     def _find(self, i: int) -> Spot | None:
-        sentences = self._state.document.sentences
+        sentences = self._named.document.sentences
         for k in range(i, min(len(sentences), i + _LONGEST)):
             if sentences[k].paragraph != sentences[i].paragraph:
                 return None
@@ -81,22 +77,22 @@ class Speakers:
 
     def _says(self, k: int, start: int) -> Spot | None:
         """The place with which the text from `start` of sentence `k` begins, where it, or one of it, is said to speak."""
-        state, text = self._state, self._state.document.sentences[k].text
-        for cluster in state.clusters(k):
+        named, text = self._named, self._named.document.sentences[k].text
+        for cluster in named.clusters(k):
             if cluster.start >= start:
                 first = cluster.role == "topic" and len(cluster.members) == 1
                 return (
-                    state.plain(cluster.members[0])
-                    if first and state.gazetteer.roles.says(text, cluster.end)
+                    named.plain(cluster.members[0])
+                    if first and named.gazetteer.roles.says(text, cluster.end)
                     else None
                 )
-        name = state.gazetteer.roles.speaks_by_name(text, start)
+        name = named.gazetteer.roles.speaks_by_name(text, start)
         return None if name is None else self._introduced(name, k)
 
     def _introduced(self, name: str, k: int) -> Spot | None:
         """The place that the one of this name was told to be of, in the sentences of the paragraph before `k`."""
-        state, sentences = self._state, self._state.document.sentences
-        roles = state.gazetteer.roles
+        named, sentences = self._named, self._named.document.sentences
+        roles = named.gazetteer.roles
         anyone = name in roles.speaker_pronouns
         for j in range(k - 1, max(-1, k - _LONGEST), -1):
             text = sentences[j].text
@@ -104,10 +100,10 @@ class Speakers:
                 return None
             if not anyone and name not in text:
                 continue
-            for cluster in state.clusters(j):
+            for cluster in named.clusters(j):
                 said = len(cluster.members) == 1 and roles.says(text, cluster.end)
                 if said and (anyone or name in text[cluster.end :]):
-                    return state.plain(cluster.members[0])
+                    return named.plain(cluster.members[0])
             if not anyone:
                 return None
         return None

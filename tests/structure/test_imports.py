@@ -45,7 +45,6 @@ FACE = "extractor"
 ALLOWED_CIRCLES: Mapping[tuple[str, str], str] = {
     # Parts of one thing: each looks with the eyes of the state, which asks it once for each text, or sentence.
     ("extractor.context.region_frame", "extractor.context.region_state"): "the frame of a text",
-    ("extractor.context.region_speaker", "extractor.context.region_state"): "who speaks what is quoted in it",
     ("extractor.context.region_state", "extractor.context.region_subjects"): "the subjects of its sentences",
 }
 
