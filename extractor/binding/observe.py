@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import Any
 
 from extractor.binding.binder import Binder
 from extractor.binding.bound import Bound
@@ -19,6 +15,7 @@ from extractor.binding.line import Line
 from extractor.binding.refusals import opens_with_firm
 from extractor.binding.sites import last_site
 from extractor.binding.sums import begins_of_sum, is_sum
+from extractor.binding.telling import Telling, by_sentence, figures_of
 from extractor.binding.tokens import Token, lex
 from extractor.binding.trace import trace_of
 from extractor.context.gazetteer import load_gazetteer
@@ -28,8 +25,7 @@ from extractor.context.region import RegionAnswer, RegionResolver
 from extractor.context.region_mention import RegionMention
 from extractor.context.scope import scope_of
 from extractor.context.status import StatusAnswer, StatusReader, settle
-from extractor.figures import read_figures
-from extractor.figures.quantity import Quantity, Reading, place
+from extractor.figures.quantity import Quantity
 from extractor.rules.lexicon import Term
 from extractor.rules.ruleset import RuleSet
 from extractor.shortcuts import in_use
@@ -38,15 +34,6 @@ from extractor.text.segment import segment
 
 _DATES_NOTHING = ("base", "start", "name", "passing")  # 占比由上年的6.8%提高到8.6%
 _FIRM_BACK = 6  # sentences that a firm is spoken of in
-_DIGITS_IN_MARKUP = re.compile(r"[0-9０-９]+")
-
-
-class Telling(NamedTuple):
-    """A sentence that tells figures: its number, itself, and those that are amounts."""
-
-    number: int
-    sentence: Sentence
-    amounts: list[Quantity]
 
 
 @dataclass(slots=True)
@@ -88,50 +75,6 @@ def read_documents(
     return [Extraction(reading.quantities, reading.observations) for reading in readings]
 
 
-def _by_sentence(
-    figures: list[Quantity], sentences: Sequence[Sentence], first: int, last: int
-) -> Iterator[tuple[int, list[Quantity]]]:
-    """The figures that begin before the end of a sentence and not before that of an earlier one, with its number.
-
-    `sentences` from `first` to `last` are those of the field; behind them all the number is `last`.
-    """
-    at = 0
-    ends = [sentence.end for sentence in sentences[first:last]] if figures else []
-    while at < len(figures):
-        k = bisect_right(ends, figures[at].start)
-        end = ends[k] if k < len(ends) else None
-        begin = at
-        while at < len(figures) and (end is None or figures[at].start < end):
-            at += 1
-        yield first + k, figures[begin:at]
-
-
-def _figures(text: str, masked: str) -> list[Quantity]:
-    """The figures of a field; a digit run inside markup is a `name`, so that no digit is without a row."""
-    found = read_figures(masked)
-    if masked is not text:
-        hidden = [
-            place(
-                m.start(),
-                Reading(m.group(), m.end() - m.start(), None, None, None, "eq", None, None, "name"),
-                m.start(),
-            )
-            for m in _DIGITS_IN_MARKUP.finditer(text)
-            if masked[m.start()].isspace()
-        ]
-        # a figure across markup (<b>260</b>亿元) stands in the text with its tags
-        found = [_as_written(figure, text) for figure in found]
-        found = sorted([*found, *hidden], key=lambda q: q.start)
-    return found
-
-
-def _as_written(figure: Quantity, text: str) -> Quantity:
-    raw = text[figure.start : figure.end]
-    if raw == figure.raw:
-        return figure
-    return place(figure.start, msgspec.structs.replace(figure.reading, raw=raw), figure.outer_start)
-
-
 class _Reading:
     """One document read step by step; no step asks for the results of a later one."""
 
@@ -155,8 +98,8 @@ class _Reading:
         own = text.first_of_body()
         rooms = (("title", self.title, 0, own), ("body", self.body, own, len(text.sentences)))
         for field, source, first, last in rooms:
-            figures = _figures(source, text.masked[field])
-            for i, those in _by_sentence(figures, text.sentences, first, last):
+            figures = figures_of(source, text.masked[field])
+            for i, those in by_sentence(figures, text.sentences, first, last):
                 sentence = text.sentences[i] if i < last else None
                 begin = len(source) if sentence is None else sentence.start
                 self.quantities += [
