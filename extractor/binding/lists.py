@@ -69,6 +69,9 @@ def distribute(
         elements = _fewer(line, begin, stop, count)
     if len(elements) != count:
         return None
+    standing = _counted_names(line, group, elements)
+    if standing is not None:
+        return standing
     for kind in "RT":
         subjects = _mentions(line, elements, kind, head_term, carried, rules)
         if subjects:
@@ -89,6 +92,29 @@ def _counted_in_places(
     if subject is None:
         return None
     return [replace(subject, region=place) for place in places]
+
+
+def _counted_names(
+    line: Line, group: list[int], elements: list[tuple[int, int]]
+) -> list[Subject | None] | None:
+    """`高新技术企业、科技型中小企业分别达到2.1万家和2.6万家`: nouns with no verb, of which as many are told to be there."""
+    if line.figure(group[-1]).unit != "count" or "V" in line.shape[elements[0][0] : group[0]]:
+        return None
+    found: list[Subject | None] = []
+    for first, last in elements:
+        token = line.tokens[last - 1]
+        if token.kind != "N" or "x" in line.shape[first:last]:
+            return None
+        name = next((name for name in token.data.names if name.counted.bare), None)
+        if name is None:
+            return None
+        found.append(
+            Subject(
+                name.code, token.start, token.end, "name", name=token.data.word,
+                clause=line.clause_of[group[0]], token=last - 1,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _told_last(recent: list[Subject | None], count: int) -> list[Subject | None]:

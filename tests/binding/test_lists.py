@@ -126,6 +126,18 @@ INDICATORS = [
             ("7.3%", "industrial_profit_above_scale growth", -7.3),
         ],
     ),
+    # nouns that no verb counts: as many are there
+    (
+        "全市高新技术企业、科技型中小企业分别达到210家和560家。",
+        [
+            ("210家", "high_tech_enterprises", 210),
+            ("560家", "enterprises_total", 560, {"scope": "科技型中小企业"}),
+        ],
+    ),
+    (
+        "全市分别引进高新技术企业、科技型中小企业。",
+        [],
+    ),
 ]
 
 # a list of rates, or of points, right behind the list that it belongs to
