@@ -19,10 +19,11 @@ _FIRST_MARK = 0xE000
 _lock = threading.Lock()
 
 
-def numbers_of(source: str, pieces: Sequence[str] = ()) -> tuple[list[int], Any]:
+def numbers_of(source: str, pieces: Sequence[str] = (), atomic: bool = False) -> tuple[list[int], Any]:
     """The numbers of the pattern, and the state of the parser, which knows flags and groups.
 
-    `pieces` are parts of `source` without groups, whole expressions each, that stand in it more than once.
+    `pieces` are parts of `source` without groups, whole expressions each, that stand in it more than once. With
+    `atomic` a possessive repeat of more than a character is an atomic group around a greedy one, which says the same.
     """
     texts = sorted(set(pieces), key=len)
     marks = [f"(?={chr(_FIRST_MARK + number)})" for number in range(len(texts))]
@@ -32,12 +33,26 @@ def numbers_of(source: str, pieces: Sequence[str] = ()) -> tuple[list[int], Any]
         for piece, mark in reversed(list(zip(texts[:number], marks, strict=False))):
             text = text.replace(piece, mark)
         tree = _parser.parse(text, 0)
+        if atomic:
+            _make_atomic(tree)
         if texts:
             _put_in(tree, read)
         read.append(tree)
     whole = read.pop()
     with _lock, _once({id(tree) for tree in read}):
         return _compiler._code(whole, 0), whole.state
+
+
+def _make_atomic(tree: Any) -> None:
+    """Atomic groups in place of the possessive repeats of a tree."""
+    for place, (operator, value) in enumerate(tree.data):
+        if operator is _parser.IN:
+            continue
+        for inner in _within(value):
+            _make_atomic(inner)
+        if operator is _parser.POSSESSIVE_REPEAT and not _compiler._simple(value[2]):
+            repeat = _parser.SubPattern(tree.state, [(_parser.MAX_REPEAT, value)])
+            tree.data[place] = (_parser.ATOMIC_GROUP, repeat)
 
 
 def _put_in(tree: Any, pieces: Sequence[Any]) -> None:

@@ -25,6 +25,8 @@ from extractor.rules import stored
 _LARGE = 20_000
 # Each edit of the rules makes patterns that nothing asks for any more.
 _MOST = 1_000
+# CPython 3.11.0 to 3.11.4 (Debian 12 has 3.11.2): what `(?:ab?c)?+` had read before it failed stays read (gh-106052).
+MISREADS = sys.version_info < (3, 11, 5)
 _UNEXPECTED = (ImportError, AttributeError, TypeError, RuntimeError, OverflowError)
 
 
@@ -34,9 +36,11 @@ def compiled(source: str, pieces: Sequence[str] = ()) -> re.Pattern[str]:
     `pieces` are parts of a large `source` that stand in it more than once (`extractor.rules.compiling`): it is compiled sooner.
     """
     where = stored.folder()
-    if sys.implementation.name != "cpython" or where is None:
+    if sys.implementation.name != "cpython":
         return re.compile(source)
     try:
+        if where is None:
+            return _made(source, pieces, 0)[0] if MISREADS else re.compile(source)
         return _large(source, pieces) if len(source) >= _LARGE else _shelf(where).compiled(source)
     except _UNEXPECTED:
         return re.compile(source)
@@ -104,14 +108,14 @@ def _build() -> str:
     """The build of Python and the version of its engine: a pattern compiled by another is none."""
     import _sre  # type: ignore[import-not-found]
 
-    return f"{sys.version} {_sre.MAGIC} {_sre.CODESIZE} {sys.byteorder}\n"
+    return f"{sys.version} {'atomic ' * MISREADS}{_sre.MAGIC} {_sre.CODESIZE} {sys.byteorder}\n"
 
 
 def _made(source: str, pieces: Sequence[str], level: int) -> tuple[re.Pattern[str], bytes]:
     """The pattern, and what to keep of it, its numbers packed at `level` of zlib (0: not at all)."""
     from extractor.rules.compiling import numbers_of
 
-    code, state = numbers_of(source, pieces)
+    code, state = numbers_of(source, pieces, atomic=MISREADS)
     numbers = zlib.compress(array("I", code).tobytes(), level)
     encoded = msgspec.msgpack.encode((state.flags, state.groups, state.groupdict, numbers))
     return _pattern(source, state.flags, code, state.groups, state.groupdict), encoded

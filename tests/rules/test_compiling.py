@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 
 from extractor.figures import grammar
+from extractor.rules import patterns
 from extractor.rules.compiling import numbers_of
 
 UNIT = "(?:[万亿]?元|个(?!月)|k?m)"
@@ -46,3 +47,29 @@ def test_the_pattern_of_figures_has_the_pieces() -> None:
         grammar.figure_pattern.__wrapped__()
     source, pieces = compiled.call_args.args
     assert all(source.count(piece) > 1 for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "found"),
+    [
+        ("(?:ab?c)++", "aca", "ac"),
+        ("(?:ab?c)?+d?", "abd", ""),
+        (f"[0-9]++(?:[ ]?+{UNIT}(?:以上)?+)?+", "8839个以上", "8839个以上"),
+        (f"[0-9]++(?:[ ]?+{UNIT}(?:以上)?+)?+", "8839 个月", "8839"),
+        ("(?:(?:[一二]|十){1,3}+(?:至|到))?+[一二十]++", "十二到一", "十二到一"),
+    ],
+)
+def test_an_atomic_group_says_what_a_possessive_repeat_does(
+    source: str, text: str, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Is a figure read alike where the repeat itself is misread, as by Python 3.11.2, without a folder to keep it in?"""
+    monkeypatch.setattr(patterns, "MISREADS", True)
+    monkeypatch.setenv("EXTRACTOR_CACHE", "")
+    patterns.stored.folder.cache_clear()
+    pattern = patterns.compiled(source)
+    patterns.stored.folder.cache_clear()
+    match = pattern.match(text)
+    assert match is not None
+    assert match.group() == found
+    numbers, _ = numbers_of(source, atomic=True)
+    assert _compiler.POSSESSIVE_REPEAT not in numbers
