@@ -32,6 +32,10 @@ class Leads:
         self._gatherings: dict[int, Dated | None] = {}
         self._begun: dict[int, tuple[int | None, list[int]]] = {}
 
+    def title(self, item: int) -> int | None:
+        """The number of an item's title among the sentences."""
+        return self._begin(item)[0]
+
     def _begin(self, item: int) -> tuple[int | None, list[int]]:
         """The title and the lead of an item: its first sentences, up to its first heading."""
         begun = self._begun.get(item)

@@ -48,7 +48,11 @@ class Review:
         plan = self.running.plan_of(sentence.section)
         if plan is not None and spec.number == _PLAN_YEARS:
             return Stretch(*plan_years(plan.spec.number), f"{text} of {plan.mention.text} in the heading")
-        return self._of_report(index, dated)
+        reported = self._of_report(index, dated)
+        plan = self.running.plan_of_title(sentence.item) if spec.number == _PLAN_YEARS else None
+        if reported is None and plan is not None:
+            return Stretch(*plan_years(plan.spec.number), f"{text} of {plan.mention.text} in the title")
+        return reported
 
     def to_come(self, index: int, dated: Dated) -> Stretch | None:
         """今后五年 under a heading of a plan's: the plan's years."""

@@ -236,6 +236,12 @@ class Running:
                     return dated
         return None
 
+    def plan_of_title(self, item: int) -> Dated | None:
+        """The five-year plan that the title of a text names (“十四五”答卷)."""
+        title = self.leads.title(item)
+        told = self.years.dated[title] if title is not None else ()
+        return next((dated for dated in told if dated.spec.kind == "plan" and not dated.spec.since), None)
+
     def place_of(self, heading: Sentence) -> int:
         """The index of a heading among the sentences."""
         return self.years.document.number_of(heading)

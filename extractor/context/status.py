@@ -26,7 +26,7 @@ _TARGET_YEAR = compiled(r"(?<!年)到(?:20)?\d\d年|到[“\"]?十[一二三四�
 # 到2030年, 到“十五五”末: what is then to be reached.
 _AIM = compiled('(?<!年)到[“"]?(?:(?:20)?\\d\\d年|十[一二三四五六]五[”"]?)(?:末|底|时)?[，,]?')
 # A time that dates what follows: what was done before it is told of something else.
-_TIMED = compiled("[年月]|季度")
+_TIMED = compiled("年(?!均)|月(?!均)|季度")
 _YEAR_SAID = compiled(r"\d年|[去上前今]年")
 _GAP = "[^，,；;。]{0,10}"
 _OPENING = 60  # characters of a sentence that tell by what plan it speaks

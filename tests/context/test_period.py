@@ -586,6 +586,74 @@ def test_which_day_is_the_same_day(body: str, period: str | None) -> None:
     assert answer.period == period, answer.why
 
 
+def test_are_five_years_under_a_plan_in_the_title_the_plans() -> None:
+    """Are 五年间 of a text whose title names a plan its years, and other years not?"""
+    title = "滨江“十四五”答卷"
+    assert ask("五年间,累计新增企业[[90家]]。", title=title).period == "2021/2025"
+    assert ask("三年间,累计新增企业[[90家]]。", title=title).period is None
+    assert ask("五年间,累计新增企业[[90家]]。").period is None
+
+
+@pytest.mark.parametrize(
+    ("body", "nature", "period"),
+    [
+        # what there is after five years that have no end has no year; what came in over them has
+        ("2018年以来,变化很大。五年来,企业由120家增加到[[260家]]。", "stock", None),
+        ("2018年以来,变化很大。五年来,产值从300亿元增长到[[780亿元]]。", "flow", None),
+        ("2018年以来,变化很大。五年来,累计引进项目[[220个]]。", "flow", "2018/.."),
+        ("2019年至2023年,变化很大。五年来,企业由120家增加到[[260家]]。", "stock", "2023"),
+    ],
+)
+def test_what_do_the_texts_own_years_date(body: str, nature: str, period: str | None) -> None:
+    """Is what there is at the end of a stretch that the text dates of its last year, if it has one?"""
+    answer = ask(body, nature=nature, published="2023-12-05")
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("body", "period"),
+    [
+        # history is no year of writing, and a year not so long ago is
+        ("1996年,县里建起一座厂,一年产苗9万株。今年雨水少。种薯产量[[9万吨]]。", None),
+        ("2022年,县里建起一座厂,一年产苗9万株。今年雨水少。种薯产量[[9万吨]]。", "2022"),
+        # a year told of whole is not this year, also where it is told behind
+        ("今年前2个月,货运量[[9万吨]]。2023年,货运量突破90万吨。", "2024-01/2024-02"),
+        ("今年前2个月,货运量[[9万吨]]。到2023年6月末,企业突破90家。", "2023-01/2023-02"),
+        # the year of a goal that was reached is its yardstick
+        ("滨江港2023年吞吐量90万标箱,提前两天实现全年目标。其中铁水联运[[9万标箱]]。", "2023"),
+        ("滨江港2023年吞吐量90万标箱,实现全年连续增长。其中铁水联运[[9万标箱]]。", "2023"),
+        # 继7月之后 dates nothing
+        ("2023年8月,用电量10亿千瓦时,继7月之后又一次突破[[9亿千瓦时]]。", "2023-08"),
+    ],
+)
+def test_which_year_is_in_force_behind_history_and_goals(body: str, period: str | None) -> None:
+    """Do a year long gone, one told of whole and the year of a goal date nothing but what is said of them?"""
+    answer = ask(body)
+    assert answer.period == period, answer.why
+
+
+@pytest.mark.parametrize(
+    ("body", "measure", "period"),
+    [
+        ("“十四五”时期,城镇化率提高到66%,比2020年末提高[[4个百分点]]。", "change", "2025"),
+        ("“十四五”时期,出口总额较2020年增长[[90%]]。", "growth", "2025"),
+        ("“十四五”时期,出口总额较2020年年均增长[[9%]]。", "growth", "2021/2025"),
+        ("“十四五”时期,出口总额增长[[90%]]。", "growth", "2021/2025"),
+    ],
+)
+def test_is_a_change_against_a_named_year_of_a_plans_last(body: str, measure: str, period: str) -> None:
+    """Is what is told against the year before a plan told of its last year, and what grew over it of all its years?"""
+    answer = ask(body, nature="rate", measure=measure)
+    assert answer.period == period, answer.why
+
+
+def test_which_year_is_the_past_one_in_a_text_that_names_none() -> None:
+    """Is 过去一年 early in the year the year before, and else unknown?"""
+    body = "过去的一年,滨江高新区产值[[900亿元]]。"
+    assert ask(body, published="2025-01-08").period == "2024"
+    assert ask(body, published="2025-08-08").period is None
+
+
 def test_does_an_answer_explain_itself() -> None:
     """Does the answer say where its time stands and what was inferred, with the days of the period?"""
     answer = ask("一季度,签约项目[[31个]]。")

@@ -261,6 +261,8 @@ DECEMBER = "2024-12-15"
         ("全年产值有望突破90亿元,港口吞吐量达到[[90万吨]]。", "flow", DECEMBER, ESTIMATE),
         ("专家认为,物价有望回升,全年涨幅有望保持在[[2%]]以内。", "rate", DECEMBER, ESTIMATE),
         ("全年产值800亿元;港口吞吐量有望突破[[90万吨]]。", "flow", DECEMBER, FORECAST),
+        ("2021年到2024年,投资累计超过[[90亿元]],年均增长21.5%。", "flow", DECEMBER, ACTUAL),
+        ("2021年到2024年,投资累计超过90亿元,年均增长[[21.5%]]。", "flow", DECEMBER, ACTUAL),
         # what is a multiple of the year before has happened
         ("全区跨境电商交易额[[9亿元]],是上年的2.6倍。", "flow", DECEMBER, ACTUAL),
         ("签约项目[[90个]]。", "flow", "2023-12-15", TARGET),
