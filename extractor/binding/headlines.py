@@ -7,10 +7,31 @@ from decimal import Decimal
 
 from extractor.binding.bound import Bound
 from extractor.context.period_answer import PeriodAnswer
+from extractor.context.time_spec import TimeMention
 from extractor.rules.ruleset import RuleSet
 from extractor.text.parts import Sentence
 
 _NEAR = Decimal("0.1")  # 突破900亿元 of 912亿元: what a headline rounds
+
+
+def inherit_days(
+    figures: Sequence[tuple[Sentence, Bound]],
+    answers: list[PeriodAnswer],
+    times: Sequence[Sequence[TimeMention]],
+) -> None:
+    """Give a bare growth the day of the level that it follows (`年末有效发明专利1.9万件,增长16%`; CONTRACT, Deciding 4).
+
+    `answers` are changed in place; `times` are those of each figure's sentence.
+    """
+    for place in range(1, len(figures)):
+        sentence, bound = figures[place]
+        before, level = figures[place - 1]
+        if bound.subject.how != "subject before" or bound.rule.measure != "growth" or before is not sentence:
+            continue
+        day, (begin, end) = answers[place - 1], bound.clause
+        counted = level.rule.measure == "level" and day.start is not None and day.start == day.end
+        if counted and not any(begin <= time.start < end for time in times[place]):
+            answers[place] = day
 
 
 def date_again(

@@ -10,7 +10,7 @@ from typing import Any
 from extractor.binding.binder import Binder
 from extractor.binding.bound import Bound
 from extractor.binding.elements import named_code
-from extractor.binding.headlines import date_again
+from extractor.binding.headlines import date_again, inherit_days
 from extractor.binding.line import Line
 from extractor.binding.refusals import opens_with_firm
 from extractor.binding.sites import last_site
@@ -238,26 +238,11 @@ class _Reading:
             self._period(told.number, line, bound, status.status)
             for (told, line, bound), status in zip(self.bound, self.status_answers, strict=True)
         ]
-        self._inherit_days()
         figures = [(told.sentence, bound) for told, _, bound in self.bound]
         times = [self.periods.times(told.number) for told, _, _ in self.bound]
+        inherit_days(figures, self.period_answers, times)
         silent = [not told or all(time.kind == "same" for time in told) for told in times]
         date_again(figures, self.period_answers, silent, self.rules)
-
-    def _inherit_days(self) -> None:
-        """`年末有效发明专利1.9万件,增长16%`: a bare growth behind what was counted on a day is as of that day too."""
-        for k in range(1, len(self.bound)):
-            told, _, bound = self.bound[k]
-            before, day = self.bound[k - 1], self.period_answers[k - 1]
-            inherits = bound.subject.how == "subject before" and bound.rule.measure == "growth"
-            if not inherits or before[0] is not told or before[2].rule.measure != "level":
-                continue
-            if (
-                day.start is not None
-                and day.start == day.end
-                and not self.periods.times_in(told.number, bound.clause)
-            ):
-                self.period_answers[k] = day
 
     def observe(self) -> None:
         """Put the observations together."""

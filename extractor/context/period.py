@@ -133,10 +133,6 @@ class PeriodResolver:
         """The time expressions of sentence `i`, as `find_times` gives them."""
         return self._times.found(i)
 
-    def times_in(self, i: int, span: tuple[int, int]) -> list[TimeMention]:
-        """The time expressions of sentence `i` that begin within a span of it."""
-        return [mention for mention in self.times(i) if span[0] <= mention.start < span[1]]
-
     def _in_clause(self, asked: Question) -> PeriodAnswer | None:
         starts = self.years.starts[asked.index]
         first, last = bisect_left(starts, asked.clause_start), bisect_left(starts, asked.clause_end)
