@@ -27,6 +27,8 @@ _TARGET_YEAR = compiled(r"(?<!年)到(?:20)?\d\d年|到[“\"]?十[一二三四�
 _AIM = compiled('(?<!年)到[“"]?(?:(?:20)?\\d\\d年|十[一二三四五六]五[”"]?)(?:末|底|时)?[，,]?')
 # A time that dates what follows: what was done before it is told of something else.
 _TIMED = compiled("年(?!均)|月(?!均)|季度")
+# 由2020年的3万吨增至: what has changed since a year that is named.
+_CHANGED_SINCE = compiled(r"[由从](?:20)?\d\d年(?:末|底)?的?[^，,；;。]{0,4}\d")
 _YEAR_SAID = compiled(r"\d年|[去上前今]年")
 _GAP = "[^，,；;。]{0,10}"
 _OPENING = 60  # characters of a sentence that tell by what plan it speaks
@@ -441,4 +443,6 @@ def _told_as_done(text: str, clause: int, at: int, rules: StatusRules) -> bool:
     part = max(text.rfind(mark, 0, at) for mark in _PARTS + "：:") + 1
     timed = max((match.start() - 1 for match in _TIMED.finditer(text, part, at)), default=part)
     told = text[min(clause, timed) : at]
+    if _CHANGED_SINCE.search(text, clause, at) is not None:
+        return True
     return any(word in told for word in rules.done) or any(word in text for word in rules.done_in_sentence)

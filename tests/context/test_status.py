@@ -263,6 +263,10 @@ DECEMBER = "2024-12-15"
         ("全年产值800亿元;港口吞吐量有望突破[[90万吨]]。", "flow", DECEMBER, FORECAST),
         ("2021年到2024年,投资累计超过[[90亿元]],年均增长21.5%。", "flow", DECEMBER, ACTUAL),
         ("2021年到2024年,投资累计超过90亿元,年均增长[[21.5%]]。", "flow", DECEMBER, ACTUAL),
+        # what has changed since a year that is named, and what is to change
+        ("产能由2020年的3万吨增至[[95万吨]]。", "flow", DECEMBER, ACTUAL),
+        ("产能增至[[95万吨]]。", "flow", DECEMBER, TARGET),
+        ("力争产能由2020年的3万吨增至[[95万吨]]。", "flow", DECEMBER, TARGET),
         # what is a multiple of the year before has happened
         ("全区跨境电商交易额[[9亿元]],是上年的2.6倍。", "flow", DECEMBER, ACTUAL),
         ("签约项目[[90个]]。", "flow", "2023-12-15", TARGET),
