@@ -24,7 +24,8 @@ from extractor.context.period import PeriodAnswer, PeriodResolver
 from extractor.context.region import RegionAnswer, RegionResolver
 from extractor.context.region_mention import RegionMention
 from extractor.context.scope import scope_of
-from extractor.context.status import StatusAnswer, StatusReader, settle
+from extractor.context.status import StatusAnswer, StatusReader
+from extractor.context.status_settled import settle
 from extractor.figures.quantity import Quantity
 from extractor.rules.lexicon import Term
 from extractor.rules.ruleset import RuleSet

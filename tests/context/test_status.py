@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from extractor.binding.observe import read_document
-from extractor.context.status import StatusAnswer, StatusReader, settle
+from extractor.context.status import StatusAnswer, StatusReader
+from extractor.context.status_settled import settle
 from extractor.rules import load_rules
 from extractor.text.segment import segment
 
