@@ -54,8 +54,8 @@ SPOKEN_OF = [
         [("33家", "enterprises_introduced", 33, {"scope": "白鹭物流园;物流"})],
     ),
     (
-        "白鹭汽车零部件工业园正式开园运营,同步完成8个配套项目集中签约。",
-        [("8个", "projects_signed", 8, {"scope": "白鹭汽车零部件工业园;配套"})],
+        "白鹭轮胎工业园正式开园,完成6个配套项目集中签约。",
+        [("6个", "projects_signed", 6, {"scope": "白鹭轮胎工业园;配套"})],
     ),
     # what a project has is told with its name first
     (
@@ -91,8 +91,8 @@ SPOKEN_OF = [
     ),
     # a verb that leads to the name is no subject
     (
-        "跨境电商综试区建成5个海外仓,推动进出口额增长40%。",
-        [("40%", "trade_total growth", 40, {"scope": "跨境电商综试区"})],
+        "跨境电商综试区设立海外仓7座,带动进出口额增长36%。",
+        [("36%", "trade_total growth", 36, {"scope": "跨境电商综试区"})],
     ),
 ]
 
