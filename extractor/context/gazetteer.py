@@ -35,8 +35,6 @@ _AREA = compiled(r"([^\W\d_]{2,8}?)片区")
 _PORT = "港"
 _DISTRICTS = "区县旗"
 _OPEN, _CLOSE = "(（", ")）"
-# 双流、天府两场, 浦东、虹桥两大机场: airports and ports called by short names, of which the text says what is around them.
-_SEVERAL_SITES = compiled("(?:、[\u4e00-\u9fff]{2,4}){0,3}[两二三四](?:大|个)?(?:国际)?(?:机场|场|港)")
 # 中国—马来西亚钦州产业园区: two nations in the name of one thing; a dash that is a stop is double.
 _JOINED_NATIONS = compiled("[—–·-](?=[\u4e00-\u9fff])")
 
@@ -66,6 +64,10 @@ class Gazetteer:
         self._offices = tuple(word + "长" for word in word_list(words, "offices"))
         self._not_offices = tuple(word_list(words, "not_offices"))
         self._groups = tuple(word_list(words, "group_endings"))
+        several = alternatives(word_list(words, "several_sites"))
+        self._several_sites = compiled(
+            f"(?:、[\u4e00-\u9fff]{{2,4}}){{0,3}}[两二三四](?:大|个)?(?:{several})"
+        )
         self._airports = tuple(word_list(words, "airports"))
         self._local_bodies = tuple(word_list(words, "local_bodies"))
         self._government = tuple(word_list(words, "government_heads"))
@@ -271,7 +273,7 @@ class Gazetteer:
             # As of 青岛港, the place is what stands before 港.
             name = next(mention.text.removesuffix(e) for e in self._site_ends if mention.text.endswith(e))
             return replace(mention, end=mention.start + len(name), text=name, in_name=True, site=True)
-        if _SEVERAL_SITES.match(text, mention.end) is not None:
+        if self._several_sites.match(text, mention.end) is not None:
             home = self._named_first(mention)
             return replace(home, in_name=True, site=home is not mention)
         if self._is_in_name(text, mention):
